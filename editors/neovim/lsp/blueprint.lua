@@ -1,0 +1,9 @@
+--- Read by Neovim 0.11 and later. `vim.lsp.config('blueprint', { … })` adds to it.
+local lsp = require('blueprint.lsp')
+local config = lsp.client_config()
+
+config.root_dir = function(buffer, on_dir)
+  on_dir(lsp.root(vim.api.nvim_buf_get_name(buffer)))
+end
+
+return config

@@ -1,0 +1,44 @@
+--- Commands, and the start of the server when a blueprint is opened.
+if vim.g.loaded_blueprint then
+  return
+end
+vim.g.loaded_blueprint = true
+
+local group = vim.api.nvim_create_augroup('blueprint', { clear = true })
+
+vim.api.nvim_create_autocmd('FileType', {
+  group = group,
+  pattern = 'backend-blueprint',
+  desc = 'Start the Blueprint language server',
+  callback = function(event)
+    require('blueprint.lsp').open(event.buf)
+  end,
+})
+
+if vim.lsp.enable then
+  vim.api.nvim_create_autocmd('LspAttach', {
+    group = group,
+    desc = 'Prepare completion in blueprints',
+    callback = function(event)
+      local client = vim.lsp.get_client_by_id(event.data.client_id)
+      if client and client.name == 'blueprint' then
+        require('blueprint.lsp').attached(client, event.buf)
+      end
+    end,
+  })
+end
+
+vim.api.nvim_create_user_command('BlueprintRestart', function()
+  require('blueprint.lsp').restart()
+end, { desc = 'Restart the Blueprint language server' })
+
+vim.api.nvim_create_user_command('BlueprintLog', function()
+  require('blueprint').log()
+end, { desc = 'Open the log of the language servers' })
+
+vim.api.nvim_create_user_command('BlueprintExplain', function(command)
+  local name = command.args ~= '' and command.args or vim.fn.expand('<cword>')
+  require('blueprint.explain').explain(name, command.mods)
+end, { nargs = '?', desc = 'Explain a section, decision, option or rule' })
+
+require('blueprint.lsp').enable()
