@@ -1,0 +1,107 @@
+"""Hover: the page of what stands under the cursor, with what this blueprint says about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from blueprint_ls.editor.targets import Target, target_at
+from blueprint_ls.judge.registry import Case
+from blueprint_ls.knowledge import describe
+from blueprint_ls.language.model import Block, Document
+from blueprint_ls.syntax import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Hover:
+    """Markdown for a piece of text."""
+
+    markdown: str
+    span: Span
+
+
+def hover(case: Case, document: Document, offset: int) -> Hover | None:
+    """What the thing at a position is, when to choose it and what it costs; None where there is nothing."""
+    target = target_at(document, offset)
+    if target is None:
+        return None
+    parts = [part for part in _explain(case, target) if part]
+    return Hover("\n\n".join(parts), target.span) if parts else None
+
+
+def _explain(case: Case, target: Target) -> Iterator[str]:
+    element, schema = target.place.element, target.place.element.schema
+    if target.kind in ("block", "label"):
+        yield from _block(case, target)
+    elif target.kind == "reference" and target.ref:
+        yield from _reference(case, target)
+    elif target.attribute and schema and target.attribute.schema:
+        if target.kind == "word" and element.name == "decision":
+            yield from _option(case, element.label or "", target.word)
+        elif target.kind == "word" and target.word in target.attribute.schema.values:
+            yield f"**{target.word}** · {target.attribute.name}\n\n{target.attribute.schema.values[target.word]}"
+        else:
+            yield describe.attribute(target.attribute.schema)
+
+
+def _block(case: Case, target: Target) -> Iterator[str]:
+    knowledge, element = case.knowledge, target.place.element
+    vocabulary = knowledge.vocabulary
+    if element.name == "decision" and element.label in vocabulary.decisions:
+        decision = vocabulary.decisions[element.label]
+        yield describe.decision(decision, knowledge.decisions.get(decision.name))
+        return
+    if element.name in vocabulary.sections and element.schema is vocabulary.sections[element.name].schema:
+        yield describe.section(vocabulary.sections[element.name], knowledge.sections.get(element.name))
+        return
+    if element.name in knowledge.rules and element.schema and element.schema.name == "*":
+        yield describe.rule(knowledge, element.name)
+    elif element.schema:
+        if target.kind == "label" and element.label in element.schema.labels:
+            yield f"**{element.label}**\n\n{element.schema.labels[element.label]}"
+        yield describe.block(element.schema)
+    block = case.blueprint.declared.get((element.name, element.label or ""))
+    if block:
+        yield _used_by(case, block)
+
+
+def _option(case: Case, decision: str, option: str) -> Iterator[str]:
+    known = case.knowledge.vocabulary.decisions.get(decision)
+    if known and option in known.options:
+        yield describe.option(known.options[option], case.knowledge.options.get((decision, option)))
+
+
+def _reference(case: Case, target: Target) -> Iterator[str]:
+    key = target.names(case.blueprint)
+    if key:
+        block = case.blueprint.declared[key]
+        yield f"**{block.name} {block.label}** · in `{block.place.document.path.name}`"
+        yield "\n".join(_statements(block))
+        yield _used_by(case, block)
+
+
+def _statements(block: Block) -> Iterator[str]:
+    """What a block states, one line an attribute, as it is written."""
+    for place in block.places:
+        for attribute in place.element.attributes.values():
+            source = attribute.node.value.text().decode(errors="replace")
+            if "\n" not in source:
+                yield f"- {attribute.name}: `{source}`"
+
+
+def _used_by(case: Case, block: Block) -> str:
+    """Which blocks refer to this one."""
+    users = sorted(
+        {
+            user.path
+            for user in case.blueprint.walk()
+            for place in user.places
+            for attribute in place.element.attributes.values()
+            for ref in attribute.references
+            if ref.name == block.label and block.name in ref.targets
+        }
+    )
+    if not users:
+        return ""
+    shown = ", ".join(f"`{path}`" for path in users[:8])
+    return f"Referred to by {len(users)}: {shown}{', …' if len(users) > 8 else ''}"

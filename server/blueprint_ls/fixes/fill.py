@@ -1,0 +1,143 @@
+"""What is missing, filled in with real values and marked `assumed`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from blueprint_ls.fixes import places
+from blueprint_ls.fixes.fix import Edit, Fix
+from blueprint_ls.fixes.registry import fixer
+from blueprint_ls.generate.draft import Draft
+from blueprint_ls.generate.skeleton import Skeletons
+from blueprint_ls.judge.finding import Finding
+from blueprint_ls.judge.registry import Case
+from blueprint_ls.language.model import Block, Document
+from blueprint_ls.syntax import Span
+
+
+@fixer("missing-header")
+def missing_header(finding: Finding, case: Case) -> Iterator[Fix]:
+    """The `blueprint "name" { … }` block, named after the folder."""
+    document = places.document_at(case, finding.path)
+    schema = case.blueprint.vocabulary.root.blocks.get("blueprint")
+    if document and schema:
+        draft = Draft()
+        draft.add(f'blueprint "{finding.data["name"]}" {{')
+        draft.add("language = 1", indent=1)
+        draft.add("}")
+        tail = "\n\n" if document.text.data.strip() else "\n"
+        start = 3 if document.text.data.startswith(b"\xef\xbb\xbf") else 0
+        found = places.edit(document, Span(start, start), draft.text + tail)
+        yield Fix("Insert the header", (found,), safe=True)
+
+
+@fixer("missing-section")
+def missing_section(finding: Finding, case: Case) -> Iterator[Fix]:
+    """The section, at its place in the order."""
+    name = finding.data["section"]
+    draft = Skeletons(case.blueprint.vocabulary, case.blueprint).section(name)
+    yield Fix(f"Insert section `{name}`", (section_edit(case, name, draft),), safe=True, assumes=True)
+
+
+@fixer("missing-attribute", "missing-because", "missing-accepts", "undescribed-option")
+def missing_attribute(finding: Finding, case: Case) -> Iterator[Fix]:
+    """The attribute with its default, or with the value that its page gives."""
+    block, name = _block(finding, case), finding.data.get("attribute", "")
+    schema = block.schema.attributes.get(name) if block and block.schema else None
+    place = places.own_place(block) if block else None
+    if place is None or schema is None or block is None:
+        return
+    skeletons = Skeletons(case.blueprint.vocabulary, case.blueprint)
+    for value in skeletons.values(schema, block)[:4]:
+        found = places.insert_attribute(place, skeletons.assigned(schema, value))
+        if found:
+            yield Fix(f"Insert `{name} = {_short(value)}`", (found,), safe=True, assumes=True)
+
+
+@fixer("missing-block")
+def missing_block(finding: Finding, case: Case) -> Iterator[Fix]:
+    """The block, with what it must state."""
+    parent, name = _block(finding, case), finding.data["block"]
+    schema = parent.schema.blocks.get(name) if parent and parent.schema else None
+    place = places.own_place(parent) if parent else None
+    if place and schema:
+        draft = Skeletons(case.blueprint.vocabulary, case.blueprint).block(schema)
+        found = places.insert_block(place, draft)
+        if found:
+            yield Fix(f"Insert `{name}`", (found,), safe=True, assumes=True)
+
+
+@fixer("missing-decision")
+def missing_decision(finding: Finding, case: Case) -> Iterator[Fix]:
+    """The decision, for its default and for every other option."""
+    parent = _block(finding, case)
+    decision = case.blueprint.vocabulary.decisions[finding.data["decision"]]
+    place = places.own_place(parent) if parent else None
+    skeletons = Skeletons(case.blueprint.vocabulary, case.blueprint)
+    for option in decision.options.values() if place else ():
+        draft = skeletons.decision(decision, option.name)
+        found = places.insert_block(place, draft, behind="decision") if place else None
+        if found:
+            title = f"Decide `{decision.name}`: {option.title}"
+            yield Fix(title, (found,), True, preferred=option.name == decision.default, assumes=True)
+
+
+@fixer("empty-block")
+def empty_block(finding: Finding, case: Case) -> Iterator[Fix]:
+    """All that the block must state."""
+    block = _block(finding, case)
+    place = places.own_place(block) if block else None
+    if place is None or block is None or block.schema is None:
+        return
+    skeletons = Skeletons(case.blueprint.vocabulary, case.blueprint)
+    is_section = block.parent is None and block.name in case.blueprint.vocabulary.sections
+    whole = skeletons.section(block.name) if is_section else skeletons.block(block.schema)
+    body = Draft([(str(line[0])[2:], *line[1:]) if len(line) > 1 or line[0] else line for line in whole.lines[1:-1]])
+    found = places.insert_attribute(place, body)
+    if found:
+        yield Fix(f"Fill `{block.name}`", (found,), safe=True, assumes=True)
+
+
+@fixer("empty-value")
+def empty_value(finding: Finding, case: Case) -> Iterator[Fix]:
+    """A real value in place of an empty one."""
+    example = finding.data.get("example")
+    if example:
+        yield Fix(f"Write `{_short(example)}`", (Edit(finding.path, finding.span, example),), True, assumes=True)
+
+
+def section_edit(case: Case, name: str, draft: Draft) -> Edit:
+    """The edit that puts a section where the order wants it."""
+    order = ["blueprint", *case.blueprint.vocabulary.sections]
+    earlier = [block for block in case.blueprint.top if block.name in order[: order.index(name)]]
+    own = [place for block in earlier for place in block.places if place.layer == 0]
+    if own:
+        last = max(own, key=lambda place: (order.index(place.element.name), place.start))
+        end = _line_end(last.document, last.span.end)
+        return places.edit(last.document, Span(end, end), f"\n\n{draft.text}", f"\n\n{draft.snippet}")
+    document = case.blueprint.documents[0]
+    later = [start for start, element in document.elements if element.name in order]
+    if later:
+        at = Span(later[0], later[0])
+        return places.edit(document, at, f"{draft.text}\n\n", f"{draft.snippet}\n\n")
+    end = len(document.text.data)
+    lead = "" if not document.text.data.strip() else "\n"
+    return places.edit(document, Span(end, end), f"{lead}{draft.text}\n", f"{lead}{draft.snippet}\n")
+
+
+def _line_end(document: Document, offset: int) -> int:
+    return document.text.line_span(document.text.line_at(offset)).end
+
+
+def _block(finding: Finding, case: Case) -> Block | None:
+    """The merged block that a finding about something missing is marked on."""
+    for block in case.blueprint.walk():
+        for place in block.places:
+            if place.layer == 0 and place.document.path == finding.path and place.start == finding.span.start:
+                return block
+    return None
+
+
+def _short(value: str) -> str:
+    flat = " ".join(value.split())
+    return flat if len(flat) <= 48 else f"{flat[:47]}…"

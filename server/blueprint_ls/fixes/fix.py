@@ -1,0 +1,43 @@
+"""Cures: a title, the edits it makes, and how far it may be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from blueprint_ls.syntax import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A piece of a file replaced by other text."""
+
+    path: Path
+    span: Span
+    text: str
+    snippet: str | None = None
+    """The same text with tab stops, for clients that can take them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A cure for a finding."""
+
+    title: str
+    edits: tuple[Edit, ...]
+    safe: bool
+    """Safe: meaning kept or plainly intended. Otherwise it is a judgement, and only suggested."""
+    preferred: bool = True
+    assumes: bool = False
+    """It fills in values that nobody stated, and marks them `assumed`."""
+
+
+def apply(data: bytes, edits: Sequence[Edit]) -> bytes:
+    """The text after some edits that do not overlap; all spans count in the text before."""
+    pieces: list[bytes] = []
+    at = 0
+    for edit in sorted(edits, key=lambda found: found.span):
+        pieces += [data[at : edit.span.start], edit.text.encode()]
+        at = edit.span.end
+    return b"".join([*pieces, data[at:]])

@@ -1,0 +1,54 @@
+"""Words replaced by the right ones: did you mean, quotes, renamed rules, syntax with a plain cure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from blueprint_ls.fixes.fix import Edit, Fix
+from blueprint_ls.fixes.registry import fixer
+from blueprint_ls.judge.finding import Finding
+from blueprint_ls.judge.registry import Case
+from blueprint_ls.syntax import Span
+
+
+@fixer("unknown-block", "unknown-attribute", "unknown-label", "unknown-value", "unresolved-reference", "unknown-rule")
+def did_you_mean(finding: Finding, case: Case) -> Iterator[Fix]:
+    """The known word that is closest."""
+    instead = finding.data.get("instead")
+    if instead:
+        text = f'"{instead}"' if _quoted(finding) else instead
+        yield Fix(f"Change to `{instead}`", (Edit(finding.path, finding.span, text),), safe=False)
+
+
+def _quoted(finding: Finding) -> bool:
+    """Whether the label to replace stands in quotes: those of names do not."""
+    return bool(finding.data.get("quoted"))
+
+
+@fixer("wrong-type", "wrong-label")
+def plain_form(finding: Finding, case: Case) -> Iterator[Fix]:
+    """The same value in the form that was asked for."""
+    instead = finding.data.get("instead")
+    if instead:
+        yield Fix(f"Write `{instead}`", (Edit(finding.path, finding.span, instead),), safe=True)
+    elif finding.data.get("remove"):
+        yield Fix("Take the label out", (Edit(finding.path, finding.span, ""),), safe=False)
+
+
+@fixer("renamed-rule")
+def renamed_rule(finding: Finding, case: Case) -> Iterator[Fix]:
+    """The rule's id of today."""
+    today = finding.data["instead"]
+    yield Fix(f"Change to `{today}`", (Edit(finding.path, finding.span, today),), safe=True)
+
+
+@fixer("syntax-error", "template-interpolation")
+def syntax(finding: Finding, case: Case) -> Iterator[Fix]:
+    """What the parser itself knows to be meant."""
+    changes = finding.data.get("fix")
+    if changes:
+        origin = finding.data["origin"]
+        edits = tuple(
+            Edit(finding.path, Span(origin + at, origin + at + width), new) for at, width, new in changes
+        )
+        yield Fix(f"Write `{changes[0][2]}`", edits, safe=True)

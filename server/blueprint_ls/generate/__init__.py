@@ -1,0 +1,1 @@
+"""Drafts of blueprint source, and documents made from the knowledge."""

@@ -1,0 +1,123 @@
+"""What a complete blueprint states and this one does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pathlib import Path
+
+from blueprint_ls.judge.finding import Finding
+from blueprint_ls.judge.registry import Case, blueprint_check
+from blueprint_ls.language.model import Block, Blueprint
+from blueprint_ls.language.schema import ANY_NAME, BlockSchema
+from blueprint_ls.syntax import Span
+
+REASONS = {"because": "missing-because", "accepts": "missing-accepts"}
+"""Attributes whose absence is a rule of its own."""
+
+
+@blueprint_check("missing-header")
+def missing_header(case: Case) -> Iterator[Finding]:
+    """A blueprint without its `blueprint "name" { … }` block."""
+    blueprint = case.blueprint
+    if blueprint.header is None and blueprint.documents:
+        name = blueprint.folder.name or "name"
+        message = f'The header is missing: begin with `blueprint "{name}" {{ language = 1 }}`'
+        yield Finding("missing-header", blueprint.documents[0].path, Span(0, 0), message, data={"name": name})
+
+
+@blueprint_check("missing-section")
+def missing_sections(case: Case) -> Iterator[Finding]:
+    """Sections that are in no file of the blueprint."""
+    blueprint = case.blueprint
+    if not case.complete or not blueprint.documents:
+        return
+    path, span = _front(blueprint)
+    for section in blueprint.vocabulary.sections.values():
+        if section.name not in blueprint.sections:
+            message = f"Section {section.number}, `{section.name}`, is missing: {section.summary}"
+            yield Finding("missing-section", path, span, message, section.name, data={"section": section.name})
+
+
+@blueprint_check("missing-block", "missing-attribute", "missing-decision", "empty-block", *REASONS.values())
+def missing_parts(case: Case) -> Iterator[Finding]:
+    """Blocks, decisions and attributes that a block lacks."""
+    for top in case.blueprint.top:
+        absent = frozenset(block.label or "" for block in top.blocks("not_applicable"))
+        yield from _missing_in(case, top, absent)
+
+
+def _missing_in(case: Case, block: Block, absent: frozenset[str]) -> Iterator[Finding]:
+    schema = block.schema
+    if schema is None:
+        return
+    own = block.place.layer == 0
+    if own and _is_empty(block):
+        if _asks(case, schema):
+            message = f"`{block.name}` is empty: {_first_sentence(schema.doc)}"
+            yield _finding("empty-block", block, message, schema.path)
+        return
+    if own:
+        yield from _missing_attributes(block, schema, absent)
+        if case.complete:
+            yield from _missing_blocks(block, schema, absent)
+            yield from _missing_decisions(case, block, absent)
+    for child in block.blocks():
+        yield from _missing_in(case, child, absent)
+
+
+def _missing_attributes(block: Block, schema: BlockSchema, absent: frozenset[str]) -> Iterator[Finding]:
+    for name, attribute in schema.attributes.items():
+        if attribute.required and name not in absent and block.attribute(name) is None:
+            message = f"`{_title(block)}` lacks `{name}`: {_first_sentence(attribute.doc)}"
+            rule = REASONS.get(name, "missing-attribute")
+            yield _finding(rule, block, message, f"{schema.path}.{name}", attribute=name)
+
+
+def _missing_blocks(block: Block, schema: BlockSchema, absent: frozenset[str]) -> Iterator[Finding]:
+    present = {child.name for child in block.blocks()}
+    for name, child in schema.blocks.items():
+        if child.required and name not in present and name not in absent and name != ANY_NAME:
+            message = f"`{_title(block)}` lacks a `{name}` block: {_first_sentence(child.doc)}"
+            yield _finding("missing-block", block, message, child.path, block=name)
+
+
+def _missing_decisions(case: Case, block: Block, absent: frozenset[str]) -> Iterator[Finding]:
+    if block.parent is not None or block.name not in case.blueprint.vocabulary.sections:
+        return
+    for decision in case.blueprint.vocabulary.decisions.values():
+        here = decision.section == block.name and decision.required and decision.name not in absent
+        if here and block.block("decision", decision.name) is None:
+            message = f"`{block.name}` lacks the decision `{decision.name}`: {decision.question}"
+            yield _finding("missing-decision", block, message, decision.path, decision=decision.name)
+
+
+def _asks(case: Case, schema: BlockSchema) -> bool:
+    """Whether the vocabulary wants anything at all in such a block."""
+    wants = any(attribute.required for attribute in schema.attributes.values())
+    return wants or (case.complete and any(child.required for child in schema.blocks.values()))
+
+
+def _is_empty(block: Block) -> bool:
+    return not block.blocks() and not any(place.element.attributes for place in block.places)
+
+
+def _front(blueprint: Blueprint) -> tuple[Path, Span]:
+    if blueprint.header:
+        return blueprint.header.place.document.path, blueprint.header.place.header
+    return blueprint.documents[0].path, Span(0, 0)
+
+
+def _finding(rule: str, block: Block, message: str, subject: str, **data: str) -> Finding:
+    place = block.place
+    return Finding(rule, place.document.path, place.header, message, subject, data={"path": block.path, **data})
+
+
+def _title(block: Block) -> str:
+    return f"{block.name} {block.label}" if block.label else block.name
+
+
+def _first_sentence(text: str) -> str:
+    """The first sentence of a documentation text, without its full stop."""
+    end = next((at for at, char in enumerate(text) if char == "." and text[at + 1 : at + 2] in ("", " ", "\n")), None)
+    return " ".join(text[:end].split())

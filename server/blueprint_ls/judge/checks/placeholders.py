@@ -1,0 +1,74 @@
+"""Words that stand where a decision should: TODO, TBD, "to be determined", lorem ipsum."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from blueprint_ls.judge.finding import Finding, Local, shift
+from blueprint_ls.judge.registry import Case, blueprint_check, element_check
+from blueprint_ls.language.elements import Element
+from blueprint_ls.language.schema import Vocabulary
+from blueprint_ls.syntax import Expression, Heredoc, List, Object, Span, String, Word, comments
+
+_TEXT = re.compile(
+    r"\b(TODO|TBD|TBC|FIXME|XXX)\b"
+    r"|(?i:\bto be (?:determined|decided|defined|confirmed|done)\b|\blorem ipsum\b|\bchange ?me\b|\bplaceholder\b)"
+    r"|<(?:your|insert|enter|the)[^<>]*>"
+    r"|\A\s*(?:\.{2,}|…|\?+|-+|(?i:foo|bar|baz|asdf|n/a|none yet|string|text|value|example))\s*\Z"
+)
+_WORDS = frozenset({"TODO", "TBD", "TBC", "FIXME", "XXX"})
+_COMMENT = re.compile(rb"\b(TODO|TBD|TBC|FIXME|XXX)\b|to be (?:determined|decided|defined)", re.IGNORECASE)
+
+
+@element_check("placeholder")
+def placeholder_values(element: Element, vocabulary: Vocabulary) -> Iterator[Local]:
+    """Values, and quoted labels, that are no real ones."""
+    for label in element.node.labels:
+        if label.quoted and (found := _TEXT.search(label.value)):
+            yield _local(label.span, found[0].strip(), element.name)
+    for attribute in element.attributes.values():
+        start = attribute.offset + attribute.node.value_offset
+        for offset, width, text in _placeholders(attribute.node.value, 0):
+            span = shift(Span(offset, offset + width), start)
+            yield _local(span, text, f"{element.schema.path if element.schema else element.name}.{attribute.name}")
+
+
+def _local(span: Span, text: str, subject: str) -> Local:
+    return Local("placeholder", span, f"`{text}` is a placeholder: decide, or assume a value with `assumed = true`", subject)
+
+
+def _placeholders(node: Expression, at: int) -> Iterator[tuple[int, int, str]]:
+    match node:
+        case Word() if node.name in _WORDS:
+            yield at, node.width, node.name
+        case String() | Heredoc() if found := _TEXT.search(node.value):
+            yield at, node.width, found[0].strip()
+        case List():
+            for offset, element in node.elements:
+                yield from _placeholders(element, at + offset)
+        case Object():
+            for entry in node.entries:
+                yield from _placeholders(entry.value, at + entry.value_offset)
+
+
+@blueprint_check("placeholder")
+def placeholder_comments(case: Case) -> Iterator[Finding]:
+    """Comments that put a decision off."""
+    for document in case.blueprint.documents:
+        if not re.search(rb"(?:#|//|/\*)[^\n]*(?:" + _COMMENT.pattern + rb")", document.text.data, re.IGNORECASE):
+            continue
+        for offset, token in comments(document.tree):
+            found = _comment_mark(token.text)
+            if found:
+                span = Span(offset + found.start, offset + found.end)
+                text = token.text[found.start : found.end].decode()
+                message = f"`{text}` puts a decision off: make it, or assume it with `assumed = true`"
+                yield Finding("placeholder", document.path, span, message)
+
+
+def _comment_mark(text: bytes) -> Span | None:
+    if b"blueprint-ignore" in text:
+        return None
+    found = re.search(rb"\b(TODO|TBD|TBC|FIXME|XXX)\b|(?i:to be (?:determined|decided|defined))", text)
+    return Span(*found.span()) if found else None

@@ -1,0 +1,108 @@
+"""References that lead nowhere, and modules that depend on themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from blueprint_ls.judge.finding import Finding, Related
+from blueprint_ls.judge.registry import Case, blueprint_check
+from blueprint_ls.language.elements import Attribute
+from blueprint_ls.language.model import Block, Place
+from blueprint_ls.language.reading import Ref
+from blueprint_ls.language.suggest import closest
+from blueprint_ls.syntax import Span
+
+
+@blueprint_check("unresolved-reference")
+def unresolved_references(case: Case) -> Iterator[Finding]:
+    """References to blocks that the blueprint does not have."""
+    declared = case.blueprint.declared
+    for document in case.blueprint.documents:
+        for top, element in document.elements:
+            for start, found in element.walk(top):
+                for attribute in found.attributes.values():
+                    for ref in attribute.references:
+                        if not any((target, ref.name) in declared for target in ref.targets):
+                            place = Place(document, start, found, 0)
+                            yield _unresolved(case, place, attribute, ref)
+
+
+def _unresolved(case: Case, place: Place, attribute: Attribute, ref: Ref) -> Finding:
+    known = [label for kind, label in case.blueprint.declared if kind in ref.targets]
+    near = closest(ref.name, known)
+    kinds = " or ".join(ref.targets)
+    hint = f": did you mean `{near}`?" if near else _hint(kinds, known)
+    start = place.start + attribute.offset + ref.offset
+    path = place.element.schema.path if place.element.schema else place.element.name
+    return Finding(
+        "unresolved-reference",
+        place.document.path,
+        Span(start, start + ref.width),
+        f"There is no {kinds} `{ref.name}` in this blueprint{hint}",
+        f"{path}.{attribute.name}",
+        data={"targets": list(ref.targets), "name": ref.name, "instead": near},
+    )
+
+
+def _hint(kinds: str, known: list[str]) -> str:
+    if not known:
+        return f"; it declares no {kinds} yet"
+    return f"; it has {', '.join(f'`{label}`' for label in known[:6])}{', …' if len(known) > 6 else ''}"
+
+
+@blueprint_check("dependency-cycle")
+def dependency_cycles(case: Case) -> Iterator[Finding]:
+    """Modules that depend on each other in a circle."""
+    modules = {label: block for (kind, label), block in case.blueprint.declared.items() if kind == "module"}
+    edges = {name: _depends_on(block, modules) for name, block in modules.items()}
+    for circle in _circles(edges):
+        place, attribute = modules[circle[0]].attribute("depends_on") or (None, None)
+        if place is None or attribute is None or place.layer:
+            continue
+        shown = " → ".join(f"`{name}`" for name in (*circle, circle[0]))
+        related = tuple(_closing(modules[name], after) for name, after in zip(circle[1:], (*circle[2:], circle[0])))
+        yield Finding(
+            "dependency-cycle",
+            place.document.path,
+            place.value_span(attribute),
+            f"Modules depend on each other in a circle, {shown}: turn one dependency round, or let it listen to an event",
+            "modules.module.depends_on",
+            related=related,
+            data={"circle": list(circle)},
+        )
+
+
+def _depends_on(block: Block, modules: Mapping[str, Block]) -> list[str]:
+    return [ref.name for ref in block.get("depends_on", ()) if isinstance(ref, Ref) and ref.name in modules]
+
+
+def _circles(edges: Mapping[str, list[str]]) -> Iterator[tuple[str, ...]]:
+    """Each elementary circle that a depth-first walk meets, once, begun at its first name in order."""
+    seen: set[frozenset[str]] = set()
+    done: set[str] = set()
+    for origin in edges:
+        path: list[str] = []
+        stack = [(origin, iter(edges[origin]))] if origin not in done else []
+        path += [origin] if stack else []
+        while stack:
+            name, rest = stack[-1]
+            following = next(rest, None)
+            if following is None:
+                done.add(name)
+                stack.pop()
+                path.pop()
+            elif following in path:
+                circle = tuple(path[path.index(following) :])
+                if frozenset(circle) not in seen:
+                    seen.add(frozenset(circle))
+                    yield circle
+            elif following not in done:
+                stack.append((following, iter(edges[following])))
+                path.append(following)
+
+
+def _closing(block: Block, after: str) -> Related:
+    found = block.attribute("depends_on")
+    place = found[0] if found else block.place
+    span = place.value_span(found[1]) if found else place.header
+    return Related(place.document.path, span, f"`{block.label}` depends on `{after}` here")

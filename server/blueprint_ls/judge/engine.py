@@ -1,0 +1,103 @@
+"""The judge: runs every check, sets severities, honours silencers, and orders what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from blueprint_ls.judge import checks, silencers
+from blueprint_ls.judge.finding import SEVERITIES, Finding, Local
+from blueprint_ls.judge.registry import Case, blueprint_checks, element_checks
+from blueprint_ls.judge.silencers import Silenced
+from blueprint_ls.language.elements import Element
+from blueprint_ls.language.model import Block, Document
+from blueprint_ls.language.schema import Vocabulary
+from blueprint_ls.syntax import Span
+
+assert checks  # importing the package registers every check
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the judge found in one blueprint."""
+
+    findings: tuple[Finding, ...]
+    """In the order of files and places, severities set, those that are off left out."""
+    silenced: tuple[Silenced, ...]
+
+    def of(self, path: Path) -> list[Finding]:
+        """The findings in one file."""
+        return [finding for finding in self.findings if finding.path == path]
+
+
+def judge(case: Case) -> Verdict:
+    """All findings of a blueprint."""
+    findings = [*_syntax(case), *_elements(case)]
+    for check in blueprint_checks:
+        findings += check(case)
+    return _settle(findings, case)
+
+
+def _syntax(case: Case) -> Iterator[Finding]:
+    for document in case.blueprint.documents:
+        for start, issue in document.tree.walk_issues():
+            span = Span(start, start + issue.width)
+            local = [(Span(at, at + width), message) for at, width, message in issue.related]
+            data = {"fix": [[at, width, new.decode()] for at, width, new in issue.fix]} if issue.fix else {}
+            origin = start - issue.offset
+            found = Local(issue.code, Span(issue.offset, issue.offset + issue.width), issue.message, data=data, related=tuple(local))
+            finding = found.at(document.path, origin)
+            yield replace(finding, span=span, data={**data, "origin": origin})
+
+
+def _elements(case: Case) -> Iterator[Finding]:
+    for document in case.blueprint.documents:
+        for top, element in document.elements:
+            for start, found in element.walk(top):
+                yield from _of_element(document, start, found, case.blueprint.vocabulary)
+
+
+def _of_element(document: Document, start: int, element: Element, vocabulary: Vocabulary) -> list[Finding]:
+    if element.findings is None:
+        element.findings = tuple(local for check in element_checks for local in check(element, vocabulary))
+    return [local.at(document.path, start) for local in element.findings]
+
+
+def _settle(findings: Sequence[Finding], case: Case) -> Verdict:
+    documents = case.blueprint.documents
+    marks = [silencer for document in documents for silencer in silencers.silencers_of(document)]
+    texts = {document.path: document.text for document in documents}
+    known = frozenset(case.knowledge.rules) | frozenset(case.knowledge.renamed)
+    severities = _severities(case)
+    graded = [_grade(finding, severities) for finding in findings]
+    active = [finding for finding in graded if finding.severity != "off"]
+    remaining, silenced, unused = silencers.apply(active, marks, texts, case.today)
+    about = [*silencers.faults(marks, known, case.today), *silencers.unused(unused, known, case.today)]
+    remaining += [found for found in (_grade(f, severities) for f in about) if found.severity != "off"]
+    order = {document.path: at for at, document in enumerate(documents)}
+    remaining.sort(key=lambda f: (order.get(f.path, -1), f.span, SEVERITIES.index(f.severity), f.rule))
+    return Verdict(tuple(remaining), tuple(silenced))
+
+
+def _grade(finding: Finding, severities: dict[str, str]) -> Finding:
+    severity = severities.get(finding.rule, finding.severity)
+    return finding if severity == finding.severity else replace(finding, severity=severity)
+
+
+def _severities(case: Case) -> dict[str, str]:
+    """The severity of each rule: its page's, unless the blueprint's or a base's header says otherwise."""
+    found = {name: rule.severity for name, rule in case.knowledge.rules.items()}
+    renamed = case.knowledge.renamed
+    for block in _rule_blocks(case):
+        name = renamed.get(block.name, block.name)
+        severity = block.get("severity")
+        if severity and name in found:
+            found[name] = severity
+    return found
+
+
+def _rule_blocks(case: Case) -> list[Block]:
+    header = case.blueprint.header
+    rules = header.block("rules") if header else None
+    return rules.blocks() if rules else []

@@ -1,0 +1,163 @@
+"""`# blueprint-ignore RULE: why`: findings silenced where they stand, with a reason.
+
+    # blueprint-ignore missing-because until 2027-03-01 owner @data-team: decided in the June review
+
+On a line of its own it speaks for the next line of text; behind something, for its own line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from blueprint_ls.judge.finding import Finding
+from blueprint_ls.language.model import Document
+from blueprint_ls.syntax import Span, Text, comments
+
+MARK = b"blueprint-ignore"
+_FORM = re.compile(
+    r"blueprint-ignore\s+(?P<rules>[\w()-]+(?:\s*,\s*[\w()-]+)*)?"
+    r"(?P<clauses>(?:\s+(?:until|owner)\s+[^\s:]+)*)\s*(?::\s*(?P<reason>.*?))?\s*(?:\*/)?\s*\Z",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Silencer:
+    """One comment that silences rules on one line."""
+
+    path: Path
+    span: Span
+    """The comment itself."""
+    rules: tuple[str, ...]
+    """Empty where the comment does not have the form of a silencer."""
+    line: int
+    """The line it speaks for, from 0."""
+    reason: str
+    until: date | None
+    owner: str | None
+    faulty_date: str | None = None
+    """What stands behind `until` when it is no date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silenced:
+    """A finding, and the silencer that answers it."""
+
+    finding: Finding
+    silencer: Silencer
+
+
+def silencers_of(document: Document) -> list[Silencer]:
+    """Every silencer of a file."""
+    if MARK not in document.text.data:
+        return []
+    return [
+        _silencer(document, offset, token.text.decode(errors="replace"))
+        for offset, token in comments(document.tree)
+        if MARK in token.text
+    ]
+
+
+def apply(
+    findings: Sequence[Finding], silencers: Sequence[Silencer], text_of: dict[Path, Text], today: date
+) -> tuple[list[Finding], list[Silenced], list[Silencer]]:
+    """The findings that remain, those that are silenced, and the silencers that silenced nothing."""
+    by_place = {(s.path, s.line, rule): s for s in silencers if _speaks(s, today) for rule in s.rules}
+    remaining: list[Finding] = []
+    silenced: list[Silenced] = []
+    for finding in findings:
+        line = text_of[finding.path].line_at(finding.span.start) if by_place and finding.path in text_of else -1
+        silencer = by_place.get((finding.path, line, finding.rule))
+        if silencer:
+            silenced.append(Silenced(finding, silencer))
+        else:
+            remaining.append(finding)
+    used = {(found.silencer, found.finding.rule) for found in silenced}
+    unused = [
+        replace(s, rules=tuple(rule for rule in s.rules if (s, rule) not in used))
+        for s in silencers
+        if any((s, rule) not in used for rule in s.rules)
+    ]
+    return remaining, silenced, unused
+
+
+def faults(silencers: Sequence[Silencer], known: frozenset[str], today: date) -> Iterator[Finding]:
+    """What is wrong with the silencers themselves."""
+    for silencer in silencers:
+        for rule, message in _faults(silencer, known, today):
+            yield Finding(rule, silencer.path, silencer.span, message, data={"rules": list(silencer.rules)})
+
+
+def unused(silencers: Sequence[Silencer], known: frozenset[str], today: date) -> Iterator[Finding]:
+    """A finding for each silencer whose rules do not fire where it stands."""
+    for silencer in silencers:
+        rules = [rule for rule in silencer.rules if rule in known]
+        if rules and _speaks(silencer, today):
+            names = ", ".join(f"`{rule}`" for rule in rules)
+            message = f"Nothing here is silenced by {names}: take the comment out"
+            yield Finding("unused-silencer", silencer.path, silencer.span, message, data={"rules": rules})
+
+
+def _speaks(silencer: Silencer, today: date) -> bool:
+    expired = silencer.until is not None and silencer.until < today
+    return bool(silencer.reason) and not expired and silencer.faulty_date is None
+
+
+def _faults(silencer: Silencer, known: frozenset[str], today: date) -> Iterator[tuple[str, str]]:
+    if not silencer.rules:
+        yield "silencer-form", "Expected `blueprint-ignore RULE: why`, with `until DATE` and `owner @name` before the colon"
+        return
+    for rule in silencer.rules:
+        if rule.partition("(")[0] not in known:
+            yield "silencer-unknown-rule", f"There is no rule `{rule}` to silence"
+    if not silencer.reason:
+        yield "silencer-without-reason", "A silencer needs its reason: `: why` at the end of the comment"
+    if silencer.faulty_date is not None:
+        yield "silencer-form", f'`until {silencer.faulty_date}` is no date: write it as `until 2027-03-01`'
+    if silencer.until and silencer.until < today:
+        yield "silencer-expired", f"This silencer ended on {silencer.until}: mend the finding, or renew the date"
+
+
+def _silencer(document: Document, offset: int, comment: str) -> Silencer:
+    span = Span(offset, offset + len(comment.encode()))
+    found = _FORM.search(comment)
+    names = re.split(r"\s*,\s*", found["rules"]) if found and found["rules"] else []
+    clauses = dict(re.findall(r"(until|owner)\s+(\S+)", found["clauses"])) if found else {}
+    until, faulty = _date(clauses.get("until"))
+    return Silencer(
+        path=document.path,
+        span=span,
+        rules=tuple(names),
+        line=_line(document.text, span),
+        reason=(found["reason"] or "").strip() if found else "",
+        until=until,
+        owner=clauses.get("owner"),
+        faulty_date=faulty,
+    )
+
+
+def _date(text: str | None) -> tuple[date | None, str | None]:
+    if text is None:
+        return None, None
+    try:
+        return date.fromisoformat(text), None
+    except ValueError:
+        return None, text
+
+
+def _line(text: Text, span: Span) -> int:
+    """The line that a comment speaks for: its own, or the next one that holds something."""
+    own = text.line_at(span.start)
+    if text.data[text.line_span(own).start : span.start].strip():
+        return own
+    line = text.line_at(span.end) + 1
+    while line < len(text.line_starts):
+        content = text.slice(text.line_span(line)).strip()
+        if content and not content.startswith(("#", "//")):
+            return line
+        line += 1
+    return own

@@ -1,0 +1,177 @@
+"""The blueprints of a workspace: which files belong together, what is open, what is on disk.
+
+Both faces, the editor and the command line, ask here. Documents that an editor holds open win over
+the disk; everything else is read once and again when its size or time of change moved.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from blueprint_ls.judge.engine import Verdict, judge
+from blueprint_ls.judge.finding import Unread
+from blueprint_ls.judge.registry import Case
+from blueprint_ls.knowledge.load import TEAM_FOLDER, Knowledge, load
+from blueprint_ls.language import layers
+from blueprint_ls.language.model import Blueprint, Document
+from blueprint_ls.syntax import Edit, File, Text, parse, reparse
+
+SUFFIX = ".blueprint"
+LARGEST = 2_000_000
+"""Bytes; a larger file is named in a finding and not read. The example of 2 000 lines has 80 000."""
+IGNORED = frozenset({"node_modules", ".git", ".venv", "dist", "build", "__pycache__", ".blueprint"})
+
+
+@dataclass(slots=True)
+class _Kept:
+    stamp: tuple[int, int]
+    document: Document
+
+
+@dataclass(slots=True)
+class _Judged:
+    key: object
+    """What it was judged from: its documents and the files that could not be read."""
+    case: Case
+    verdict: Verdict
+
+
+@dataclass(slots=True)
+class Workspace:
+    """The blueprints beneath some root folders."""
+
+    roots: list[Path] = field(default_factory=list)
+    _open: dict[Path, Document] = field(default_factory=dict)
+    _disk: dict[Path, _Kept] = field(default_factory=dict)
+    _unread: dict[Path, Unread] = field(default_factory=dict)
+    _judged: dict[Path, _Judged] = field(default_factory=dict)
+
+    def knowledge(self, folder: Path) -> Knowledge:
+        """What is known in a folder: the built-in pages and the nearest `.blueprint/rules` above it."""
+        for above in (folder, *folder.parents):
+            if (above / TEAM_FOLDER).is_dir():
+                return load(above / TEAM_FOLDER)
+        return load()
+
+    def open(self, path: Path, text: Text) -> Document:
+        """Take a document into the editor's hands."""
+        return self._hold(path, text, parse(text))
+
+    def change(self, path: Path, text: Text, edit: Edit) -> Document:
+        """An open document after one edit; only what the edit touched is parsed again."""
+        return self._hold(path, text, reparse(self._open[path].tree, text, edit))
+
+    def close(self, path: Path) -> None:
+        """Give a document back to the disk."""
+        self._open.pop(path, None)
+
+    def document(self, path: Path) -> Document | None:
+        """A document, open or on disk; None where there is no readable one."""
+        return self._open.get(path) or self._read(path)
+
+    def folders(self) -> list[Path]:
+        """Every folder beneath the roots that has a blueprint."""
+        found = {path.parent for root in self.roots for path in _blueprint_files(root)}
+        return sorted(found | {path.parent for path in self._open})
+
+    def case(self, folder: Path) -> Case:
+        """The blueprint of a folder, ready to be judged or asked."""
+        return self._current(folder).case
+
+    def verdict(self, folder: Path) -> Verdict:
+        """The findings of a folder's blueprint; kept until one of its documents changes."""
+        return self._current(folder).verdict
+
+    def _current(self, folder: Path) -> _Judged:
+        resolved = layers.resolve(folder, self._documents)
+        documents = tuple(document for layer in resolved.documents for document in layer)
+        unread = tuple(found for path, found in sorted(self._unread.items()) if path.parent == folder)
+        complete = not self._is_base(folder)
+        kept = self._judged.get(folder)
+        if kept and kept.key == (documents, unread, complete):
+            return kept
+        knowledge = self.knowledge(folder)
+        blueprint = Blueprint(folder, resolved, knowledge.vocabulary)
+        case = Case(blueprint, knowledge, date.today(), complete, unread)
+        judged = self._judged[folder] = _Judged((documents, unread, complete), case, judge(case))
+        return judged
+
+    def _is_base(self, folder: Path) -> bool:
+        """Whether another known blueprint extends this one: then it need not be complete."""
+        for kept in (*self._open.values(), *(found.document for found in self._disk.values())):
+            if kept.path.parent == folder:
+                continue
+            for document, _, written in layers.extends([kept]):
+                if Path(document.path.parent, written).resolve() == folder:
+                    return True
+        return False
+
+    def _documents(self, folder: Path) -> Sequence[Document]:
+        names = {path for path in self._open if path.parent == folder} | set(_listed(folder))
+        found = (self.document(path) for path in sorted(names))
+        return [document for document in found if document]
+
+    def _hold(self, path: Path, text: Text, tree: File) -> Document:
+        vocabulary = self.knowledge(path.parent).vocabulary
+        document = self._open[path] = Document.of(path, text, tree, vocabulary)
+        return document
+
+    def _read(self, path: Path) -> Document | None:
+        try:
+            status = path.stat()
+            stamp = (status.st_size, status.st_mtime_ns)
+            kept = self._disk.get(path)
+            if kept and kept.stamp == stamp:
+                return kept.document
+            if status.st_size > LARGEST:
+                return self._refuse(path, _too_large(status.st_size))
+            data = path.read_bytes()
+            data.decode()
+        except UnicodeDecodeError as error:
+            return self._refuse(path, _not_utf8(error))
+        except OSError as error:
+            return self._refuse(path, f"The file cannot be read: {error.strerror}")
+        text = Text(data)
+        vocabulary = self.knowledge(path.parent).vocabulary
+        document = Document.of(path, text, parse(text), vocabulary)
+        self._unread.pop(path, None)
+        self._disk[path] = _Kept(stamp, document)
+        return document
+
+    def _refuse(self, path: Path, reason: str) -> None:
+        self._disk.pop(path, None)
+        if path.is_file():
+            self._unread[path] = Unread(path, reason)
+        else:
+            self._unread.pop(path, None)
+
+
+def _not_utf8(error: UnicodeDecodeError) -> str:
+    line = error.object.count(b"\n", 0, error.start) + 1
+    return f"The file is not UTF-8 text: byte 0x{error.object[error.start]:02x} on line {line}; save it as UTF-8"
+
+
+def _too_large(size: int) -> str:
+    shown, limit = size / 1_000_000, LARGEST // 1_000_000
+    return f"The file has {shown:.1f} MB, more than the {limit} MB that a blueprint may have: split it by section"
+
+
+def _listed(folder: Path) -> Iterator[Path]:
+    try:
+        with os.scandir(folder) as entries:
+            yield from (folder / entry.name for entry in entries if entry.name.endswith(SUFFIX) and entry.is_file())
+    except OSError:
+        return
+
+
+def _blueprint_files(root: Path) -> Iterator[Path]:
+    if root.is_file():
+        yield root
+        return
+    for directory, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if name not in IGNORED)
+        yield from (Path(directory, name) for name in sorted(names) if name.endswith(SUFFIX))

@@ -1,0 +1,119 @@
+"""Loads the pages of `rules/`, and of a team's `.blueprint/rules/`, into one body of knowledge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from blueprint_ls.knowledge import build, shape
+from blueprint_ls.knowledge.cache import read_pages
+from blueprint_ls.knowledge.frontmatter import FrontMatter, PageError
+from blueprint_ls.knowledge.pages import Page, RulePage
+from blueprint_ls.language.schema import Vocabulary
+
+TEAM_FOLDER = Path(".blueprint", "rules")
+"""Where a repository keeps the pages of its own."""
+SEVERITIES = ("error", "warning", "information", "off")
+FIXES = ("safe", "suggested", "none")
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """The vocabulary, the rules and every page, with the faults found while loading."""
+
+    vocabulary: Vocabulary
+    rules: Mapping[str, RulePage]
+    """By id."""
+    sections: Mapping[str, Page]
+    decisions: Mapping[str, Page]
+    options: Mapping[tuple[str, str], Page]
+    """By decision and option."""
+    problems: Sequence[PageError] = field(default=())
+    """Pages that could not be used; all others are."""
+
+    @property
+    def renamed(self) -> dict[str, str]:
+        """Former rule ids with the ids of today."""
+        return {former: rule.name for rule in self.rules.values() for former in rule.formerly}
+
+
+def data_folder(name: str) -> Path:
+    """A folder of data such as `rules`: in the installed package, else in the checkout."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "data" / name
+    return installed if installed.is_dir() else package.parent.parent / name
+
+
+@lru_cache(maxsize=16)
+def load(team: Path | None = None) -> Knowledge:
+    """All knowledge: the built-in pages, and those in the folder `team`, which win by name."""
+    folders = [data_folder("rules"), *([team] if team else [])]
+    return load_from(folders)
+
+
+def load_from(folders: Sequence[Path]) -> Knowledge:
+    """The knowledge in some folders; where two pages have one name, the later folder's wins."""
+    pages: dict[tuple[str, ...], Page] = {}
+    problems: list[PageError] = []
+    for folder in folders:
+        matters, unreadable = read_pages(folder)
+        problems += unreadable
+        for path, matter in matters.items():
+            page = _page(path, matter)
+            found = list(_faults(page)) if page else [PageError(path, 2, _UNKNOWN)]
+            problems += found
+            if page and not found:
+                pages[_key(page)] = page
+    return _join(pages, problems)
+
+
+_UNKNOWN = "Expected the front matter to begin with `section:`, `decision:`, `option:` or `rule:`"
+
+
+def _page(path: Path, matter: FrontMatter) -> Page | None:
+    kind = next(iter(matter.values), "")
+    name = matter.values.get(kind)
+    return Page(kind, str(name), path, matter) if kind in shape.PAGES else None
+
+
+def _key(page: Page) -> tuple[str, ...]:
+    owner = str(page.values["decision"]) if page.kind == "option" else ""
+    return page.kind, owner, page.name
+
+
+def _faults(page: Page) -> Iterator[PageError]:
+    matter = page.matter
+    found = list(shape.faults(page.values, shape.PAGES[page.kind], f"{page.kind} {page.name}"))
+    if page.kind == "section":
+        found += shape.contents_faults(page.values)
+    if page.kind == "rule":
+        found += _rule_faults(page)
+    for key, message in found:
+        yield PageError(page.path, matter.line_of(key), message)
+
+
+def _rule_faults(page: Page) -> Iterator[tuple[str, str]]:
+    for key, known in (("severity", SEVERITIES), ("fix", FIXES)):
+        value = page.values.get(key, known[-1])
+        if value not in known:
+            yield key, f"`{key}` of `rule {page.name}` must be one of {', '.join(known)}"
+
+
+def _join(pages: Mapping[tuple[str, ...], Page], problems: list[PageError]) -> Knowledge:
+    by_kind: dict[str, list[Page]] = {kind: [] for kind in shape.PAGES}
+    for page in pages.values():
+        by_kind[page.kind].append(page)
+    options = {(str(page.values["decision"]), page.name): page for page in by_kind["option"]}
+    decisions = {page.name: page for page in by_kind["decision"]}
+    sections = {page.name: page for page in by_kind["section"]}
+    known = {
+        name: build.decision(
+            page.values, [build.option(found.values) for (owner, _), found in options.items() if owner == name]
+        )
+        for name, page in decisions.items()
+    }
+    vocabulary = build.vocabulary({name: page.values for name, page in sections.items()}, known)
+    rules = {page.name: RulePage.of(page) for page in by_kind["rule"]}
+    return Knowledge(vocabulary, rules, sections, decisions, options, tuple(problems))

@@ -1,0 +1,1 @@
+"""The vocabulary's types; tree and vocabulary to a typed, positioned model."""

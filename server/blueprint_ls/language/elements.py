@@ -1,0 +1,131 @@
+"""Syntax tree + vocabulary to elements: blocks and attributes with their schemas and typed values.
+
+An element belongs to its tree node, not to a place in a file: its offsets are relative, and it is
+kept on the node. An edit therefore lowers again only the blocks on the path that it touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from blueprint_ls.language.reading import Problem, Ref, read_value
+from blueprint_ls.language.schema import AttributeSchema, BlockSchema
+from blueprint_ls.language.types import Type
+from blueprint_ls.syntax import Attribute as AttributeNode
+from blueprint_ls.syntax import Block as BlockNode
+from blueprint_ls.syntax import File, Word
+
+
+@dataclass(slots=True, eq=False)
+class Attribute:
+    """An attribute with its meaning."""
+
+    name: str
+    node: AttributeNode
+    offset: int
+    """Bytes from the start of the element it stands in."""
+    schema: AttributeSchema | None
+    """None where the vocabulary has no such attribute."""
+    value: Any
+    """Typed as the schema says; None where it is missing or wrong."""
+    problems: tuple[Problem, ...]
+    """What is wrong with the value; offsets from the attribute's start."""
+    references: tuple[Ref, ...]
+    """The references it makes; offsets from the attribute's start."""
+
+
+@dataclass(slots=True, eq=False)
+class Element:
+    """A block with its meaning."""
+
+    node: BlockNode
+    schema: BlockSchema | None
+    """None where the vocabulary has no such block."""
+    name: str
+    label: str | None
+    attributes: dict[str, Attribute]
+    """The first attribute of each name."""
+    repeated: tuple[Attribute, ...]
+    """Attributes whose name was taken already."""
+    children: tuple[tuple[int, Element], ...]
+    """The blocks inside, each with its offset from this one's start."""
+    findings: Any = field(default=None)
+    """What the judge found in this block alone, kept with it."""
+
+    def value(self, name: str, default: Any = None) -> Any:
+        """The typed value of an attribute, or `default`."""
+        attribute = self.attributes.get(name)
+        return default if attribute is None or attribute.value is None else attribute.value
+
+    def walk(self, start: int) -> Iterator[tuple[int, Element]]:
+        """This element and all below, each with its absolute offset, in document order."""
+        yield start, self
+        for offset, child in self.children:
+            yield from child.walk(start + offset)
+
+
+def lower_file(tree: File, root: BlockSchema) -> tuple[tuple[int, Element], ...]:
+    """The blocks of a file as elements, each with its offset."""
+    return tuple(
+        (offset, lower(item, _schema_of(item, root)))
+        for offset, item in tree.items
+        if isinstance(item, BlockNode)
+    )
+
+
+def lower(node: BlockNode, schema: BlockSchema | None) -> Element:
+    """The element of a block; the one kept on the node when the schema is still the same."""
+    kept = node.lowered
+    if isinstance(kept, Element) and kept.schema is schema:
+        return kept
+    first, repeated = _attributes(node, schema)
+    element = Element(
+        node=node,
+        schema=schema,
+        name=node.name,
+        label=node.labels[0].value if node.labels else None,
+        attributes=first,
+        repeated=tuple(repeated),
+        children=tuple(
+            (offset, lower(item, _schema_of(item, schema)))
+            for offset, item in node.items
+            if isinstance(item, BlockNode)
+        ),
+    )
+    node.lowered = element
+    return element
+
+
+def _schema_of(node: BlockNode, parent: BlockSchema | None) -> BlockSchema | None:
+    label = node.labels[0].value if node.labels else None
+    return parent.child(node.name, label) if parent else None
+
+
+def _attributes(
+    node: BlockNode, schema: BlockSchema | None
+) -> tuple[dict[str, Attribute], list[Attribute]]:
+    first: dict[str, Attribute] = {}
+    repeated: list[Attribute] = []
+    custom = any(isinstance(item, AttributeNode) and _is_custom(item) for _, item in node.items)
+    for offset, item in node.items:
+        if not isinstance(item, AttributeNode):
+            continue
+        attribute = _attribute(item, offset, schema, custom)
+        if first.setdefault(item.name, attribute) is not attribute:
+            repeated.append(attribute)
+    return first, repeated
+
+
+def _attribute(node: AttributeNode, offset: int, block: BlockSchema | None, custom: bool) -> Attribute:
+    schema = block.attributes.get(node.name) if block else None
+    kind, values = (schema.type, schema.values) if schema else (Type("any"), {})
+    if custom and node.name == "choose":
+        kind, values = Type("word"), {}
+    value, problems, references = read_value(node.value, node.value_offset, kind, values)
+    return Attribute(node.name, node, offset, schema, value, tuple(problems), tuple(references))
+
+
+def _is_custom(node: AttributeNode) -> bool:
+    return node.name == "custom" and not isinstance(node.value, Word) and getattr(node.value, "value", 0) is True
