@@ -48,8 +48,9 @@ def missing_attribute(finding: Finding, case: Case) -> Iterator[Fix]:
     if place is None or schema is None or block is None:
         return
     skeletons = Skeletons(case.blueprint.vocabulary, case.blueprint)
+    mark = "assumed" in block.schema.attributes and "assumed" not in place.element.attributes
     for value in skeletons.values(schema, block)[:4]:
-        found = places.insert_attribute(place, skeletons.assigned(schema, value))
+        found = places.insert_attribute(place, skeletons.assigned(schema, value, mark))
         if found:
             yield Fix(f"Insert `{name} = {_short(value)}`", (found,), safe=True, assumes=True)
 

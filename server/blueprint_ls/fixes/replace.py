@@ -47,7 +47,7 @@ def syntax(finding: Finding, case: Case) -> Iterator[Fix]:
     """What the parser itself knows to be meant."""
     changes = finding.data.get("fix")
     if changes:
-        origin = finding.data["origin"]
+        origin = finding.span.start
         edits = tuple(
             Edit(finding.path, Span(origin + at, origin + at + width), new) for at, width, new in changes
         )

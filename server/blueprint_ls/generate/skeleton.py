@@ -69,9 +69,9 @@ class Skeletons:
         draft.add("}")
         return draft
 
-    def assigned(self, schema: AttributeSchema, value: str) -> Draft:
-        """One attribute, alone."""
-        return _aligned([(schema.name, value)])
+    def assigned(self, schema: AttributeSchema, value: str, mark: bool = False) -> Draft:
+        """One attribute, alone or with the mark that its block is assumed."""
+        return _aligned([(schema.name, value), *([("assumed", "true")] if mark else [])])
 
     def values(self, schema: AttributeSchema, block: Block) -> list[str]:
         """Real values for an attribute of a block, the best first: reasons of the chosen option, then examples."""

@@ -8,14 +8,15 @@ from pathlib import Path
 
 from blueprint_ls.judge import checks, silencers
 from blueprint_ls.judge.finding import SEVERITIES, Finding, Local
-from blueprint_ls.judge.registry import Case, blueprint_checks, element_checks
+from blueprint_ls.judge.registry import Case, blueprint_checks, checked, element_checks
 from blueprint_ls.judge.silencers import Silenced
 from blueprint_ls.language.elements import Element
 from blueprint_ls.language.model import Block, Document
 from blueprint_ls.language.schema import Vocabulary
-from blueprint_ls.syntax import Span
+from blueprint_ls.syntax import Issue, Span
 
 assert checks  # importing the package registers every check
+checked.update(("syntax-error", "template-interpolation", *silencers.RULES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,14 @@ def judge(case: Case) -> Verdict:
 def _syntax(case: Case) -> Iterator[Finding]:
     for document in case.blueprint.documents:
         for start, issue in document.tree.walk_issues():
-            span = Span(start, start + issue.width)
-            local = [(Span(at, at + width), message) for at, width, message in issue.related]
-            data = {"fix": [[at, width, new.decode()] for at, width, new in issue.fix]} if issue.fix else {}
-            origin = start - issue.offset
-            found = Local(issue.code, Span(issue.offset, issue.offset + issue.width), issue.message, data=data, related=tuple(local))
-            finding = found.at(document.path, origin)
-            yield replace(finding, span=span, data={**data, "origin": origin})
+            yield _of_issue(issue).at(document.path, start)
+
+
+def _of_issue(issue: Issue) -> Local:
+    span = Span(issue.offset, issue.offset + issue.width)
+    related = tuple((Span(at, at + width), message) for at, width, message in issue.related)
+    cure = [[at - issue.offset, width, new.decode()] for at, width, new in issue.fix or ()]
+    return Local(issue.code, span, issue.message, data={"fix": cure} if cure else {}, related=related)
 
 
 def _elements(case: Case) -> Iterator[Finding]:

@@ -18,6 +18,8 @@ from blueprint_ls.language.model import Document
 from blueprint_ls.syntax import Span, Text, comments
 
 MARK = b"blueprint-ignore"
+RULES = ("silencer-form", "silencer-unknown-rule", "silencer-without-reason", "silencer-expired", "unused-silencer")
+"""The rules about silencers themselves."""
 _FORM = re.compile(
     r"blueprint-ignore\s+(?P<rules>[\w()-]+(?:\s*,\s*[\w()-]+)*)?"
     r"(?P<clauses>(?:\s+(?:until|owner)\s+[^\s:]+)*)\s*(?::\s*(?P<reason>.*?))?\s*(?:\*/)?\s*\Z",

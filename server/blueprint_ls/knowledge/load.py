@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from blueprint_ls.knowledge import build, shape
 from blueprint_ls.knowledge.cache import read_pages
+from blueprint_ls.knowledge.declared import check_faults, misfits
 from blueprint_ls.knowledge.frontmatter import FrontMatter, PageError
 from blueprint_ls.knowledge.pages import Page, RulePage
 from blueprint_ls.language.schema import Vocabulary
@@ -99,6 +100,8 @@ def _rule_faults(page: Page) -> Iterator[tuple[str, str]]:
         value = page.values.get(key, known[-1])
         if value not in known:
             yield key, f"`{key}` of `rule {page.name}` must be one of {', '.join(known)}"
+    if isinstance(page.values.get("check"), dict):
+        yield from check_faults(page.values["check"])
 
 
 def _join(pages: Mapping[tuple[str, ...], Page], problems: list[PageError]) -> Knowledge:
@@ -115,5 +118,17 @@ def _join(pages: Mapping[tuple[str, ...], Page], problems: list[PageError]) -> K
         for name, page in decisions.items()
     }
     vocabulary = build.vocabulary({name: page.values for name, page in sections.items()}, known)
-    rules = {page.name: RulePage.of(page) for page in by_kind["rule"]}
+    rules = dict(_rules(by_kind["rule"], vocabulary, problems))
     return Knowledge(vocabulary, rules, sections, decisions, options, tuple(problems))
+
+
+def _rules(
+    pages: Iterable[Page], vocabulary: Vocabulary, problems: list[PageError]
+) -> Iterator[tuple[str, RulePage]]:
+    """The rules by name, without those whose check speaks of what the vocabulary does not have."""
+    for page in pages:
+        rule = RulePage.of(page)
+        found = list(misfits(rule.check, vocabulary)) if rule.check else []
+        problems += [PageError(page.path, page.matter.line_of(key), message) for key, message in found]
+        if not found:
+            yield rule.name, rule

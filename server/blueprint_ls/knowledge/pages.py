@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from blueprint_ls.knowledge import frontmatter
+from blueprint_ls.knowledge.declared import DeclaredCheck
 from blueprint_ls.knowledge.frontmatter import FrontMatter
 
 _HEADING = re.compile(r"^## +(.+?)\s*$", re.MULTILINE)
-_FENCED = re.compile(r"^```(?P<language>[\w-]*)[^\n]*\n(?P<code>.*?)^```\s*$", re.MULTILINE | re.DOTALL)
+_FENCED = re.compile(
+    r"^```(?P<language>[\w-]*)(?: +(?P<path>\S+))?(?: +(?P<encoding>\S+))?[^\n]*\n(?P<code>.*?)^```\s*$",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A fenced block of blueprint source, with the other files it needs.
+
+    A fenced block with a path behind its language is such a file: it belongs to the example that follows it.
+    The word behind the path, if any, names the file's encoding.
+    """
+
+    source: str
+    companions: Mapping[str, bytes] = field(default_factory=dict)
+    """By path, relative to the example's own folder."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +67,17 @@ class Page:
         pieces = _HEADING.split(self.text)
         return {title: text.strip() for title, text in zip(pieces[1::2], pieces[2::2], strict=True)}
 
-    def examples(self, heading: str) -> list[str]:
-        """The fenced blocks of blueprint source under a heading, in order."""
-        found = _FENCED.finditer(self.parts.get(heading, ""))
-        return [match["code"] for match in found if match["language"] in ("blueprint", "hcl")]
+    def examples(self, heading: str) -> list[Example]:
+        """The fenced blocks of blueprint source under a heading, in order, each with its companions."""
+        found: list[Example] = []
+        companions: dict[str, bytes] = {}
+        for match in _FENCED.finditer(self.parts.get(heading, "")):
+            if match["path"]:
+                companions[match["path"]] = match["code"].encode(match["encoding"] or "utf-8")
+            elif match["language"] in ("blueprint", "hcl"):
+                found.append(Example(match["code"], companions))
+                companions = {}
+        return found
 
 
 @dataclass(frozen=True)
@@ -68,7 +93,7 @@ class RulePage:
     tags: tuple[str, ...]
     formerly: tuple[str, ...]
     """Ids it had in earlier versions."""
-    check: dict[str, Any] | None
+    check: DeclaredCheck | None
     """A team's own rule, written as data."""
 
     @property
@@ -86,4 +111,5 @@ class RulePage:
         """The rule that a page states."""
         values = page.values
         lists = {key: tuple(map(str, values.get(key, ()))) for key in ("requirements", "tags", "formerly")}
-        return RulePage(page, str(values["severity"]), str(values.get("fix", "none")), check=values.get("check"), **lists)
+        check = DeclaredCheck.of(values["check"]) if "check" in values else None
+        return RulePage(page, str(values["severity"]), str(values.get("fix", "none")), check=check, **lists)

@@ -24,6 +24,8 @@ class BaseFault:
     target: Path
     cycle: tuple[Path, ...]
     """The folders of a circle, first and last the same; empty where the base is missing."""
+    own: tuple[Document, Span]
+    """The blueprint's own entry that led there, by way of other bases or at once."""
 
 
 @dataclass(slots=True)
@@ -39,7 +41,8 @@ class Layers:
 def resolve(folder: Path, read: Reader) -> Layers:
     """The layers of the blueprint in `folder`, nearest first, each base once."""
     layers = Layers([read(folder)], [folder])
-    _follow(folder, (folder,), layers, read)
+    for document, span, written in extends(layers.documents[0]):
+        _follow(_Step(folder, document, span, written), (folder.resolve(),), (document, span), layers, read)
     return layers
 
 
@@ -62,19 +65,32 @@ def _entries(place: Place, attribute: Attribute) -> Iterator[tuple[Span, str]]:
                 yield Span(start + offset, start + offset + element.width), path
 
 
-def _follow(folder: Path, chain: tuple[Path, ...], layers: Layers, read: Reader) -> None:
-    for document, span, written in extends(read(folder)):
-        base = Path(folder, written).resolve()
-        if base in chain:
-            circle = (*chain[chain.index(base) :], base)
-            layers.faults.append(BaseFault(document, span, base, circle))
-            continue
-        if base in layers.folders:
-            continue
-        documents = read(base)
-        if not documents:
-            layers.faults.append(BaseFault(document, span, base, ()))
-            continue
-        layers.documents.append(documents)
-        layers.folders.append(base)
-        _follow(base, (*chain, base), layers, read)
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One entry of an `extends` list."""
+
+    folder: Path
+    """The folder of the blueprint that has it."""
+    document: Document
+    span: Span
+    written: str
+
+
+def _follow(
+    step: _Step, chain: tuple[Path, ...], own: tuple[Document, Span], layers: Layers, read: Reader
+) -> None:
+    base = Path(step.folder, step.written).resolve()
+    if base in chain:
+        circle = (*chain[chain.index(base) :], base)
+        layers.faults.append(BaseFault(step.document, step.span, base, circle, own))
+        return
+    if base in layers.folders:
+        return
+    documents = read(base)
+    if not documents:
+        layers.faults.append(BaseFault(step.document, step.span, base, (), own))
+        return
+    layers.documents.append(documents)
+    layers.folders.append(base)
+    for document, span, written in extends(documents):
+        _follow(_Step(base, document, span, written), (*chain, base), own, layers, read)

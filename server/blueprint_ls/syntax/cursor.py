@@ -2,27 +2,56 @@
 
 from __future__ import annotations
 
+from .complaints import unexpected
 from .lexer import KINDS, TOKEN, UNFINISHED, Lexer, intern
 from .tree import Issue, Node, Token, TokenKind
 
-_NEWLINE = TokenKind.NEWLINE
-_BLANK = TokenKind.BLANK
-_COMMENT = TokenKind.COMMENT
+Children = list[Node | Token]
+Parts = tuple[tuple[Node | Token, ...], int, tuple[Issue, ...], bool]
+"""What every node is made of: its children, width and issues, and whether it is flawed."""
+
+_NEWLINE, _BLANK, _COMMENT, _END = TokenKind.NEWLINE, TokenKind.BLANK, TokenKind.COMMENT, TokenKind.END
+_TRIVIA = frozenset({_NEWLINE, _BLANK, _COMMENT})
 _match = TOKEN.match
+
+
+class Draft:
+    """A node in the making."""
+
+    __slots__ = ("children", "mark", "start")
+
+    def __init__(self, start: int, mark: int) -> None:
+        self.children: Children = []
+        """What has been read of it."""
+        self.start = start
+        """Where it begins in the file."""
+        self.mark = mark
+        """How many issues had been found before it."""
 
 
 class Cursor:
     """Reads tokens from left to right. It can be set to any offset, for the lexer has no state."""
 
-    __slots__ = ("_lexer", "behind", "data", "end", "kind", "newlines_count", "reports", "start", "token", "trivia")
+    __slots__ = (
+        "_lexer",
+        "_reports",
+        "behind",
+        "data",
+        "end",
+        "kind",
+        "newlines_count",
+        "start",
+        "token",
+        "trivia",
+    )
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        self.reports: list[Issue | None] = []
-        """Issues with offsets in the file; each becomes None when the node that owns it takes it."""
         self.newlines_count = True
         """Whether a line end is a token; inside brackets it is as meaningless as a blank."""
         self._lexer = Lexer(data)
+        self._reports: list[Issue | None] = []
+        """Issues with offsets in the file; each becomes None when the node that owns it takes it."""
         self.move(0)
 
     def move(self, offset: int) -> None:
@@ -31,18 +60,17 @@ class Cursor:
         self.advance()
 
     def advance(self) -> None:
-        """Read the next token into `kind` and `token`, and what stands before it into `trivia`."""
+        """Read the next token into `token`, and the blanks and comments before it into `trivia`."""
         data = self.data
         self.behind = at = self.end
-        self.trivia: list[Node | Token] = []
+        self.trivia: Children = []
         while True:
             match = _match(data, at)
             assert match is not None and match.lastindex is not None
-            group = match.lastindex
+            kind = KINDS[match.lastindex]
             start = match.end(1)
             if start != at:
                 self.trivia.append(intern(_BLANK, data[at:start]))
-            kind: TokenKind = KINDS[group]  # type: ignore[assignment]
             at = match.end()
             if kind in UNFINISHED:
                 kind, at = self._lexer.finish(kind, start, at)
@@ -52,27 +80,44 @@ class Cursor:
             self.trivia.append(token)
         self.start, self.end, self.kind, self.token = start, at, kind, token
 
-    def take(self, children: list[Node | Token]) -> None:
+    def take(self, children: Children) -> None:
         """Put the token at hand, with the trivia before it, into a node's children, and advance."""
         children += self.trivia
         children.append(self.token)
         self.advance()
 
-    def place(self, children: list[Node | Token]) -> int:
-        """Leave the trivia to the parent, so that a node can start at the token at hand; its offset."""
+    def place(self, children: Children) -> int:
+        """Leave the trivia to the parent, so that a node can begin at the token at hand; where that is."""
         children += self.trivia
         self.trivia = []
         self.behind = self.start
         return self.start
 
-    def back_to(self, offset: int, children: list[Node | Token], count: int) -> None:
-        """Give back everything after the first `count` children, which end at `offset`."""
+    def give_back_trivia(self, children: Children) -> None:
+        """Leave the blanks, comments and line ends at the end of a node to its parent."""
+        count, end = len(children), self.behind
+        while count and isinstance(last := children[count - 1], Token) and last.kind in _TRIVIA:
+            count -= 1
+            end -= last.width
         del children[count:]
-        self.move(offset)
+        if end < self.behind:
+            self.move(end)
 
-    def after_newline(self) -> bool:
-        """Whether the token at hand is the first on its line, seen from inside brackets."""
-        return any(isinstance(part, Token) and part.kind is _NEWLINE for part in self.trivia)
+    def begins_line(self, children: Children) -> bool:
+        """Whether the token at hand is the first on its line, when `children` have been read before it."""
+        last = self.trivia or children[-1:]
+        return any(isinstance(part, Token) and part.kind is _NEWLINE for part in last)
+
+    def begin(self) -> Draft:
+        """Begin a node at the token at hand."""
+        return Draft(self.start, len(self._reports))
+
+    def finish(self, draft: Draft) -> Parts:
+        """The parts of a node that ends before the token at hand."""
+        children, width = tuple(draft.children), self.behind - draft.start
+        if len(self._reports) == draft.mark:
+            return children, width, (), False
+        return children, width, self._issues_since(draft.mark, draft.start), True
 
     def report(
         self,
@@ -84,13 +129,23 @@ class Cursor:
         related: tuple[tuple[int, int, str], ...] = (),
         fix: tuple[tuple[int, int, bytes], ...] | None = None,
     ) -> None:
-        """Note a mistake between two offsets of the file."""
-        self.reports.append(Issue(start, end - start, code, message, related, fix))
+        """Note a mistake between two offsets of the file. The node being read will own it."""
+        self._reports.append(Issue(start, end - start, code, message, related, fix))
 
-    def issues(self, mark: int, start: int) -> tuple[Issue, ...]:
-        """The issues noted since there were `mark` of them and not taken yet, for a node that begins at `start`."""
-        if len(self.reports) == mark:
-            return ()
-        own = tuple(issue.shifted(-start) for issue in self.reports[mark:] if issue is not None)
-        self.reports[mark:] = [None] * (len(self.reports) - mark)
+    def report_missing(self, message: str, insertion: bytes | None = None) -> None:
+        """Note that something is missing after what was read last, and what to insert there."""
+        fix = None if insertion is None else ((self.behind, 0, insertion),)
+        self.report(message, self.behind, self.behind, fix=fix)
+
+    def report_unexpected(self, expected: str) -> None:
+        """Note that the token at hand stands where something else was expected."""
+        if self.kind is _NEWLINE or self.kind is _END:
+            self.report_missing(expected)
+        else:
+            self.report(unexpected(self.token, expected), self.start, self.end)
+
+    def _issues_since(self, mark: int, start: int) -> tuple[Issue, ...]:
+        """Take the issues that no node below has taken, counted from `start`."""
+        own = tuple(issue.shifted(-start) for issue in self._reports[mark:] if issue is not None)
+        self._reports[mark:] = [None] * (len(self._reports) - mark)
         return own

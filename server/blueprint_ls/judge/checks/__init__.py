@@ -3,6 +3,7 @@
 from blueprint_ls.judge.checks import (
     completeness,
     decisions,
+    declared,
     extending,
     header,
     names,
@@ -15,6 +16,7 @@ from blueprint_ls.judge.checks import (
 __all__ = [
     "completeness",
     "decisions",
+    "declared",
     "extending",
     "header",
     "names",

@@ -108,9 +108,9 @@ def _front(blueprint: Blueprint) -> tuple[Path, Span]:
     return blueprint.documents[0].path, Span(0, 0)
 
 
-def _finding(rule: str, block: Block, message: str, subject: str, **data: str) -> Finding:
-    place = block.place
-    return Finding(rule, place.document.path, place.header, message, subject, data={"path": block.path, **data})
+def _finding(rule: str, owner: Block, message: str, subject: str, **data: str) -> Finding:
+    place = owner.place
+    return Finding(rule, place.document.path, place.header, message, subject, data={"path": owner.path, **data})
 
 
 def _title(block: Block) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 from blueprint_ls.judge.finding import Finding, Related
 from blueprint_ls.judge.registry import Case, blueprint_check
+from blueprint_ls.language.layers import BaseFault
 from blueprint_ls.language.model import Block, Removal
 
 
@@ -14,17 +16,27 @@ from blueprint_ls.language.model import Block, Removal
 def unfollowed_bases(case: Case) -> Iterator[Finding]:
     """Entries of `extends` that lead nowhere, or back to where they came from."""
     for fault in case.blueprint.base_faults:
-        if fault.document not in case.blueprint.documents:
-            continue
-        shown = os.path.relpath(fault.target, case.blueprint.folder)
-        if fault.cycle:
-            circle = " → ".join(f"`{folder.name}`" for folder in fault.cycle)
-            rule, message = "circular-extends", f"`extends` goes in a circle, {circle}: take one of them out"
-        elif fault.target.is_dir():
-            rule, message = "missing-base", f"The folder `{shown}` has no `.blueprint` file to extend"
-        else:
-            rule, message = "missing-base", f"There is no folder `{shown}`: paths in `extends` start at this file's folder"
-        yield Finding(rule, fault.document.path, fault.span, message, "blueprint.extends")
+        if fault.cycle and fault.cycle[0] == case.blueprint.folder.resolve():
+            yield _circle(fault)
+        elif not fault.cycle and fault.document in case.blueprint.documents:
+            yield _missing(fault, case.blueprint.folder)
+
+
+def _circle(fault: BaseFault) -> Finding:
+    shown = " → ".join(f"`{folder.name}`" for folder in fault.cycle)
+    document, span = fault.own
+    related = (Related(fault.document.path, fault.span, "This entry closes the circle"),)
+    message = f"`extends` goes in a circle, {shown}: take one of them out"
+    return Finding("circular-extends", document.path, span, message, "blueprint.extends", related=related)
+
+
+def _missing(fault: BaseFault, folder: Path) -> Finding:
+    shown = os.path.relpath(fault.target, folder)
+    if fault.target.is_dir():
+        message = f"The folder `{shown}` has no `.blueprint` file to extend"
+    else:
+        message = f"There is no folder `{shown}`: paths in `extends` start at this file's folder"
+    return Finding("missing-base", fault.document.path, fault.span, message, "blueprint.extends")
 
 
 @blueprint_check("locked-block")

@@ -1,0 +1,53 @@
+# Two commands matter: `make run` sets up and shows the product, `make test` passes the tests.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+TESTED := $(VENV)/.tested
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench fuzz manual test-vscode build clean
+
+help: ## what there is to make
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+run: $(READY) ## set up, then a real session of the language server on the example
+	@$(BIN)/blueprint tour
+
+test: $(TESTED) lint ## every test of the product, real editors among them
+	$(BIN)/python -m pytest -n auto --dist loadscope -q
+
+lint: $(TESTED) ## types and style
+	$(BIN)/ruff check server tests
+	$(BIN)/ruff format --check server tests
+	$(BIN)/mypy
+
+bench: $(TESTED) ## latency and memory of the server on a 2 000-line blueprint
+	$(BIN)/python tests/bench/run.py
+
+fuzz: $(TESTED) ## the property tests, for as long as it takes
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q tests/syntax tests/editor -k "any or random or hypothesis"
+
+manual: $(READY) ## docs/reference, generated from rules/
+	$(BIN)/python -m blueprint_ls.generate.manual
+
+test-vscode: $(TESTED) ## the extension in a real VS Code, which this installs
+	$(BIN)/python tests/end_to_end/editors/vscode/run.py
+
+build: $(TESTED) ## the wheel and the sdist
+	$(BIN)/python -m build
+
+clean: ## take away what was made
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Blueprint needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 run"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install -q --upgrade pip
+	$(BIN)/pip install -q -e .
+	@touch $@
+
+$(TESTED): $(READY)
+	$(BIN)/pip install -q --group test
+	@touch $@

@@ -1,0 +1,151 @@
+"""Code actions: fixes, fills, silencers, severities, order, extract and inline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from blueprint_ls.editor import refactorings
+from blueprint_ls.fixes import Edit, fix_everything, fixes
+from blueprint_ls.fixes.reorder import organize
+from blueprint_ls.fixes.silence import set_severity, silence
+from blueprint_ls.judge.finding import SEVERITIES, Finding
+from blueprint_ls.judge.registry import Case
+from blueprint_ls.language.model import Document
+from blueprint_ls.syntax import Span
+
+QUICKFIX = "quickfix"
+FIX_ALL = "source.fixAll.blueprint"
+FILL_ALL = "source.fillMissing.blueprint"
+ORGANIZE = "source.organizeSections.blueprint"
+REWRITE = "refactor.rewrite"
+EXTRACT = "refactor.extract"
+INLINE = "refactor.inline"
+KINDS = (QUICKFIX, FIX_ALL, FILL_ALL, ORGANIZE, REWRITE, EXTRACT, INLINE)
+"""The kinds of action, most used first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something an editor can do at a place."""
+
+    title: str
+    kind: str
+    edits: tuple[Edit, ...]
+    finding: Finding | None = None
+    """The finding it cures."""
+    preferred: bool = False
+    creates: tuple[Path, ...] = ()
+    """Files that the edits need to exist."""
+    deletes: tuple[Path, ...] = ()
+
+
+def actions(
+    case: Case, findings: Sequence[Finding], document: Document, span: Span, kinds: Sequence[str]
+) -> list[Action]:
+    """The actions for a selection; only those of the `kinds` asked for, all where none are named."""
+    found: list[Action] = []
+    if _asked(QUICKFIX, kinds):
+        here = [finding for finding in findings if _touches(finding, document, span)]
+        found += [action for finding in here for action in _cures(case, finding)]
+        found += _missing_together(case, here)
+        found += [action for finding in here for action in _quieter(case, document, finding)]
+    found += _refactorings(case, document, span, kinds)
+    found += _sources(case, document, kinds)
+    return found
+
+
+def _asked(kind: str, kinds: Sequence[str]) -> bool:
+    """Whether an action of this kind is wanted; source actions only when asked for by name."""
+    if not kinds:
+        return True
+    return any(kind == wanted or kind.startswith(f"{wanted}.") for wanted in kinds)
+
+
+def _touches(finding: Finding, document: Document, span: Span) -> bool:
+    same = finding.path == document.path
+    return same and finding.span.start <= span.end and span.start <= finding.span.end
+
+
+def _cures(case: Case, finding: Finding) -> Iterator[Action]:
+    offered = fixes(finding, case)
+    for fix in offered:
+        sole = fix.preferred and (fix.safe or len(offered) == 1)
+        yield Action(fix.title, QUICKFIX, fix.edits, finding, preferred=sole)
+
+
+def _missing_together(case: Case, here: Sequence[Finding]) -> Iterator[Action]:
+    """All that is missing at one place, in one go."""
+    missing = [finding for finding in here if finding.rule.startswith("missing-")]
+    sections = [finding for finding in missing if finding.rule == "missing-section"]
+    if len(sections) > 1:
+        edits = _rewritten(case, frozenset({"missing-section"}))
+        yield Action(f"Insert all {len(sections)} missing sections", QUICKFIX, edits)
+    others = [finding for finding in missing if finding.rule != "missing-section"]
+    if len(others) > 1:
+        edits = tuple(edit for finding in others for fix in fixes(finding, case)[:1] for edit in fix.edits)
+        yield Action(f"Insert all {len(others)} missing here", QUICKFIX, edits)
+
+
+def _quieter(case: Case, document: Document, finding: Finding) -> Iterator[Action]:
+    edit = silence(document, finding)
+    if edit:
+        yield Action(f"Silence `{finding.rule}` here, with a reason", QUICKFIX, (edit,), finding)
+    for severity in (*SEVERITIES, "off"):
+        changed = set_severity(case, finding.rule, severity) if severity != finding.severity else None
+        if changed:
+            yield Action(f"Report `{finding.rule}` as {severity}", QUICKFIX, (changed,), finding)
+
+
+def _refactorings(case: Case, document: Document, span: Span, kinds: Sequence[str]) -> Iterator[Action]:
+    if _asked(EXTRACT, kinds):
+        extracted = refactorings.extract(case, document, span.start)
+        if extracted:
+            title, edits, created = extracted
+            yield Action(title, EXTRACT, edits, creates=(created,))
+    if _asked(INLINE, kinds):
+        inlined = refactorings.inline(case, document)
+        if inlined:
+            title, edits, deleted = inlined
+            yield Action(title, INLINE, edits, deletes=(deleted,))
+    if _asked(REWRITE, kinds):
+        confirmed = refactorings.confirm(document, span.start)
+        if confirmed:
+            yield Action(confirmed[0], REWRITE, confirmed[1])
+
+
+def _sources(case: Case, document: Document, kinds: Sequence[str]) -> Iterator[Action]:
+    if any(_asked(FIX_ALL, [kind]) for kind in kinds):
+        edits = _rewritten(case, None, assume=False)
+        if edits:
+            yield Action("Apply all safe fixes", FIX_ALL, edits)
+    if any(_asked(FILL_ALL, [kind]) for kind in kinds):
+        edits = _rewritten(case, None)
+        if edits:
+            yield Action("Fill in everything missing", FILL_ALL, edits)
+    if any(_asked(ORGANIZE, [kind]) for kind in kinds):
+        edit = organize(case, document)
+        if edit:
+            yield Action("Put the sections in order", ORGANIZE, (edit,))
+
+
+def _rewritten(case: Case, rules: frozenset[str] | None, assume: bool = True) -> tuple[Edit, ...]:
+    """The edits that lead to the fixed text: the changed middle of each file."""
+    outcome = fix_everything(case, assume, rules)
+    before = {document.path: document.text.data for document in case.blueprint.documents}
+    return tuple(_difference(path, before[path], after) for path, after in outcome.texts.items())
+
+
+def _difference(path: Path, old: bytes, new: bytes) -> Edit:
+    """One edit that leaves alone the lines that both texts begin and end with."""
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    head = 0
+    while head < min(len(before), len(after)) and before[head] == after[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(before), len(after)) - head and before[-1 - tail] == after[-1 - tail]:
+        tail += 1
+    start = sum(map(len, before[:head]))
+    end = len(old) - sum(map(len, before[len(before) - tail :]))
+    return Edit(path, Span(start, end), b"".join(after[head : len(after) - tail]).decode(errors="replace"))

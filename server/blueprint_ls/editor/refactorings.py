@@ -1,0 +1,72 @@
+"""Refactorings of blueprints: a section into a file of its own and back, an assumption confirmed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from blueprint_ls.editor.cursor import enclosing
+from blueprint_ls.editor.targets import target_at
+from blueprint_ls.fixes import Edit
+from blueprint_ls.fixes.places import whole_lines
+from blueprint_ls.judge.registry import Case
+from blueprint_ls.language.model import Document, Place
+from blueprint_ls.syntax import Span
+
+
+def extract(case: Case, document: Document, offset: int) -> tuple[str, tuple[Edit, ...], Path] | None:
+    """Move the section at a position to a file of its own; None where it has one, or there is no section."""
+    place = _section_at(case, document, offset)
+    if place is None or len(document.elements) < 2:
+        return None
+    name = place.element.name
+    target = document.path.with_name(f"{name}.blueprint")
+    if target == document.path or target.exists() or case.blueprint.folder != document.path.parent:
+        return None
+    span = whole_lines(document, place.span)
+    text = document.text.slice(place.span) + "\n"
+    edits = (Edit(target, Span(0, 0), text), Edit(document.path, _with_gap(document, span), ""))
+    return f"Move section `{name}` to `{target.name}`", edits, target
+
+
+def inline(case: Case, document: Document) -> tuple[str, tuple[Edit, ...], Path] | None:
+    """Move a file's sections into the file with the header; None in that file itself."""
+    header = case.blueprint.header
+    if header is None or header.place.document.path == document.path or header.place.layer:
+        return None
+    main = header.place.document
+    end = len(main.text.data)
+    text = document.text.slice(Span(0, len(document.text.data))).strip("\n\ufeff")
+    gap = "\n" if main.text.data.endswith(b"\n") else "\n\n"
+    edits = (Edit(main.path, Span(end, end), f"{gap}{text}\n"),)
+    return f"Move all of `{document.path.name}` to `{main.path.name}`", edits, document.path
+
+
+def confirm(document: Document, offset: int) -> tuple[str, tuple[Edit, ...]] | None:
+    """Take `assumed = true` out of the block at a position."""
+    target = target_at(document, offset)
+    places = [target.place] if target else []
+    places += [*reversed(enclosing(document, offset))]
+    for place in places:
+        assumed = place.element.attributes.get("assumed")
+        if assumed and assumed.value is True:
+            title = f"{place.element.name} {place.element.label or ''}".strip()
+            span = whole_lines(document, place.attribute_span(assumed))
+            return f"Confirm what is assumed in `{title}`", (Edit(document.path, span, ""),)
+    return None
+
+
+def _section_at(case: Case, document: Document, offset: int) -> Place | None:
+    for start, element in document.elements:
+        if start <= offset <= start + element.node.width and element.name in case.blueprint.vocabulary.sections:
+            return Place(document, start, element, 0)
+    return None
+
+
+def _with_gap(document: Document, span: Span) -> Span:
+    """The lines of a block with the blank line behind it."""
+    data = document.text.data
+    end = span.end
+    for blank in (b"\r\n", b"\n"):
+        if data.startswith(blank, end):
+            return Span(span.start, end + len(blank))
+    return span

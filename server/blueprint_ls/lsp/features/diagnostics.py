@@ -1,0 +1,120 @@
+"""Diagnostics: pushed to clients that wait for them, pulled by those that ask."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from hashlib import blake2s
+from pathlib import Path
+
+from lsprotocol import types as lsp
+
+from blueprint_ls.judge.finding import Finding
+from blueprint_ls.lsp.convert import path_of, uri_of
+from blueprint_ls.lsp.server import BlueprintServer, guarded
+
+_EMPTY = lsp.RelatedFullDocumentDiagnosticReport(items=[])
+
+
+def register(server: BlueprintServer) -> None:
+    """Register the methods of this subject."""
+    options = lsp.DiagnosticOptions(
+        identifier="blueprint", inter_file_dependencies=True, workspace_diagnostics=True
+    )
+    server.feature(lsp.TEXT_DOCUMENT_DIAGNOSTIC, options)(document_diagnostic)
+    server.feature(lsp.WORKSPACE_DIAGNOSTIC)(workspace_diagnostic)
+
+
+def pulls(ls: BlueprintServer) -> bool:
+    """Whether the client asks for diagnostics itself."""
+    return ls.can("text_document.diagnostic")
+
+
+def refresh(ls: BlueprintServer, path: Path) -> None:
+    """After a change of `path`: push the diagnostics of its blueprint, unless the client pulls."""
+    if not pulls(ls):
+        push(ls, path.parent)
+
+
+def push(ls: BlueprintServer, folder: Path) -> None:
+    """Publish the diagnostics of every file of a blueprint whose findings changed since the last time."""
+    found = _by_path(ls, folder)
+    for path in _files(ls, folder) | set(found):
+        items = diagnostics_of(ls, folder, found.get(path, []))
+        signature = repr(items)
+        if ls.published.get(path, "[]") != signature or path in ls.versions:
+            ls.published[path] = signature
+            ls.text_document_publish_diagnostics(
+                lsp.PublishDiagnosticsParams(uri_of(path), items, ls.versions.get(path))
+            )
+
+
+def diagnostics_of(ls: BlueprintServer, folder: Path, findings: Iterable[Finding]) -> list[lsp.Diagnostic]:
+    """Findings in the protocol's terms, each with a link to its rule's page."""
+    rules = ls.engine.knowledge(folder).rules
+    found = []
+    for finding in findings:
+        rule = rules.get(finding.rule)
+        found.append(ls.convert.diagnostic(finding, rule.tags if rule else (), rule.page.path if rule else None))
+    return found
+
+
+@guarded(lambda: _EMPTY)
+def document_diagnostic(
+    ls: BlueprintServer, params: lsp.DocumentDiagnosticParams
+) -> lsp.RelatedFullDocumentDiagnosticReport | lsp.RelatedUnchangedDocumentDiagnosticReport:
+    """The diagnostics of one document."""
+    path = path_of(params.text_document.uri)
+    if ls.engine.document(path) is None:
+        return _EMPTY
+    findings = ls.engine.verdict(path.parent).of(path)
+    result = _result_id(findings)
+    if params.previous_result_id == result:
+        return lsp.RelatedUnchangedDocumentDiagnosticReport(result)
+    return lsp.RelatedFullDocumentDiagnosticReport(diagnostics_of(ls, path.parent, findings), result_id=result)
+
+
+async def workspace_diagnostic(
+    ls: BlueprintServer, params: lsp.WorkspaceDiagnosticParams
+) -> lsp.WorkspaceDiagnosticReport:
+    """The diagnostics of every blueprint of the workspace; those known to the client are only named."""
+    known = {previous.uri: previous.value for previous in params.previous_result_ids}
+    reports: list[lsp.WorkspaceFullDocumentDiagnosticReport | lsp.WorkspaceUnchangedDocumentDiagnosticReport] = []
+    for folder in ls.engine.folders():
+        reports += _folder_reports(ls, folder, known)
+        await asyncio.sleep(0)
+    return lsp.WorkspaceDiagnosticReport(reports)
+
+
+@guarded(list)
+def _folder_reports(
+    ls: BlueprintServer, folder: Path, known: dict[str, str]
+) -> Sequence[lsp.WorkspaceFullDocumentDiagnosticReport | lsp.WorkspaceUnchangedDocumentDiagnosticReport]:
+    found = _by_path(ls, folder)
+    reports: list[lsp.WorkspaceFullDocumentDiagnosticReport | lsp.WorkspaceUnchangedDocumentDiagnosticReport] = []
+    for path in sorted(_files(ls, folder) | set(found)):
+        findings, uri, version = found.get(path, []), uri_of(path), ls.versions.get(path)
+        result = _result_id(findings)
+        if known.get(uri) == result:
+            reports.append(lsp.WorkspaceUnchangedDocumentDiagnosticReport(uri, result, version))
+        else:
+            items = diagnostics_of(ls, folder, findings)
+            reports.append(lsp.WorkspaceFullDocumentDiagnosticReport(uri, items, version, result_id=result))
+    return reports
+
+
+def _by_path(ls: BlueprintServer, folder: Path) -> dict[Path, list[Finding]]:
+    found: dict[Path, list[Finding]] = {}
+    for finding in ls.engine.verdict(folder).findings:
+        found.setdefault(finding.path, []).append(finding)
+    return found
+
+
+def _files(ls: BlueprintServer, folder: Path) -> set[Path]:
+    """The blueprint's own files, and those that were published and may have gone since."""
+    own = {document.path for document in ls.engine.case(folder).blueprint.documents}
+    return own | {path for path in ls.published if path.parent == folder}
+
+
+def _result_id(findings: Sequence[Finding]) -> str:
+    return blake2s(repr(findings).encode(), digest_size=8).hexdigest()

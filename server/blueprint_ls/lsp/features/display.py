@@ -1,0 +1,5 @@
+"""display"""
+
+
+def register(server):
+    pass

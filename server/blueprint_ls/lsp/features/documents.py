@@ -1,0 +1,70 @@
+"""didOpen, didChange, didSave, didClose: the client's documents, kept as bytes with their own lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lsprotocol import types as lsp
+
+from blueprint_ls.judge.workspace import SUFFIX
+from blueprint_ls.lsp.convert import path_of
+from blueprint_ls.lsp.features import diagnostics
+from blueprint_ls.lsp.server import BlueprintServer, guarded
+from blueprint_ls.syntax import Text
+from blueprint_ls.syntax.incremental import Edit
+
+
+def register(server: BlueprintServer) -> None:
+    """Register the methods of this subject."""
+    server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)(did_open)
+    server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)(did_change)
+    server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)(did_save)
+    server.feature(lsp.TEXT_DOCUMENT_DID_CLOSE)(did_close)
+
+
+@guarded()
+def did_open(ls: BlueprintServer, params: lsp.DidOpenTextDocumentParams) -> None:
+    """Take the document over from the disk."""
+    path = path_of(params.text_document.uri)
+    if path.suffix != SUFFIX and params.text_document.language_id != "backend-blueprint":
+        return
+    ls.versions[path] = params.text_document.version
+    ls.engine.open(path, Text.from_str(params.text_document.text))
+    diagnostics.refresh(ls, path)
+
+
+@guarded()
+def did_change(ls: BlueprintServer, params: lsp.DidChangeTextDocumentParams) -> None:
+    """Apply the client's edits, one after the other."""
+    path = path_of(params.text_document.uri)
+    if path not in ls.versions:
+        return
+    ls.versions[path] = params.text_document.version
+    for change in params.content_changes:
+        _apply(ls, path, change)
+    diagnostics.refresh(ls, path)
+
+
+def _apply(ls: BlueprintServer, path: Path, change: lsp.TextDocumentContentChangeEvent) -> None:
+    document = ls.engine.document(path)
+    if document is None or isinstance(change, lsp.TextDocumentContentChangeWholeDocument):
+        ls.engine.open(path, Text.from_str(change.text))
+        return
+    span = ls.positions.span(document.text, change.range)
+    new = Text.from_str(change.text).data
+    edit = Edit(span.start, span.end, span.start + len(new))
+    ls.engine.change(path, document.text.replace(span, new), edit)
+
+
+@guarded()
+def did_save(ls: BlueprintServer, params: lsp.DidSaveTextDocumentParams) -> None:
+    """Nothing: the text is known already."""
+
+
+@guarded()
+def did_close(ls: BlueprintServer, params: lsp.DidCloseTextDocumentParams) -> None:
+    """Give the document back to the disk."""
+    path = path_of(params.text_document.uri)
+    if ls.versions.pop(path, None) is not None:
+        ls.engine.close(path)
+        diagnostics.refresh(ls, path)

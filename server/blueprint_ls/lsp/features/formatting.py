@@ -1,0 +1,5 @@
+"""formatting"""
+
+
+def register(server):
+    pass

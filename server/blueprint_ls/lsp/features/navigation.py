@@ -1,0 +1,5 @@
+"""navigation"""
+
+
+def register(server):
+    pass

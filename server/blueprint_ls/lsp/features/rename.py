@@ -1,0 +1,5 @@
+"""rename"""
+
+
+def register(server):
+    pass

@@ -1,0 +1,5 @@
+"""symbols"""
+
+
+def register(server):
+    pass

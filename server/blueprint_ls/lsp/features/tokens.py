@@ -1,0 +1,5 @@
+"""tokens"""
+
+
+def register(server):
+    pass

@@ -1,0 +1,118 @@
+"""The workspace: its folders, its settings, the files that change on disk."""
+
+from __future__ import annotations
+
+import logging
+
+from lsprotocol import types as lsp
+
+from blueprint_ls.judge.workspace import SUFFIX
+from blueprint_ls.knowledge import load
+from blueprint_ls.lsp.convert import path_of
+from blueprint_ls.lsp.features import diagnostics
+from blueprint_ls.lsp.server import BlueprintServer, guarded
+
+logger = logging.getLogger(__name__)
+SECTION = "blueprint"
+
+
+def register(server: BlueprintServer) -> None:
+    """Register the methods of this subject."""
+    server.feature(lsp.INITIALIZE)(initialize)
+    server.feature(lsp.INITIALIZED)(initialized)
+    server.feature(lsp.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(folders_changed)
+    server.feature(lsp.WORKSPACE_DID_CHANGE_CONFIGURATION)(settings_changed)
+    server.feature(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)(files_changed)
+
+
+@guarded()
+def initialize(ls: BlueprintServer, params: lsp.InitializeParams) -> None:
+    """Learn the workspace's folders and the first settings."""
+    folders = [path_of(folder.uri) for folder in params.workspace_folders or []]
+    if not folders and params.root_uri:
+        folders = [path_of(params.root_uri)]
+    ls.engine.roots = folders
+    if isinstance(params.initialization_options, dict):
+        ls.settings = params.initialization_options
+
+
+async def initialized(ls: BlueprintServer, params: lsp.InitializedParams) -> None:
+    """Ask to be told of files and settings, and show the blueprints that nobody has opened."""
+    await _watch(ls)
+    await _ask_settings(ls)
+    if not diagnostics.pulls(ls):
+        push_all(ls)
+
+
+@guarded()
+def folders_changed(ls: BlueprintServer, params: lsp.DidChangeWorkspaceFoldersParams) -> None:
+    """Take folders in, and let others go."""
+    removed = {path_of(folder.uri) for folder in params.event.removed}
+    added = [path_of(folder.uri) for folder in params.event.added]
+    ls.engine.roots = [root for root in ls.engine.roots if root not in removed] + added
+    everything_changed(ls)
+
+
+async def settings_changed(ls: BlueprintServer, params: lsp.DidChangeConfigurationParams) -> None:
+    """Take new settings: those sent along, else those asked for."""
+    sent = params.settings.get(SECTION) if isinstance(params.settings, dict) else None
+    if isinstance(sent, dict):
+        ls.settings = sent
+    else:
+        await _ask_settings(ls)
+    everything_changed(ls)
+
+
+@guarded()
+def files_changed(ls: BlueprintServer, params: lsp.DidChangeWatchedFilesParams) -> None:
+    """Judge anew what depends on files that changed on disk."""
+    paths = [path_of(change.uri) for change in params.changes]
+    if any(path.suffix == ".md" for path in paths):
+        load.load.cache_clear()
+    everything_changed(ls)
+
+
+def everything_changed(ls: BlueprintServer) -> None:
+    """Push all diagnostics anew, or ask the client to pull them."""
+    if not diagnostics.pulls(ls):
+        push_all(ls)
+    elif ls.can("workspace.diagnostics.refresh_support"):
+        ls.workspace_diagnostic_refresh(None)
+
+
+@guarded()
+def push_all(ls: BlueprintServer) -> None:
+    """Publish the diagnostics of every blueprint of the workspace."""
+    for folder in ls.engine.folders():
+        diagnostics.push(ls, folder)
+
+
+async def _watch(ls: BlueprintServer) -> None:
+    if not ls.can("workspace.did_change_watched_files.dynamic_registration"):
+        return
+    watchers = [
+        lsp.FileSystemWatcher(glob_pattern=f"**/*{SUFFIX}"),
+        lsp.FileSystemWatcher(glob_pattern="**/.blueprint/rules/**/*.md"),
+    ]
+    registration = lsp.Registration(
+        id="blueprint-files",
+        method=lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES,
+        register_options=lsp.DidChangeWatchedFilesRegistrationOptions(watchers),
+    )
+    try:
+        await ls.client_register_capability_async(lsp.RegistrationParams([registration]))
+    except Exception as error:
+        logger.warning("the client does not watch files: %s", error)
+
+
+async def _ask_settings(ls: BlueprintServer) -> None:
+    if not ls.can("workspace.configuration"):
+        return
+    try:
+        items = [lsp.ConfigurationItem(section=SECTION)]
+        answer = await ls.workspace_configuration_async(lsp.ConfigurationParams(items))
+    except Exception as error:
+        logger.warning("the client gives no settings: %s", error)
+        return
+    if answer and isinstance(answer[0], dict):
+        ls.settings = answer[0]

@@ -1,0 +1,145 @@
+"""The language server: its state, its start and its end. What it answers is in `features/`."""
+
+from __future__ import annotations
+
+import functools
+import io
+import logging
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from lsprotocol import types as lsp
+from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol, lsp_method
+
+from blueprint_ls import __version__
+from blueprint_ls.judge.registry import Case
+from blueprint_ls.judge.workspace import Workspace
+from blueprint_ls.language.model import Document
+from blueprint_ls.lsp.convert import Converter, path_of
+from blueprint_ls.lsp.positions import Positions
+from blueprint_ls.syntax import Text
+
+logger = logging.getLogger(__name__)
+_Handler = TypeVar("_Handler", bound=Callable[..., Any])
+
+
+class BlueprintServer(LanguageServer):
+    """One client's server: its workspace, its abilities, its settings."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "blueprint-ls",
+            __version__,
+            text_document_sync_kind=lsp.TextDocumentSyncKind.Incremental,
+            protocol_cls=_Protocol,
+        )
+        self.engine = Workspace()
+        self.versions: dict[Path, int] = {}
+        """The version of each open document."""
+        self.published: dict[Path, str] = {}
+        """What was last pushed for each file."""
+        self.settings: dict[str, Any] = {}
+        """The client's `blueprint` section."""
+
+    @functools.cached_property
+    def positions(self) -> Positions:
+        """Positions in the encoding that was negotiated."""
+        encoding = self.protocol.server_capabilities.position_encoding
+        return Positions(getattr(encoding, "value", encoding) or "utf-16")
+
+    @functools.cached_property
+    def convert(self) -> Converter:
+        """Conversion in this client's terms."""
+        return Converter(self.positions, self.text)
+
+    def text(self, path: Path) -> Text:
+        """The text of any file, open or on disk; empty when it cannot be read."""
+        document = self.engine.document(path)
+        if document:
+            return document.text
+        try:
+            return Text(path.read_bytes())
+        except OSError:
+            return Text(b"")
+
+    def find(self, uri: str) -> tuple[Case, Document] | None:
+        """The blueprint and the document of a URI; None where it is no blueprint file that can be read."""
+        path = path_of(uri)
+        document = self.engine.document(path)
+        return (self.engine.case(path.parent), document) if document else None
+
+    def can(self, path: str) -> bool:
+        """Whether the client has an ability, by its dotted path in the client's capabilities."""
+        found: Any = self.protocol.client_capabilities
+        for name in path.split("."):
+            found = getattr(found, name, None)
+            if found is None:
+                return False
+        return bool(found)
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """One line in the log, and nothing once the client has gone."""
+        if not self.protocol._shutdown:
+            logger.error("%s: %s", getattr(source, "__name__", source), error)
+
+
+class _Protocol(LanguageServerProtocol):
+    """The protocol without pygls' own copies of the documents: `Workspace` keeps them, split at the
+    line ends of the protocol alone and edited by bytes.
+    """
+
+    @lsp_method(lsp.TEXT_DOCUMENT_DID_OPEN)
+    def lsp_text_document__did_open(self, params: lsp.DidOpenTextDocumentParams) -> Any:
+        yield self.fm.features[lsp.TEXT_DOCUMENT_DID_OPEN], (params,), None
+
+    @lsp_method(lsp.TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(self, params: lsp.DidChangeTextDocumentParams) -> Any:
+        yield self.fm.features[lsp.TEXT_DOCUMENT_DID_CHANGE], (params,), None
+
+    @lsp_method(lsp.TEXT_DOCUMENT_DID_CLOSE)
+    def lsp_text_document__did_close(self, params: lsp.DidCloseTextDocumentParams) -> Any:
+        yield self.fm.features[lsp.TEXT_DOCUMENT_DID_CLOSE], (params,), None
+
+
+def guarded(answer: Any = None) -> Callable[[_Handler], _Handler]:
+    """A handler whose fault is logged and answers `answer`: one broken feature never ends the others."""
+
+    def wrap(handler: _Handler) -> _Handler:
+        @functools.wraps(handler)
+        def guarded_handler(*arguments: Any) -> Any:
+            try:
+                return handler(*arguments)
+            except Exception:
+                logger.exception("%s failed", handler.__name__)
+                return answer() if callable(answer) else answer
+
+        return cast("_Handler", guarded_handler)
+
+    return wrap
+
+
+def create() -> BlueprintServer:
+    """A server with every feature registered."""
+    from blueprint_ls.lsp import features
+
+    server = BlueprintServer()
+    features.register(server)
+    return server
+
+
+def serve(host: str | None = None, port: int = 0) -> int:
+    """Serve one client on stdio, or on TCP when a host is given; the exit code that the protocol asks for."""
+    logging.basicConfig(stream=sys.stderr, level=os.environ.get("BLUEPRINT_LOG", "WARNING").upper())
+    logging.getLogger("pygls").setLevel(logging.ERROR)
+    server = create()
+    if host is not None:
+        server.start_tcp(host, port)
+    else:
+        stdin, stdout = sys.stdin.buffer, sys.stdout.buffer
+        sys.stdout = io.TextIOWrapper(sys.stderr.buffer, line_buffering=True)  # a stray print must not reach the client
+        server.start_io(stdin, stdout)
+    return 0 if server.protocol._shutdown else 1
