@@ -104,6 +104,17 @@ def whole_lines(document: Document, span: Span) -> Span:
     return Span(start, end) if alone else span
 
 
+def whole_block(document: Document, span: Span) -> Span:
+    """A block's whole lines, with the blank lines that set it off from what stands above."""
+    found = whole_lines(document, span)
+    if found == span:
+        return span
+    line = document.text.line_at(found.start)
+    while line and not document.text.slice(document.text.line_span(line - 1)).strip():
+        line -= 1
+    return Span(document.text.line_starts[line], found.end)
+
+
 def join(edits: Sequence[Edit | None]) -> tuple[Edit, ...]:
     """The edits that could be made."""
     return tuple(found for found in edits if found)

@@ -36,7 +36,7 @@ def forbidden_block(finding: Finding, case: Case) -> Iterator[Fix]:
     """A block that a base does not admit, or that does nothing."""
     document = places.document_at(case, finding.path)
     for place in _blocks_at(finding, case) if document else ():
-        span = places.whole_lines(place.document, place.span)
+        span = places.whole_block(place.document, place.span)
         yield Fix("Take the block out", (Edit(finding.path, span, ""),), safe=False)
 
 

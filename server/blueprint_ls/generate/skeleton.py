@@ -31,7 +31,7 @@ class Skeletons:
         parts = [self._attributes(schema, mark=False)] if any(_wanted(schema)) else []
         parts += [self.decision(decision) for decision in self.decisions(name)]
         parts += [self.block(child) for child in _required_blocks(schema)]
-        for at, part in enumerate(parts):
+        for at, part in enumerate(part for part in parts if part.lines):
             if at:
                 draft.add("")
             draft.extend(part, indent=1)
