@@ -1,1 +1,1 @@
-"""The command line: one file per command."""
+"""The command line: one file per command, over the same engine as the editor. Imports no pygls."""

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,47 +18,59 @@ from blueprint_ls import __version__
 from blueprint_ls.knowledge import frontmatter
 from blueprint_ls.knowledge.frontmatter import FrontMatter, PageError
 
-_FORMAT = 1
+_FORMAT = 2
 
 
 def read_pages(folder: Path) -> tuple[dict[Path, FrontMatter], list[PageError]]:
     """The front matter of every page below `folder`, in path order, and the pages that have a fault."""
-    store = _store(folder)
+    found, problems = read_files(folder, ".md", _page)
+    return {path: FrontMatter(entry["values"], entry["text"]) for path, entry in found.items()}, problems
+
+
+def read_files(
+    folder: Path, suffix: str, read: Callable[[Path], Any]
+) -> tuple[dict[Path, Any], list[PageError]]:
+    """What `read` makes of every file below `folder` with a suffix, as plain JSON, and the faulty files."""
+    store = _store(folder, suffix)
     known = _load(store)
     fresh: dict[str, Any] = {}
-    pages: dict[Path, FrontMatter] = {}
+    values: dict[Path, Any] = {}
     problems: list[PageError] = []
-    for path, stamp in _stamps(folder):
+    for path, stamp in _stamps(folder, suffix):
         entry = known.get(str(path))
         if entry is None or entry["stamp"] != stamp:
             try:
-                matter = frontmatter.read(path)
+                entry = {"stamp": stamp, "content": read(path)}
             except PageError as problem:
                 problems.append(problem)
                 continue
-            entry = {"stamp": stamp, "values": matter.values, "text": matter.text}
         fresh[str(path)] = entry
-        pages[path] = FrontMatter(entry["values"], entry["text"])
+        values[path] = entry["content"]
     if fresh != known:
         _save(store, fresh)
-    return pages, problems
+    return values, problems
 
 
-def _stamps(folder: Path) -> list[tuple[Path, list[int]]]:
+def _page(path: Path) -> dict[str, Any]:
+    matter = frontmatter.read(path)
+    return {"values": matter.values, "text": matter.text}
+
+
+def _stamps(folder: Path, suffix: str) -> list[tuple[Path, list[int]]]:
     found = []
     for directory, folders, names in os.walk(folder):
         folders.sort()
         for name in sorted(names):
-            if name.endswith(".md"):
+            if name.endswith(suffix):
                 path = Path(directory, name)
                 status = path.stat()
                 found.append((path, [status.st_size, status.st_mtime_ns]))
     return found
 
 
-def _store(folder: Path) -> Path:
+def _store(folder: Path, suffix: str) -> Path:
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    name = hashlib.blake2s(f"{_FORMAT} {__version__} {folder.resolve()}".encode()).hexdigest()[:16]
+    name = hashlib.blake2s(f"{_FORMAT} {__version__} {suffix} {folder.resolve()}".encode()).hexdigest()[:16]
     return Path(home, "blueprint-ls", f"pages-{name}.json")
 
 

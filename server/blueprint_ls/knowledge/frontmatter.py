@@ -40,16 +40,18 @@ class FrontMatter:
 
 def read(path: Path) -> FrontMatter:
     """The front matter of a page; `PageError` names the line that is wrong."""
-    try:
-        source = path.read_text("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise PageError(path, 1, f"The page is not UTF-8: byte {error.start} cannot be read") from None
-    except OSError as error:
-        raise PageError(path, 1, f"The page cannot be read: {error.strerror}") from None
-    fenced = _FENCE.match(source)
+    fenced = _FENCE.match(_source(path))
     if not fenced:
         raise PageError(path, 1, "Expected front matter: a line `---`, YAML, and a second line `---`")
-    return FrontMatter(_parse(path, fenced[1]), fenced[1])
+    values = _parse(path, fenced[1], first_line=2)
+    if not isinstance(values, dict):
+        raise PageError(path, 2, "Expected front matter of the form `key: value`")
+    return FrontMatter(values, fenced[1])
+
+
+def read_yaml(path: Path) -> Any:
+    """A file that is YAML as a whole, read as strictly."""
+    return _parse(path, _source(path), first_line=1)
 
 
 def body(path: Path) -> str:
@@ -59,21 +61,28 @@ def body(path: Path) -> str:
     return source[fenced.end() :].lstrip("\n") if fenced else source
 
 
-def _parse(path: Path, text: str) -> dict[str, Any]:
+def _source(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise PageError(path, 1, f"The page is not UTF-8: byte {error.start} cannot be read") from None
+    except OSError as error:
+        raise PageError(path, 1, f"The page cannot be read: {error.strerror}") from None
+
+
+def _parse(path: Path, text: str, first_line: int) -> Any:
     import yaml  # only pages that changed since the last run need it
 
+    what = "front matter" if first_line > 1 else "YAML"
     try:
-        values = yaml.load(text, Loader=_loader())
+        return yaml.load(text, Loader=_loader())
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark else 2
+        line = mark.line + first_line if mark else first_line
         problem = getattr(error, "problem", None) or "the YAML cannot be read"
-        raise PageError(path, line, f"Faulty front matter: {problem}") from None
+        raise PageError(path, line, f"Faulty {what}: {problem}") from None
     except RecursionError:
-        raise PageError(path, 2, "Faulty front matter: nested too deeply") from None
-    if not isinstance(values, dict):
-        raise PageError(path, 2, "Expected front matter of the form `key: value`")
-    return values
+        raise PageError(path, first_line, f"Faulty {what}: nested too deeply") from None
 
 
 def _loader() -> Any:

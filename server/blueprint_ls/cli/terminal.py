@@ -1,0 +1,112 @@
+"""Text for a terminal: colour where it is welcome, and how many columns a text takes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import unicodedata
+from dataclasses import dataclass
+from typing import TextIO
+
+TAB = 4
+"""Columns between tab stops."""
+FEWEST_COLUMNS = 40
+"""A narrower terminal is treated as one of this width."""
+PIPED_COLUMNS = 160
+"""How much of a long source line is shown where there is no terminal."""
+
+_CODES = {
+    "error": "1;31",
+    "warning": "1;33",
+    "information": "1;34",
+    "good": "32",
+    "rule": "35",
+    "path": "1",
+    "faint": "2",
+    "bold": "1",
+    "added": "32",
+    "removed": "31",
+}
+_ZERO_WIDTH = ("\u200d", "\ufe0e", "\ufe0f")
+_EMOJI_STYLE = "\ufe0f"
+_SKIN_TONES = range(0x1F3FB, 0x1F400)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How to write to one stream."""
+
+    coloured: bool
+    columns: int
+
+    @staticmethod
+    def of(stream: TextIO) -> Style:
+        """Colour on a terminal that wants it: NO_COLOR and TERM=dumb forbid it, FORCE_COLOR asks for it."""
+        terminal = stream.isatty()
+        wanted = terminal and os.environ.get("TERM") != "dumb" and not os.environ.get("NO_COLOR")
+        forced = os.environ.get("FORCE_COLOR", "") not in ("", "0")
+        columns = shutil.get_terminal_size().columns if terminal else PIPED_COLUMNS
+        return Style(wanted or forced, max(columns, FEWEST_COLUMNS))
+
+    def paint(self, text: str, kind: str) -> str:
+        """The text in the colour of its kind."""
+        return f"\x1b[{_CODES[kind]}m{text}\x1b[0m" if self.coloured and text else text
+
+    def underline(self, text: str, kind: str) -> str:
+        """The text underlined in the colour of its kind."""
+        return f"\x1b[4;{_CODES[kind]}m{text}\x1b[0m" if self.coloured and text else text
+
+
+def visible(text: str) -> str:
+    """The text on one line, safe to print: controls and marks that turn writing round become visible."""
+    return "".join(map(_visible, text))
+
+
+def width(text: str) -> int:
+    """How many columns a text without tabs takes."""
+    columns = 0
+    joined = False
+    last = 0
+    for char in text:
+        own = 0 if joined else _columns(char)
+        if char == _EMOJI_STYLE and last == 1:
+            own = 1
+        joined = char == "\u200d"
+        columns += own
+        last = own or last
+    return columns
+
+
+def untabbed(text: str, start: int = 0) -> str:
+    """The text with tabs as blanks; `start` is the column it begins at."""
+    pieces: list[str] = []
+    column = start
+    for part in text.split("\t"):
+        if pieces:
+            gap = TAB - column % TAB
+            pieces.append(" " * gap)
+            column += gap
+        pieces.append(part)
+        column += width(part)
+    return "".join(pieces)
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """`1 error`, `2 errors`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def _visible(char: str) -> str:
+    if char == "\t" or char.isprintable() or char in _ZERO_WIDTH:
+        return char
+    if ord(char) < 0x20:
+        return chr(0x2400 + ord(char))
+    return " " if unicodedata.category(char) == "Zs" else "\ufffd"
+
+
+def _columns(char: str) -> int:
+    if char.isascii():
+        return 1
+    if char in _ZERO_WIDTH or unicodedata.category(char) in ("Mn", "Me") or ord(char) in _SKIN_TONES:
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1

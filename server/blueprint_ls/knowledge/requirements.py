@@ -1,0 +1,116 @@
+"""The requirements as rows: each names the places in the vocabulary, the pages and the labels that carry it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from blueprint_ls.knowledge import cache, frontmatter, shape
+from blueprint_ls.knowledge.frontmatter import PageError
+from blueprint_ls.language.suggest import did_you_mean
+
+FOLDER = "requirements"
+"""Where the rows lie, in the folder of the pages."""
+LETTERS = "SCHDGRV"
+VOCABULARY_KINDS = frozenset({"fact", "decision", "list", "generated"})
+"""The kinds of rows that the vocabulary must be able to say: every letter applies to them."""
+_JUDGED = {"critical": "DV", "readiness": "DV", "quality": "D"}
+_OTHERS = frozenset({"use", "command", "editor", "promise"})
+_SHAPE: shape.Shape = {
+    "id": "text!",
+    "kind": "text!",
+    "what": "text!",
+    "at": "texts",
+    "options": "mapping",
+    "labels": "mapping",
+    "except": "mapping",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One requirement."""
+
+    id: str
+    kind: str
+    what: str
+    at: tuple[str, ...]
+    """Places in the vocabulary: `overview.goal.success`, `data.decision.orm`."""
+    options: Mapping[str, tuple[str, ...]]
+    """By decision, as `data.orm`: the options that must have a page."""
+    labels: Mapping[str, tuple[str, ...]]
+    """By block: the labels that the row speaks of."""
+    excused: Mapping[str, str]
+    """Letters that do not apply, each with the reason."""
+    path: Path
+
+    @property
+    def letters(self) -> str:
+        """The letters that apply to it, excused ones among them."""
+        return LETTERS if self.kind in VOCABULARY_KINDS else _JUDGED.get(self.kind, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Requirements:
+    """All rows, in the order of the documents."""
+
+    rows: tuple[Row, ...]
+    problems: tuple[PageError, ...]
+    """Rows that could not be used."""
+
+    def row_of(self, subject: str) -> str | None:
+        """The id of the first row that speaks of a place in the vocabulary, or of the nearest block around it."""
+        known = {place: row.id for row in reversed(self.rows) for place in row.at}
+        parts = subject.split(".")
+        around = (".".join(parts[:length]) for length in range(len(parts), 1, -1))
+        return next((known[place] for place in around if place in known), None)
+
+
+def read_requirements(rules: Path) -> Requirements:
+    """The requirements that lie in a folder of pages."""
+    files, problems = cache.read_files(rules / FOLDER, ".yaml", _read)
+    rows: list[Row] = []
+    for path, entries in files.items():
+        for entry in entries:
+            found = list(_faults(entry))
+            problems += [PageError(path, 1, message) for message in found]
+            rows += [] if found else [_row(entry, path)]
+    return Requirements(tuple(rows), tuple(problems))
+
+
+def _read(path: Path) -> list[Any]:
+    found = frontmatter.read_yaml(path)
+    if not isinstance(found, list):
+        raise PageError(path, 1, "Expected a list of rows, each with `id`, `kind` and `what`")
+    return found
+
+
+def _faults(entry: Any) -> Iterator[str]:
+    if not isinstance(entry, dict):
+        yield "Expected a row with `id`, `kind` and `what`"
+        return
+    name = f"row {entry.get('id', '?')}"
+    yield from (message for _, message in shape.faults(entry, _SHAPE, name))
+    kinds = VOCABULARY_KINDS | _JUDGED.keys() | _OTHERS
+    if entry.get("kind", "fact") not in kinds:
+        yield f"`{name}` has the kind `{entry['kind']}`, which is none{did_you_mean(str(entry['kind']), kinds)}"
+    yield from (f"`{name}` excuses `{letter}`, which is no letter" for letter in entry.get("except", ()) if letter not in LETTERS)
+
+
+def _row(entry: Mapping[str, Any], path: Path) -> Row:
+    return Row(
+        id=str(entry["id"]),
+        kind=str(entry["kind"]),
+        what=str(entry["what"]),
+        at=tuple(map(str, entry.get("at", ()))),
+        options=_lists(entry.get("options", {})),
+        labels=_lists(entry.get("labels", {})),
+        excused={str(letter): str(reason) for letter, reason in entry.get("except", {}).items()},
+        path=path,
+    )
+
+
+def _lists(values: Mapping[str, Sequence[Any]]) -> dict[str, tuple[str, ...]]:
+    return {str(name): tuple(map(str, listed)) for name, listed in values.items()}
