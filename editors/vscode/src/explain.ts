@@ -1,0 +1,73 @@
+// "Explain": the page of a section, a decision, an option or a rule, beside the editor.
+
+import { commands, EventEmitter, Uri, window, workspace, type ExtensionContext, type TextEditor } from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
+
+const SCHEME = "blueprint-page";
+
+/** The pages shown, by name, and the command that shows one. */
+export class Pages {
+  private readonly pages = new Map<string, string>();
+  private readonly changed = new EventEmitter<Uri>();
+
+  constructor(
+    context: ExtensionContext,
+    private readonly client: () => LanguageClient | undefined,
+  ) {
+    const provider = {
+      onDidChange: this.changed.event,
+      provideTextDocumentContent: (uri: Uri) => this.pages.get(uri.query) ?? "",
+    };
+    context.subscriptions.push(this.changed, workspace.registerTextDocumentContentProvider(SCHEME, provider));
+  }
+
+  /** Show the page of `name`; ask for the name when none is given. */
+  async explain(name?: string): Promise<void> {
+    const client = this.client();
+    if (!client?.isRunning()) {
+      void window.showWarningMessage("Blueprint: the language server is not running.");
+      return;
+    }
+    const wanted = name ?? (await askForName(window.activeTextEditor));
+    if (!wanted) {
+      return;
+    }
+    const page = await pageOf(client, wanted);
+    if (!page) {
+      void window.showInformationMessage(`Blueprint: nothing is called “${wanted}”.`);
+      return;
+    }
+    await this.show(wanted, page);
+  }
+
+  private async show(name: string, page: string): Promise<void> {
+    const uri = Uri.from({ scheme: SCHEME, path: `/${name}.md`, query: name });
+    this.pages.set(name, page);
+    this.changed.fire(uri);
+    await commands.executeCommand("markdown.showPreviewToSide", uri);
+  }
+}
+
+/** A server may answer with the text itself or with the protocol's MarkupContent. */
+async function pageOf(client: LanguageClient, name: string): Promise<string | undefined> {
+  const answer: unknown = await client.sendRequest("workspace/executeCommand", {
+    command: "blueprint.explain",
+    arguments: [name],
+  });
+  const text = answer && typeof answer === "object" && "value" in answer ? answer.value : answer;
+  return typeof text === "string" && text !== "" ? text : undefined;
+}
+
+function askForName(editor: TextEditor | undefined): Thenable<string | undefined> {
+  return window.showInputBox({
+    title: "Explain",
+    prompt: "A section, a decision, an option or a rule",
+    value: (editor && wordAtCursor(editor)) ?? "",
+    placeHolder: "orm",
+  });
+}
+
+function wordAtCursor(editor: TextEditor): string | undefined {
+  const range = editor.document.getWordRangeAtPosition(editor.selection.active);
+  return range && editor.document.getText(range);
+}

@@ -1,0 +1,99 @@
+// The Blueprint extension: starts the language server, and gives its commands a place in VS Code.
+
+import { commands, env, window, workspace, type ExtensionContext, type LogOutputChannel } from "vscode";
+import { LanguageClient, RevealOutputChannelOn, type LanguageClientOptions } from "vscode-languageclient/node";
+
+import { Pages } from "./explain";
+import { findServer, ServerNotFound, type ServerSettings } from "./server";
+import { understandSnippets } from "./snippets";
+
+let client: LanguageClient | undefined;
+let turn: Promise<void> = Promise.resolve();
+
+export async function activate(context: ExtensionContext): Promise<void> {
+  const log = window.createOutputChannel("Blueprint", { log: true });
+  const pages = new Pages(context, () => client);
+  context.subscriptions.push(
+    log,
+    commands.registerCommand("blueprint.restartServer", () => restart(log)),
+    commands.registerCommand("blueprint.showLog", () => log.show()),
+    commands.registerCommand("blueprint.explainName", (name?: unknown) =>
+      pages.explain(typeof name === "string" ? name : undefined),
+    ),
+    workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration("blueprint.server")) {
+        void restart(log);
+      }
+    }),
+    workspace.onDidGrantWorkspaceTrust(() => restart(log)),
+  );
+  await restart(log);
+}
+
+export async function deactivate(): Promise<void> {
+  await turn;
+  await stop();
+}
+
+/** Stop the server that runs, if any, and start one; one turn at a time. */
+function restart(log: LogOutputChannel): Promise<void> {
+  turn = turn.then(stop).then(() => start(log));
+  return turn;
+}
+
+async function stop(): Promise<void> {
+  const old = client;
+  client = undefined;
+  await old?.dispose().catch(() => undefined);
+}
+
+async function start(log: LogOutputChannel): Promise<void> {
+  try {
+    const server = await findServer(settings());
+    log.info(`Starting ${[server.command, ...server.args].join(" ")} (${server.origin})`);
+    client = new LanguageClient("blueprint", "Blueprint", { command: server.command, args: server.args }, options(log));
+    understandSnippets(client);
+    await client.start();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    log.error(message);
+    // Not awaited: the person may answer later, or never.
+    void tellThatItFailed(message, error instanceof ServerNotFound, log);
+  }
+}
+
+function settings(): ServerSettings {
+  const server = workspace.getConfiguration("blueprint.server");
+  return { path: server.get("path", "").trim(), interpreter: server.get("interpreter", "python3").trim() };
+}
+
+function options(log: LogOutputChannel): LanguageClientOptions {
+  return {
+    documentSelector: [
+      { scheme: "file", language: "backend-blueprint" },
+      { scheme: "untitled", language: "backend-blueprint" },
+    ],
+    outputChannel: log,
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    synchronize: { configurationSection: "blueprint" },
+  };
+}
+
+async function tellThatItFailed(message: string, isMissing: boolean, log: LogOutputChannel): Promise<void> {
+  const cure = isMissing ? " Install it with “pipx install blueprint-ls”, or say where it is." : "";
+  const choice = await window.showErrorMessage(
+    `Blueprint: the language server did not start. ${message}${cure}`,
+    "Open Settings",
+    "Try Again",
+    "Show Log",
+  );
+  if (choice === "Open Settings") {
+    // The server runs where the workspace is, and so its settings stand there.
+    const place = env.remoteName ? "workbench.action.openRemoteSettings" : "workbench.action.openSettings";
+    await commands.executeCommand(place, { query: "blueprint.server" });
+  } else if (choice === "Try Again") {
+    await restart(log);
+  } else if (choice === "Show Log") {
+    log.show();
+  }
+}
