@@ -1,10 +1,7 @@
 """One running Neovim, driven by keys and Lua through its own API, with what a person would see in it."""
 
 import contextlib
-import os
-import shlex
 import shutil
-import sys
 import time
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -13,7 +10,8 @@ from typing import Any
 
 import pynvim
 
-REPOSITORY = Path(__file__).parents[3]
+from end_to_end.editors.servers import REPOSITORY
+
 PLUGIN = REPOSITORY / "editors" / "neovim"
 PATIENCE = 20.0
 
@@ -136,14 +134,3 @@ def executables() -> dict[str, str | None]:
         "packaged": shutil.which("nvim", path=str(folder)) if folder else None,
         "system": shutil.which("nvim", path="/usr/local/bin:/usr/bin"),
     }
-
-
-def server_on_path(folder: Path) -> str:
-    """A PATH on which `blueprint-ls` is this checkout's server, or what BLUEPRINT_TEST_SERVER names."""
-    folder.mkdir(parents=True, exist_ok=True)
-    here = ["env", f"PYTHONPATH={REPOSITORY / 'server'}", sys.executable, "-m", "blueprint_ls", "serve"]
-    command = os.environ.get("BLUEPRINT_TEST_SERVER") or shlex.join(here)
-    script = folder / "blueprint-ls"
-    script.write_text(f'#!/bin/sh\nexec {command} "$@"\n')
-    script.chmod(0o755)
-    return f"{folder}{os.pathsep}{os.environ['PATH']}"

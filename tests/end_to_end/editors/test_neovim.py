@@ -11,7 +11,8 @@ import pytest
 pytest.importorskip("pynvim", reason="pynvim drives the editor")
 
 from end_to_end.editors import expectations as expected
-from end_to_end.editors.neovim_session import PLUGIN, Neovim, executables, server_on_path
+from end_to_end.editors.neovim_session import PLUGIN, Neovim, executables
+from end_to_end.editors.servers import server_on_path
 
 NEOVIMS = executables()
 

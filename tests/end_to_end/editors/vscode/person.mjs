@@ -1,0 +1,197 @@
+// A person at VS Code: opens files, types, reads what appears. Every wait is for something to be seen.
+
+import { mkdirSync } from "node:fs";
+import { basename, join } from "node:path";
+import { chromium } from "playwright-core";
+
+const QUIET = [
+  "--disable-gpu", "--disable-quic", "--disable-sync", "--no-first-run",
+  "--disable-background-networking", "--disable-component-update",
+];
+
+export class Person {
+  /** Sit down at `url`, with `folder` open; screenshots go to `album`. */
+  static async at(url, folder, album) {
+    const browser = await chromium.launch({
+      executablePath: process.env.BLUEPRINT_CHROMIUM ?? "/usr/bin/chromium", chromiumSandbox: false, args: QUIET,
+    });
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page.setDefaultTimeout(30_000);
+    await page.goto(`${url}/?folder=${encodeURIComponent(folder)}`, { waitUntil: "domcontentloaded" });
+    await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
+    mkdirSync(album, { recursive: true });
+    return new Person(browser, page, folder, album);
+  }
+
+  constructor(browser, page, folder, album) {
+    Object.assign(this, { browser, page, folder, album });
+    this.keyboard = page.keyboard;
+  }
+
+  leave() {
+    return this.browser.close();
+  }
+
+  photograph(name) {
+    return this.page.screenshot({ path: join(this.album, `${name}.png`) });
+  }
+
+  /** Open a file of the folder. The whole path is typed: that works without a search program. */
+  async open(path) {
+    await this.keyboard.press("Control+p");
+    await this.#answer(join(this.folder, path));
+    await this.#choices().filter({ hasText: basename(path) }).first().waitFor();
+    await this.keyboard.press("Enter");
+    await this.#prompt().waitFor({ state: "hidden" });
+    await this.page.locator(`.tab.active[data-resource-name="${basename(path)}"]`).waitFor();
+    await this.page.locator(".monaco-editor .view-line").first().waitFor();
+  }
+
+  async run(command) {
+    await this.keyboard.press("F1");
+    await this.#answer(`>${command}`);
+    await this.#choices().filter({ hasText: command }).first().waitFor();
+    await this.keyboard.press("Enter");
+  }
+
+  async goTo(line, column) {
+    await this.keyboard.press("Control+g");
+    await this.#answer(`:${line}:${column}`);
+    await this.#choices().filter({ hasText: new RegExp(`line ${line}\\b`, "i") }).first().waitFor();
+    await this.keyboard.press("Enter");
+    await this.#prompt().waitFor({ state: "hidden" });
+  }
+
+  async fillIn(text) {
+    await this.#answer(text);
+    await this.keyboard.press("Enter");
+  }
+
+  type(text) {
+    return this.keyboard.type(text, { delay: 15 });
+  }
+
+  /** Save the change that has just been made, once it is there. */
+  async save() {
+    await this.page.locator(".tab.active.dirty").waitFor();
+    await this.keyboard.press("Control+s");
+    await this.page.locator(".tab.active.dirty").waitFor({ state: "detached" });
+  }
+
+  /** The messages of the Problems panel, once one of them has `text`. */
+  async problems(text) {
+    await this.keyboard.press("Control+Shift+m");
+    const rows = this.page.locator(".markers-panel .monaco-list-row");
+    await rows.filter({ hasText: text }).first().waitFor();
+    const found = await rows.allInnerTexts();
+    await this.photograph(`problems-${text}`);
+    await this.keyboard.press("Control+j"); // closes the panel
+    await this.page.locator(".markers-panel").waitFor({ state: "hidden" });
+    await this.keyboard.press("Control+1"); // back to the editor
+    return found.map((row) => row.replace(/\s+/g, " ").trim());
+  }
+
+  async hover(text) {
+    await this.keyboard.press("Control+k");
+    await this.keyboard.press("Control+i");
+    const box = this.page.locator(".monaco-hover:not(.hidden) .hover-contents", { hasText: text }).first();
+    await box.waitFor();
+    await this.photograph("hover");
+    const read = await box.innerText();
+    await this.keyboard.press("Escape");
+    return read;
+  }
+
+  /** What completion offers at the cursor, asked for if it does not come by itself. */
+  async suggestions() {
+    const rows = this.page.locator(".suggest-widget.visible .monaco-list-row");
+    await rows.first().waitFor({ timeout: 2_000 }).catch(() => this.keyboard.press("Control+Space"));
+    await rows.first().waitFor();
+    await this.photograph("completion");
+    return rows.evaluateAll((all) => all.map((row) => row.getAttribute("aria-label")));
+  }
+
+  async accept(label) {
+    const row = this.page.locator(".suggest-widget.visible .monaco-list-row.focused", { hasText: label });
+    await row.waitFor();
+    await this.keyboard.press("Enter");
+    await this.page.locator(".suggest-widget.visible").waitFor({ state: "detached" });
+  }
+
+  /** Take the quick fix of that title; gives all titles offered. */
+  async fix(title) {
+    await this.keyboard.press("Control+.");
+    const rows = this.page.locator(".action-widget .monaco-list-row.action");
+    const row = rows.filter({ hasText: title }).first();
+    await row.waitFor();
+    await this.photograph(`fix-${title}`.replace(/[^\w-]+/g, "-"));
+    const titles = await rows.allInnerTexts();
+    for (let step = 0; !(await row.getAttribute("class")).includes("focused") && step < titles.length; step++) {
+      await this.keyboard.press("ArrowDown");
+    }
+    await this.keyboard.press("Enter");
+    await this.page.locator(".action-widget").waitFor({ state: "hidden" });
+    return titles;
+  }
+
+  async rename(name) {
+    await this.keyboard.press("F2");
+    const box = this.page.locator(".rename-box input");
+    await box.waitFor();
+    await box.fill(name);
+    await this.photograph("rename");
+    await this.keyboard.press("Enter");
+    await box.waitFor({ state: "hidden" });
+  }
+
+  /** The text of the first message with `text`, and its buttons. */
+  async message(text) {
+    const box = this.page.locator(".notification-list-item", { hasText: text }).first();
+    await box.waitFor();
+    await this.photograph("message");
+    const buttons = await box.locator(".monaco-text-button").allInnerTexts();
+    return { text: await box.locator(".notification-list-item-message").innerText(), buttons };
+  }
+
+  press(button) {
+    return this.page.locator(".notification-list-item .monaco-text-button", { hasText: button }).click();
+  }
+
+  /** The entry of the settings page with `text`. */
+  async setting(text) {
+    const entry = this.page.locator(".settings-editor .setting-item-contents", { hasText: text }).first();
+    await entry.waitFor();
+    await this.photograph("settings");
+    return entry.innerText();
+  }
+
+  /** Which log the output panel shows. Its text needs a native module that not every build has. */
+  async log() {
+    const choice = this.page.locator(".panel .monaco-select-box").first();
+    await choice.waitFor();
+    await this.photograph("log");
+    return choice.inputValue();
+  }
+
+  /** The text of the Markdown preview, which lives in a frame inside a frame. */
+  async preview(text) {
+    const inner = this.page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
+    const body = inner.locator("body", { hasText: text });
+    await body.waitFor();
+    await this.photograph("explain");
+    return body.innerText();
+  }
+
+  #prompt() {
+    return this.page.locator(".quick-input-widget input.input");
+  }
+
+  #choices() {
+    return this.page.locator(".quick-input-list .monaco-list-row");
+  }
+
+  async #answer(text) {
+    await this.#prompt().waitFor({ state: "visible" });
+    await this.#prompt().fill(text);
+  }
+}

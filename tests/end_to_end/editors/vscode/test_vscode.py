@@ -1,0 +1,185 @@
+"""The VS Code extension in a real VS Code: code-server in a browser, used as a person would.
+
+Set BLUEPRINT_CODE_SERVER to the folder in which npm installed `code-server`. Screenshots go to the folder
+that BLUEPRINT_SCREENSHOTS names, or else to a temporary one.
+"""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from end_to_end.editors import expectations as expected
+from end_to_end.editors.servers import REPOSITORY, server_on_path
+
+CODE_SERVER = os.environ.get("BLUEPRINT_CODE_SERVER")
+EXTENSION = REPOSITORY / "editors" / "vscode"
+HERE = Path(__file__).parent
+
+pytestmark = [
+    pytest.mark.skipif(CODE_SERVER is None, reason="BLUEPRINT_CODE_SERVER does not name a VS Code"),
+    pytest.mark.xdist_group("vscode"),
+]
+
+SETTINGS = {
+    "security.workspace.trust.enabled": False,
+    "workbench.startupEditor": "none",
+    "workbench.tips.enabled": False,
+    "files.autoSave": "off",
+    "extensions.autoUpdate": False,
+    "extensions.autoCheckUpdates": False,
+    "telemetry.telemetryLevel": "off",
+    "update.mode": "none",
+}
+
+
+@pytest.fixture(scope="module")
+def vsix() -> Path:
+    """The extension, packaged from the sources as they are."""
+    for folder in (EXTENSION, HERE):
+        if not (folder / "node_modules").exists():
+            npm(folder, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+    npm(EXTENSION, "run", "package")
+    return EXTENSION / "backend-blueprint.vsix"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A folder of four small blueprints."""
+    folder = tmp_path / "workspace"
+    texts = {
+        "misspelt": expected.MISSPELT,
+        "modules": expected.MODULES,
+        "data": expected.DATA,
+        "untidy": expected.UNTIDY,
+    }
+    for name, text in texts.items():
+        (folder / name).mkdir(parents=True)
+        (folder / name / f"{name}.blueprint").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_person_writes_a_blueprint(vsix: Path, workspace: Path, tmp_path: Path) -> None:
+    with vs_code(vsix, tmp_path, server_on_path(tmp_path / "bin"), {}) as url:
+        seen = play("writing", url, workspace, tmp_path)
+    assert seen.get("problem") is None
+    assert any("moduels" in row and expected.UNKNOWN_NAME in row for row in seen["problems"])
+    assert any("billing" in row and expected.UNRESOLVED in row for row in seen["unresolved"])
+    assert any(expected.CHANGE_NAME in title for title in seen["fixes"])
+    assert seen["corrected"] == expected.MISSPELT.replace("moduels", "modules")
+    assert seen["renamed"] == expected.MODULES.replace("identity", "accounts")
+    assert "\nsecurity {\n" in seen["inserted"]
+    assert expected.PAGE_OF_ORM in seen["hover"]
+    assert {option for row in seen["suggestions"] for option in expected.OPTIONS_OF_ORM if option in row} == (
+        expected.OPTIONS_OF_ORM
+    )
+    assert "\n    choose = drizzle\n" in seen["completed"]
+    assert seen["formatted"] == expected.TIDY
+    assert "Prisma" in seen["explained"]
+    assert seen["log"] == "Blueprint"
+
+
+def test_a_missing_server_is_told_with_a_way_out(vsix: Path, workspace: Path, tmp_path: Path) -> None:
+    nowhere = {"blueprint.server.path": "/no/such/blueprint-ls"}
+    with vs_code(vsix, tmp_path, os.environ["PATH"], nowhere) as url:
+        seen = play("withoutServer", url, workspace, tmp_path)
+    assert seen.get("problem") is None
+    assert "/no/such/blueprint-ls" in seen["message"]["text"]
+    assert seen["message"]["buttons"] == ["Open Settings", "Try Again", "Show Log"]
+    assert "blueprint-ls" in seen["setting"]
+
+
+@contextmanager
+def vs_code(vsix: Path, home: Path, path: str, settings: dict[str, Any]) -> Iterator[str]:
+    """A VS Code with the extension, listening on loopback; gives its address."""
+    user, extensions = home / "user", home / "extensions"
+    (user / "User").mkdir(parents=True)
+    (user / "User" / "settings.json").write_text(json.dumps(SETTINGS | settings))
+    program = str(Path(CODE_SERVER or "") / "node_modules" / ".bin" / "code-server")
+    command = [
+        program,
+        "--config",
+        os.devnull,
+        "--user-data-dir",
+        str(user),
+        "--extensions-dir",
+        str(extensions),
+    ]
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("VSCODE_")}
+    # Started "from a terminal", VS Code keeps this PATH instead of asking a login shell for another.
+    environment |= {"PATH": path, "VSCODE_CLI": "1", "EXTENSIONS_GALLERY": '{"serviceUrl": ""}'}
+    subprocess.run(
+        [*command, "--install-extension", str(vsix)], env=environment, check=True, capture_output=True
+    )
+    port = free_port()
+    listen = [
+        "--bind-addr",
+        f"127.0.0.1:{port}",
+        "--auth",
+        "none",
+        "--disable-telemetry",
+        "--disable-update-check",
+    ]
+    with (home / "vscode.log").open("wb") as log:
+        process = subprocess.Popen([*command, *listen], env=environment, stdout=log, stderr=log)
+    try:
+        wait_until_it_answers(f"http://127.0.0.1:{port}/healthz")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def play(story: str, url: str, workspace: Path, home: Path) -> dict[str, Any]:
+    """Play a story of `story.mjs`; gives what was seen."""
+    plan = home / "plan.json"
+    album = Path(os.environ.get("BLUEPRINT_SCREENSHOTS") or home / "screenshots") / story
+    texts = {
+        "unknownName": expected.UNKNOWN_NAME,
+        "unresolved": expected.UNRESOLVED,
+        "changeName": expected.CHANGE_NAME,
+        "insertSection": expected.INSERT_SECTION,
+        "page": expected.PAGE_OF_ORM,
+    }
+    content = {"story": story, "url": url, "folder": str(workspace), "album": str(album), "expected": texts}
+    plan.write_text(json.dumps(content))
+    node = shutil.which("node") or "node"
+    run = subprocess.run(
+        [node, "story.mjs", str(plan)], cwd=HERE, capture_output=True, text=True, timeout=240
+    )
+    assert run.returncode == 0, run.stderr
+    answer: dict[str, Any] = json.loads(run.stdout)
+    return answer
+
+
+def npm(folder: Path, *arguments: str) -> None:
+    run = subprocess.run(["npm", *arguments], cwd=folder, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_until_it_answers(address: str) -> None:
+    end = time.monotonic() + 60
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)
