@@ -11,8 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from blueprint_ls.fixes import Edit, Fix, apply, fixes
-from blueprint_ls.fixes.together import together
+from blueprint_ls.fixes import Edit, Fix, apply, fix_everything, fixes
 from blueprint_ls.judge.engine import Verdict, judge
 from blueprint_ls.judge.finding import Finding
 from blueprint_ls.judge.registry import Case
@@ -24,8 +23,6 @@ os.environ["XDG_CACHE_HOME"] = str(Path(tempfile.gettempdir(), "blueprint-test-c
 TODAY = date(2026, 11, 22)
 """The day on which the tests judge: dates in them neither pass nor come near."""
 MAIN = "main.blueprint"
-ROUNDS = 200
-"""More rounds of fixing than any blueprint needs; a test that reaches it has met two fixes that undo each other."""
 
 Files = Mapping[str, str | bytes]
 """Contents by path, relative to the blueprint's folder; `../standards/main.blueprint` is a base beside it."""
@@ -98,13 +95,10 @@ class Sandbox:
         return self.text()
 
     def fix_all(self, *, assume: bool = False) -> str:
-        """Apply safe fixes until none is left; the text after them."""
-        for _ in range(ROUNDS):
-            edits = together(self.findings(), self.case, assume=assume)
-            if not edits:
-                return self.text()
-            self.make(edits)
-        raise AssertionError("fixing does not come to an end")
+        """Apply every safe fix until none is left; the main file after them."""
+        for path, data in fix_everything(self.case, assume).texts.items():
+            path.write_bytes(data)
+        return self.text()
 
 
 def workspace_of(files: Files | str) -> Sandbox:

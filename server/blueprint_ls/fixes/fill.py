@@ -11,7 +11,7 @@ from blueprint_ls.generate.draft import Draft
 from blueprint_ls.generate.skeleton import Skeletons
 from blueprint_ls.judge.finding import Finding
 from blueprint_ls.judge.registry import Case
-from blueprint_ls.language.model import Block, Document
+from blueprint_ls.language.model import Block, Document, Place
 from blueprint_ls.syntax import Span
 
 
@@ -48,11 +48,10 @@ def missing_attribute(finding: Finding, case: Case) -> Iterator[Fix]:
     if place is None or schema is None or block is None:
         return
     skeletons = Skeletons(case.blueprint.vocabulary, case.blueprint)
-    mark = "assumed" in block.schema.attributes and "assumed" not in place.element.attributes
     for value in skeletons.values(schema, block)[:4]:
-        found = places.insert_attribute(place, skeletons.assigned(schema, value, mark))
+        found = _assumed(place, skeletons.assigned(schema, value))
         if found:
-            yield Fix(f"Insert `{name} = {_short(value)}`", (found,), safe=True, assumes=True)
+            yield Fix(f"Insert `{name} = {_short(value)}`", found, safe=True, assumes=True)
 
 
 @fixer("missing-block")
@@ -105,6 +104,20 @@ def empty_value(finding: Finding, case: Case) -> Iterator[Fix]:
     example = finding.data.get("example")
     if example:
         yield Fix(f"Write `{_short(example)}`", (Edit(finding.path, finding.span, example),), True, assumes=True)
+
+
+def _assumed(place: Place, draft: Draft) -> tuple[Edit, ...]:
+    """A new attribute and the mark that its block is assumed.
+
+    Where they can be, they are two edits: several attributes filled in at once then share one mark.
+    """
+    element, mark = place.element, Draft()
+    if "assumed" not in element.attributes and element.schema and "assumed" in element.schema.attributes:
+        mark.add("assumed = true")
+    if mark.lines and element.node.items and not element.node.one_line:
+        return places.join([places.insert_attribute(place, draft), places.insert_attribute(place, mark)])
+    draft.extend(mark)
+    return places.join([places.insert_attribute(place, draft)])
 
 
 def section_edit(case: Case, name: str, draft: Draft) -> Edit:

@@ -34,10 +34,18 @@ class Fix:
 
 
 def apply(data: bytes, edits: Sequence[Edit]) -> bytes:
-    """The text after some edits that do not overlap; all spans count in the text before."""
+    """The text after some edits that do not overlap; all spans count in the text before.
+
+    One and the same insertion asked for twice is made once, behind the others in its place.
+    """
     pieces: list[bytes] = []
     at = 0
-    for edit in sorted(edits, key=lambda found: found.span):
+    for edit in _once(sorted(edits, key=lambda found: found.span)):
         pieces += [data[at : edit.span.start], edit.text.encode()]
         at = edit.span.end
     return b"".join([*pieces, data[at:]])
+
+
+def _once(edits: Sequence[Edit]) -> list[Edit]:
+    last = {(edit.path, edit.span, edit.text): at for at, edit in enumerate(edits)}
+    return [edit for at, edit in enumerate(edits) if last[edit.path, edit.span, edit.text] == at]

@@ -11,7 +11,7 @@ from blueprint_ls.judge.finding import SEVERITIES, Finding, Local
 from blueprint_ls.judge.registry import Case, blueprint_checks, checked, element_checks
 from blueprint_ls.judge.silencers import Silenced
 from blueprint_ls.language.elements import Element
-from blueprint_ls.language.model import Block, Document
+from blueprint_ls.language.model import Document
 from blueprint_ls.language.schema import Vocabulary
 from blueprint_ls.syntax import Issue, Span
 
@@ -68,9 +68,10 @@ def _of_element(document: Document, start: int, element: Element, vocabulary: Vo
 
 def _settle(findings: Sequence[Finding], case: Case) -> Verdict:
     documents = case.blueprint.documents
-    marks = [silencer for document in documents for silencer in silencers.silencers_of(document)]
+    renamed = case.knowledge.renamed
+    marks = [silencer for document in documents for silencer in silencers.silencers_of(document, renamed)]
     texts = {document.path: document.text for document in documents}
-    known = frozenset(case.knowledge.rules) | frozenset(case.knowledge.renamed)
+    known = frozenset(case.knowledge.rules)
     severities = _severities(case)
     graded = [_grade(finding, severities) for finding in findings]
     active = [finding for finding in graded if finding.severity != "off"]
@@ -91,15 +92,24 @@ def _severities(case: Case) -> dict[str, str]:
     """The severity of each rule: its page's, unless the blueprint's or a base's header says otherwise."""
     found = {name: rule.severity for name, rule in case.knowledge.rules.items()}
     renamed = case.knowledge.renamed
-    for block in _rule_blocks(case):
-        name = renamed.get(block.name, block.name)
-        severity = block.get("severity")
+    for element in _rule_elements(case):
+        name = renamed.get(element.name, element.name)
+        severity = element.value("severity")
         if severity and name in found:
             found[name] = severity
     return found
 
 
-def _rule_blocks(case: Case) -> list[Block]:
-    header = case.blueprint.header
-    rules = header.block("rules") if header else None
-    return rules.blocks() if rules else []
+def _rule_elements(case: Case) -> Iterator[Element]:
+    """What the `rules` blocks of all headers hold, the farthest base first and the blueprint itself last."""
+    for documents in reversed(case.blueprint.layers):
+        for document in documents:
+            for _, header in document.elements:
+                if header.name == "blueprint":
+                    yield from _inside(header)
+
+
+def _inside(header: Element) -> Iterator[Element]:
+    for _, rules in header.children:
+        if rules.name == "rules":
+            yield from (rule for _, rule in rules.children)

@@ -8,20 +8,21 @@ On a line of its own it speaks for the next line of text; behind something, for 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from blueprint_ls.judge.finding import Finding
 from blueprint_ls.language.model import Document
+from blueprint_ls.language.suggest import did_you_mean
 from blueprint_ls.syntax import Span, Text, comments
 
 MARK = b"blueprint-ignore"
 RULES = ("silencer-form", "silencer-unknown-rule", "silencer-without-reason", "silencer-expired", "unused-silencer")
 """The rules about silencers themselves."""
 _FORM = re.compile(
-    r"blueprint-ignore\s+(?P<rules>[\w()-]+(?:\s*,\s*[\w()-]+)*)?"
+    r"(?:#|//|/\*)\s*blueprint-ignore\s+(?P<rules>[\w-]+(?:\s*,\s*[\w-]+)*)?"
     r"(?P<clauses>(?:\s+(?:until|owner)\s+[^\s:]+)*)\s*(?::\s*(?P<reason>.*?))?\s*(?:\*/)?\s*\Z",
     re.DOTALL,
 )
@@ -53,14 +54,14 @@ class Silenced:
     silencer: Silencer
 
 
-def silencers_of(document: Document) -> list[Silencer]:
-    """Every silencer of a file."""
+def silencers_of(document: Document, renamed: Mapping[str, str]) -> list[Silencer]:
+    """Every silencer of a file; rules under an earlier name are taken for those of today."""
     if MARK not in document.text.data:
         return []
     return [
-        _silencer(document, offset, token.text.decode(errors="replace"))
+        _silencer(document, offset, token.text, renamed)
         for offset, token in comments(document.tree)
-        if MARK in token.text
+        if token.text.lstrip(b"#/* \t").startswith(MARK)
     ]
 
 
@@ -114,8 +115,8 @@ def _faults(silencer: Silencer, known: frozenset[str], today: date) -> Iterator[
         yield "silencer-form", "Expected `blueprint-ignore RULE: why`, with `until DATE` and `owner @name` before the colon"
         return
     for rule in silencer.rules:
-        if rule.partition("(")[0] not in known:
-            yield "silencer-unknown-rule", f"There is no rule `{rule}` to silence"
+        if rule not in known:
+            yield "silencer-unknown-rule", f"There is no rule `{rule}` to silence{did_you_mean(rule, known)}"
     if not silencer.reason:
         yield "silencer-without-reason", "A silencer needs its reason: `: why` at the end of the comment"
     if silencer.faulty_date is not None:
@@ -124,16 +125,16 @@ def _faults(silencer: Silencer, known: frozenset[str], today: date) -> Iterator[
         yield "silencer-expired", f"This silencer ended on {silencer.until}: mend the finding, or renew the date"
 
 
-def _silencer(document: Document, offset: int, comment: str) -> Silencer:
-    span = Span(offset, offset + len(comment.encode()))
-    found = _FORM.search(comment)
+def _silencer(document: Document, offset: int, comment: bytes, renamed: Mapping[str, str]) -> Silencer:
+    span = Span(offset, offset + len(comment))
+    found = _FORM.match(comment.decode(errors="replace"))
     names = re.split(r"\s*,\s*", found["rules"]) if found and found["rules"] else []
     clauses = dict(re.findall(r"(until|owner)\s+(\S+)", found["clauses"])) if found else {}
     until, faulty = _date(clauses.get("until"))
     return Silencer(
         path=document.path,
         span=span,
-        rules=tuple(names),
+        rules=tuple(renamed.get(name, name) for name in names),
         line=_line(document.text, span),
         reason=(found["reason"] or "").strip() if found else "",
         until=until,

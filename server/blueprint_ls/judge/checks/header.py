@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from blueprint_ls.judge.finding import Finding
 from blueprint_ls.judge.registry import Case, blueprint_check
 from blueprint_ls.language.model import Block
 from blueprint_ls.language.suggest import closest
-from blueprint_ls.syntax import Span
+from blueprint_ls.syntax import Span, Text
 
 LANGUAGE = 1
 """The newest version of the language that this server understands."""
@@ -65,5 +66,14 @@ def unreadable_files(case: Case) -> Iterator[Finding]:
 def faulty_pages(case: Case) -> Iterator[Finding]:
     """Pages of the team's own that could not be used."""
     for problem in case.knowledge.problems:
-        data = {"line": problem.line}
-        yield Finding("faulty-page", problem.path, Span(0, 0), problem.message, data=data)
+        span = _line(problem.path, problem.line - 1)
+        yield Finding("faulty-page", problem.path, span, problem.message, data={"line": problem.line})
+
+
+def _line(path: Path, line: int) -> Span:
+    """A line of a page; the page's beginning where it cannot be read."""
+    try:
+        text = Text(path.read_bytes())
+    except OSError:
+        return Span(0, 0)
+    return text.line_span(line) if line < len(text.line_starts) else Span(0, 0)

@@ -18,7 +18,7 @@ _TEXT = re.compile(
     r"|\A\s*(?:\.{2,}|…|\?+|-+|(?i:foo|bar|baz|asdf|n/a|none yet|string|text|value|example))\s*\Z"
 )
 _WORDS = frozenset({"TODO", "TBD", "TBC", "FIXME", "XXX"})
-_COMMENT = re.compile(rb"\b(TODO|TBD|TBC|FIXME|XXX)\b|to be (?:determined|decided|defined)", re.IGNORECASE)
+_COMMENT = re.compile(rb"\b(?:TODO|TBD|TBC|FIXME|XXX)\b|(?i:to be (?:determined|decided|defined))")
 
 
 @element_check("placeholder")
@@ -56,19 +56,10 @@ def _placeholders(node: Expression, at: int) -> Iterator[tuple[int, int, str]]:
 def placeholder_comments(case: Case) -> Iterator[Finding]:
     """Comments that put a decision off."""
     for document in case.blueprint.documents:
-        if not re.search(rb"(?:#|//|/\*)[^\n]*(?:" + _COMMENT.pattern + rb")", document.text.data, re.IGNORECASE):
-            continue
-        for offset, token in comments(document.tree):
-            found = _comment_mark(token.text)
+        for offset, token in comments(document.tree) if _COMMENT.search(document.text.data) else ():
+            found = None if b"blueprint-ignore" in token.text else _COMMENT.search(token.text)
             if found:
-                span = Span(offset + found.start, offset + found.end)
-                text = token.text[found.start : found.end].decode()
-                message = f"`{text}` puts a decision off: make it, or assume it with `assumed = true`"
+                span = Span(offset + found.start(), offset + found.end())
+                message = f"`{found[0].decode()}` puts a decision off: make it, or assume it with `assumed = true`"
                 yield Finding("placeholder", document.path, span, message)
 
-
-def _comment_mark(text: bytes) -> Span | None:
-    if b"blueprint-ignore" in text:
-        return None
-    found = re.search(rb"\b(TODO|TBD|TBC|FIXME|XXX)\b|(?i:to be (?:determined|decided|defined))", text)
-    return Span(*found.span()) if found else None
