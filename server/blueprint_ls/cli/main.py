@@ -6,9 +6,11 @@ import argparse
 import importlib
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from io import TextIOWrapper
 from types import ModuleType
+from typing import TextIO
 
 from blueprint_ls import __version__
 from blueprint_ls.cli.failure import CANNOT_RUN, CannotRun
@@ -54,8 +56,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the flush at exit fails once more
+        _silence(sys.stdout)
         return PIPE_CLOSED
+    except Exception:
+        traceback.print_exc()
+        print("blueprint: this is a fault of the program itself, not of your files", file=sys.stderr)
+        return CANNOT_RUN
 
 
 def serve() -> int:
@@ -98,6 +104,11 @@ def _parser(name: str | None) -> tuple[argparse.ArgumentParser, ModuleType | Non
             described.description, described.epilog = module.__doc__, module.EPILOG
             module.arguments(described)
     return parser, importlib.import_module(f"blueprint_ls.cli.{name}") if name else None
+
+
+def _silence(stream: TextIO) -> None:
+    """Send what is still to be written nowhere: else the flush at exit fails once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _write_any_character() -> None:

@@ -180,7 +180,9 @@ def _rule_names(case: Case, cursor: Cursor) -> Iterator[Completion]:
     for at, rule in enumerate(case.knowledge.rules.values()):
         text = f"{rule.name} {{ severity = {rule.severity} }}"
         snippet = f"{rule.name} {{ severity = ${{1|error,warning,information,off|}} \\}}$0"
-        yield Completion(rule.name, "block", rule.title, text, snippet, cursor.replace, at, f"rule:{rule.name}")
+        yield Completion(
+            rule.name, "block", rule.title, text, snippet, cursor.replace, at, f"rule:{rule.name}"
+        )
 
 
 def _labels(case: Case, cursor: Cursor) -> Iterator[Completion]:
@@ -192,7 +194,7 @@ def _labels(case: Case, cursor: Cursor) -> Iterator[Completion]:
     known = dict(schema.labels) or dict.fromkeys((schema.example, *schema.suggest), "")
     for at, (label, doc) in enumerate(known.items()):
         if label and (label not in taken or label == cursor.prefix):
-            text = f'"{label}"' if schema.quoted_label and not cursor.quoted else label
+            text = label if cursor.quoted else schema.spelled(label)
             page = f"decision:{label}" if schema.name == "decision" else f"label:{schema.path}#{label}"
             yield Completion(label, "label", describe.sentence(doc), text, None, cursor.replace, at, page)
 
@@ -202,7 +204,8 @@ def _values(case: Case, document: Document, cursor: Cursor) -> Iterable[Completi
         return []
     offered = values.offered(case, document, cursor, cursor.attribute)
     return [
-        Completion(o.label, o.kind, o.detail, o.text, None, cursor.replace, at, o.page) for at, o in enumerate(offered)
+        Completion(o.label, o.kind, o.detail, o.text, None, cursor.replace, at, o.page)
+        for at, o in enumerate(offered)
     ]
 
 

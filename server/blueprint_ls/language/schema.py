@@ -5,6 +5,7 @@ Knows no word of the vocabulary itself: `knowledge` reads that from the pages in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from blueprint_ls.language.types import Type
 
 ANY_NAME = "*"
 """A block schema of this name admits child blocks of every name (rule ids in `rules`)."""
+_NAME = re.compile(r"[^\W\d][\w-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,13 @@ class BlockSchema:
 
     @property
     def quoted_label(self) -> bool:
-        """Whether the canonical layout writes the label in quotes."""
+        """Whether the canonical layout writes every label in quotes."""
         return self.label in ("string", "route")
+
+    def spelled(self, label: str) -> str:
+        """The label as it is written: in quotes where the type wants them or where it is no name (`200`)."""
+        bare = not self.quoted_label and _NAME.fullmatch(label)
+        return label if bare else f'"{label}"'
 
 
 @dataclass(frozen=True, slots=True)

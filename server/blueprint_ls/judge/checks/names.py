@@ -104,9 +104,12 @@ def labels(element: Element, vocabulary: Vocabulary) -> Iterator[Local]:
         yield Local("wrong-label", found[1].span, message, schema.path)
     elif schema.label == "enum" and found[0].value not in schema.labels:
         yield _unknown_label(element, schema)
-    elif schema.label in ("name", "enum") and found[0].quoted:
+    elif found and found[0].quoted and schema.spelled(found[0].value) == found[0].value:
         message = f"`{found[0].value}` is a name: write it without quotes"
         yield Local("wrong-label", found[0].span, message, schema.path, {"instead": found[0].value})
+    elif schema.label == "name" and found[0].quoted:
+        message = f"The label of `{element.name}` is a name without blanks or signs, as in `{_example(schema)}`"
+        yield Local("wrong-label", found[0].span, message, schema.path)
 
 
 def _unknown_label(element: Element, schema: BlockSchema) -> Local:
@@ -115,9 +118,10 @@ def _unknown_label(element: Element, schema: BlockSchema) -> Local:
     known = ", ".join(f"`{name}`" for name in list(schema.labels)[:8])
     hint = f": did you mean `{near}`?" if near else f"; known here: {known}"
     message = f"There is no {element.name} `{label.value}` in `{schema.path.split('.')[0]}`{hint}"
-    return Local("unknown-label", label.span, message, schema.path, {"name": label.value, "instead": near})
+    instead = schema.spelled(near) if near else None
+    return Local("unknown-label", label.span, message, schema.path, {"name": label.value, "instead": instead})
 
 
 def _example(schema: BlockSchema) -> str:
     label = schema.example or next(iter(schema.labels), "name")
-    return f'{schema.name} "{label}" {{' if schema.quoted_label else f"{schema.name} {label} {{"
+    return f"{schema.name} {schema.spelled(label)} {{"

@@ -1,0 +1,141 @@
+"""The report of `check` for people: the place, the line, the mark under it, the cure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from blueprint_ls.cli.results import Position, Result, Results
+from blueprint_ls.cli.selection import shown
+from blueprint_ls.cli.terminal import Style, count, untabbed, visible, width
+from blueprint_ls.fixes import Fix
+from blueprint_ls.syntax import Text
+
+_FEWEST_AROUND = 12
+"""Columns of a cropped line that are shown before its mark."""
+
+
+def render(results: Results, style: Style) -> Iterator[str]:
+    """The lines of the report, without the summary."""
+    explained: set[str] = set()
+    before: Result | None = None
+    for result in results.reported():
+        finding = result.finding
+        start, _ = _place(result, results)
+        yield _heading(result, start, style)
+        if before is None or (before.finding.path, before.finding.span) != (finding.path, finding.span):
+            yield from _excerpt(result, results, style)
+        yield from _notes(result, results, style, explain=finding.rule not in explained)
+        yield ""
+        explained.add(finding.rule)
+        before = result
+
+
+def summary(results: Results, style: Style) -> Iterator[str]:
+    """How many of what, and what can be done at once."""
+    kinds = [("error", "errors"), ("warning", "warnings"), ("information", "information")]
+    found = [(severity, results.count(severity), many) for severity, many in kinds]
+    parts = [style.paint(count(number, severity, many), severity) for severity, number, many in found if number]
+    where = f"{count(results.blueprints, 'blueprint')} ({count(results.files, 'file')})"
+    yield f"{', '.join(parts) or style.paint('No findings', 'good')} in {where}{_cures(results)}"
+    yield from _left_out(results)
+
+
+def _heading(result: Result, start: Position, style: Style) -> str:
+    finding = result.finding
+    place = style.paint(f"{visible(shown(finding.path))}:{start.line}:{start.column}", "path")
+    severity = style.paint(finding.severity, finding.severity)
+    return f"{place}: {severity} {style.paint(finding.rule, 'rule')}: {visible(finding.message)}"
+
+
+def _place(result: Result, results: Results) -> tuple[Position, Position]:
+    line = result.finding.data.get("line")
+    if line is not None:
+        return Position(line, 1), Position(line, 1)
+    return results.place(result.finding.path, result.finding.span)
+
+
+def _excerpt(result: Result, results: Results, style: Style) -> Iterator[str]:
+    """The source line, and a mark under exactly the text that is meant."""
+    start, end = _place(result, results)
+    text = results.text(result.finding.path)
+    if start.line > len(text.line_starts) or not text.data:
+        return
+    line = _line(text, start.line)
+    stop = end.column if end.line == start.line else len(line) + 1
+    number = str(start.line)
+    room = style.columns - len(number) - 5
+    lead, marked, rest = _parts(line, start.column - 1, max(stop - 1, start.column - 1), room)
+    kind = result.finding.severity
+    gutter = style.paint(f"  {number} │ ", "faint")
+    below = style.paint(f"  {' ' * len(number)} │ ", "faint")
+    yield f"{gutter}{lead}{style.underline(marked, kind)}{rest}".rstrip()
+    yield f"{below}{' ' * width(lead)}{style.paint('^' * max(width(marked), 1), kind)}"
+
+
+def _line(text: Text, number: int) -> str:
+    line = text.slice(text.line_span(number - 1))
+    return line.removeprefix("\ufeff") if number == 1 else line
+
+
+def _parts(line: str, start: int, end: int, room: int) -> tuple[str, str, str]:
+    """The text before the mark, under it and behind it: tabs as blanks, cropped to fit without wrapping."""
+    line = visible(line)
+    lead = untabbed(line[:start])
+    marked = untabbed(line[start:end], width(lead))
+    rest = untabbed(line[end:], width(lead) + width(marked))
+    if width(lead) + width(marked) + width(rest) <= room:
+        return lead, marked, rest
+    marked = _cropped(marked, room - _FEWEST_AROUND)
+    keep = max(room - width(marked) - min(width(rest), _FEWEST_AROUND), _FEWEST_AROUND)
+    if width(lead) > keep:
+        lead = "…" + _cropped(lead[::-1], keep - 1, mark="")[::-1]
+    return lead, marked, _cropped(rest, max(room - width(lead) - width(marked), 0))
+
+
+def _cropped(text: str, columns: int, mark: str = "…") -> str:
+    if width(text) <= columns:
+        return text
+    kept: list[str] = []
+    used = len(mark)
+    for char in text:
+        used += width(char)
+        if used > columns:
+            break
+        kept.append(char)
+    return "".join(kept) + mark if columns >= len(mark) else ""
+
+
+def _notes(result: Result, results: Results, style: Style, explain: bool) -> Iterator[str]:
+    for related in result.finding.related:
+        start, _ = results.place(related.path, related.span)
+        place = f"{visible(shown(related.path))}:{start.line}:{start.column}"
+        yield f"  {style.paint('see', 'faint')}: {place}: {visible(related.message)}"
+    if result.fix:
+        yield f"  {style.paint('fix', 'good')}: {visible(result.fix.title)} {style.paint(_how(result.fix), 'faint')}"
+    if explain:
+        yield style.paint(f"  why: blueprint explain {result.finding.rule}", "faint")
+
+
+def _how(fix: Fix) -> str:
+    if not fix.safe:
+        return "(a suggestion: by hand or in the editor)"
+    return "(--fix --assume)" if fix.assumes else "(--fix)"
+
+
+def _cures(results: Results) -> str:
+    safe = [result.fix for result in results.reported() if result.fix and result.fix.safe]
+    plain = sum(not fix.assumes for fix in safe)
+    parts = [f"{plain} fixable with --fix"] if plain else []
+    parts += [f"{len(safe)} with --fix --assume"] if len(safe) > plain else []
+    return f"; {', '.join(parts)}" if parts else ""
+
+
+def _left_out(results: Results) -> Iterator[str]:
+    silenced = sum(result.silencer is not None for result in results.results)
+    known = sum(result.known for result in results.results)
+    if silenced:
+        yield f"{count(silenced, 'finding')} silenced, each with its reason"
+    if known:
+        yield f"{count(known, 'finding')} known to the baseline"
+    for unread in results.unread:
+        yield f"Not analysed: {shown(unread.path)}: {unread.reason}"
