@@ -50,7 +50,8 @@ def actions(
         here = [finding for finding in findings if _touches(finding, document, span)]
         found += [action for finding in here for action in _cures(case, finding)]
         found += _missing_together(case, here)
-        found += [action for finding in here for action in _quieter(case, document, finding)]
+        rules = {finding.rule: finding for finding in reversed(here)}
+        found += [action for finding in rules.values() for action in _quieter(case, document, finding)]
     found += _refactorings(case, document, span, kinds)
     found += _sources(case, document, kinds)
     return found

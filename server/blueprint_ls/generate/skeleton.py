@@ -69,16 +69,17 @@ class Skeletons:
         draft.add("}")
         return draft
 
-    def assigned(self, schema: AttributeSchema, value: str, mark: bool = False) -> Draft:
-        """One attribute, alone or with the mark that its block is assumed."""
-        return _aligned([(schema.name, value), *([("assumed", "true")] if mark else [])])
+    def assigned(self, schema: AttributeSchema, value: str) -> Draft:
+        """One attribute, alone."""
+        return _aligned([(schema.name, value)])
 
     def values(self, schema: AttributeSchema, block: Block) -> list[str]:
         """Real values for an attribute of a block, the best first: reasons of the chosen option, then examples."""
         decision = self.vocabulary.decisions.get(block.label or "") if block.name == "decision" else None
-        option = decision.options.get(block.get("choose") or "") if decision else None
-        if option and schema.name in ("because", "accepts"):
-            return [_quoted(text) for text in (option.because if schema.name == "because" else option.accepts)]
+        option = decision.options.get(block.get("choose") or decision.default) if decision else None
+        reasons = getattr(option, schema.name, ()) if schema.name in ("because", "accepts") else ()
+        if reasons:
+            return [_quoted(text) for text in reasons]
         value = self.value(schema)
         return [found for found in dict.fromkeys((value, *schema.suggest)) if found is not None]
 
@@ -117,7 +118,7 @@ def _header(schema: BlockSchema, label: str | None) -> list[str | Stop]:
     if schema.label is None:
         return [schema.name]
     text = label or schema.example or next(iter(schema.labels), schema.name)
-    return [f"{schema.name} ", Stop(_quoted(text) if schema.quoted_label else text)]
+    return [f"{schema.name} ", Stop(schema.spelled(text))]
 
 
 def _aligned(rows: Sequence[tuple[str, str]]) -> Draft:

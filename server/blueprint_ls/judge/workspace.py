@@ -36,7 +36,7 @@ class _Kept:
 @dataclass(slots=True)
 class _Judged:
     key: object
-    """What it was judged from: its documents and the files that could not be read."""
+    """What it was judged from: its documents, the files that could not be read, the day."""
     case: Case
     verdict: Verdict
 
@@ -50,6 +50,8 @@ class Workspace:
     _disk: dict[Path, _Kept] = field(default_factory=dict)
     _unread: dict[Path, Unread] = field(default_factory=dict)
     _judged: dict[Path, _Judged] = field(default_factory=dict)
+    _surveyed: bool = False
+    """Whether the files beneath the roots were read once, so that it is known who extends whom."""
 
     def knowledge(self, folder: Path) -> Knowledge:
         """What is known in a folder: the built-in pages and the nearest `.blueprint/rules` above it."""
@@ -90,19 +92,24 @@ class Workspace:
     def _current(self, folder: Path) -> _Judged:
         resolved = layers.resolve(folder, self._documents)
         documents = tuple(document for layer in resolved.documents for document in layer)
-        unread = tuple(found for path, found in sorted(self._unread.items()) if path.parent == folder)
-        complete = not self._is_base(folder)
+        unread = tuple(self._unread[path] for path in sorted(set(_listed(folder)) & self._unread.keys()))
+        complete, today = not self._is_base(folder), date.today()
+        key = documents, unread, complete, today
         kept = self._judged.get(folder)
-        if kept and kept.key == (documents, unread, complete):
+        if kept and kept.key == key:
             return kept
         knowledge = self.knowledge(folder)
         blueprint = Blueprint(folder, resolved, knowledge.vocabulary)
-        case = Case(blueprint, knowledge, date.today(), complete, unread)
-        judged = self._judged[folder] = _Judged((documents, unread, complete), case, judge(case))
+        case = Case(blueprint, knowledge, today, complete, unread)
+        judged = self._judged[folder] = _Judged(key, case, judge(case))
         return judged
 
     def _is_base(self, folder: Path) -> bool:
-        """Whether another known blueprint extends this one: then it need not be complete."""
+        """Whether another blueprint of the workspace extends this one: then it need not be complete."""
+        if not self._surveyed:
+            self._surveyed = True
+            for other in self.folders():
+                self._documents(other)
         for kept in (*self._open.values(), *(found.document for found in self._disk.values())):
             if kept.path.parent == folder:
                 continue
@@ -119,6 +126,7 @@ class Workspace:
     def _hold(self, path: Path, text: Text, tree: File) -> Document:
         vocabulary = self.knowledge(path.parent).vocabulary
         document = self._open[path] = Document.of(path, text, tree, vocabulary)
+        self._unread.pop(path, None)
         return document
 
     def _read(self, path: Path) -> Document | None:
@@ -129,13 +137,16 @@ class Workspace:
             if kept and kept.stamp == stamp:
                 return kept.document
             if status.st_size > LARGEST:
-                return self._refuse(path, _too_large(status.st_size))
+                self._refuse(path, _too_large(status.st_size))
+                return None
             data = path.read_bytes()
             data.decode()
         except UnicodeDecodeError as error:
-            return self._refuse(path, _not_utf8(error))
+            self._refuse(path, _not_utf8(error))
+            return None
         except OSError as error:
-            return self._refuse(path, f"The file cannot be read: {error.strerror}")
+            self._refuse(path, f"The file cannot be read: {error.strerror}")
+            return None
         text = Text(data)
         vocabulary = self.knowledge(path.parent).vocabulary
         document = Document.of(path, text, parse(text), vocabulary)

@@ -34,6 +34,9 @@ CALLS: dict[str, str] = {
 """Field types that take arguments, with their documentation."""
 
 
+_MOST_NUMBERS = {"decimal": 2, "string": 1}
+
+
 @dataclass(frozen=True, slots=True)
 class FieldType:
     """A field's type, read."""
@@ -72,7 +75,7 @@ def read_field_type(node: Expression) -> tuple[FieldType | None, str | None, Tar
 def _read_call(node: Call) -> tuple[FieldType | None, str | None, Target | None]:
     arguments = [argument for _, argument in node.arguments]
     words = [argument.name for argument in arguments if isinstance(argument, Word)]
-    numbers = [int(argument.value) for argument in arguments if isinstance(argument, Number)]
+    numbers = [argument.value for argument in arguments if isinstance(argument, Number)]
     if node.name == "enum" and words and len(words) == len(arguments):
         return FieldType("enum", words=tuple(words)), None, None
     if node.name == "ref" and len(words) == len(arguments) == 1:
@@ -80,8 +83,9 @@ def _read_call(node: Call) -> tuple[FieldType | None, str | None, Target | None]
         return FieldType("ref", target=words[0]), None, Target(words[0], offset, arguments[0].width)
     if node.name == "list" and len(arguments) == 1:
         return _read_element(node)
-    if node.name in ("decimal", "string") and numbers and len(numbers) == len(arguments):
-        return FieldType(node.name, numbers=tuple(numbers)), None, None
+    whole = tuple(number for number in numbers if isinstance(number, int) and 0 <= number < 10**9)
+    if 0 < len(whole) == len(arguments) <= _MOST_NUMBERS.get(node.name, 0):
+        return FieldType(node.name, numbers=whole), None, None
     return None, f"`{node.name}(…)` is written differently: {CALLS[node.name]}", None
 
 

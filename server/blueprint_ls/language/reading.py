@@ -53,6 +53,9 @@ class Ref:
         return self.name
 
 
+LARGEST_NUMBER = 10**18
+"""What a 64-bit whole number holds; larger ones are slips, and sums of them mean nothing."""
+
 Reading = tuple[Any, list[Problem], list[Ref]]
 
 
@@ -144,6 +147,8 @@ def _some(words: Mapping[str, str]) -> str:
 
 
 def _read_number(node: Expression, offset: int, kind: Type, words: Mapping[str, str]) -> Reading:
+    if isinstance(node, Number) and abs(node.value) > LARGEST_NUMBER:
+        return None, [Problem("wrong-type", offset, node.width, f"{_name(node)} is larger than any number here")], []
     if isinstance(node, Number) and (kind.kind == "number" or float(node.value).is_integer()):
         return node.value, [], []
     quoted = node.value.strip() if isinstance(node, String) else ""

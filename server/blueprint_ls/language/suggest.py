@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
     """The known word within a third of its length in edits (a swap counts once); None if none is."""
-    lowered = word.lower()
+    return _closest(word, frozenset(known))
+
+
+@lru_cache(maxsize=2048)
+def _closest(word: str, known: frozenset[str]) -> str | None:
+    """Kept between keystrokes: the words of a file seldom change, and comparing them is slow."""
+    lowered, letters = word.lower(), frozenset(word.lower())
     best: tuple[int, str] | None = None
     for candidate in known:
         limit = max(1, max(len(word), len(candidate)) // 3)
-        if abs(len(word) - len(candidate)) > limit:
+        if abs(len(word) - len(candidate)) > limit or len(letters.difference(candidate.lower())) > limit:
             continue
         distance = _distance(lowered, candidate.lower(), limit)
         if distance <= limit and (best is None or (distance, candidate) < best):

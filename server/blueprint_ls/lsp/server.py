@@ -7,7 +7,7 @@ import io
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -42,6 +42,8 @@ class BlueprintServer(LanguageServer):
         """The version of each open document."""
         self.published: dict[Path, str] = {}
         """What was last pushed for each file."""
+        self.tokens: dict[Path, tuple[str, Sequence[int]]] = {}
+        """The semantic tokens last sent for each file, with their result id."""
         self.settings: dict[str, Any] = {}
         """The client's `blueprint` section."""
 

@@ -78,7 +78,7 @@ def _missing_blocks(block: Block, schema: BlockSchema, absent: frozenset[str]) -
     present = {child.name for child in block.blocks()}
     for name, child in schema.blocks.items():
         if child.required and name not in present and name not in absent and name != ANY_NAME:
-            message = f"`{_title(block)}` lacks a `{name}` block: {_first_sentence(child.doc)}"
+            message = f"`{_title(block)}` lacks the block `{name}`: {_first_sentence(child.doc)}"
             yield _finding("missing-block", block, message, child.path, block=name)
 
 

@@ -92,8 +92,9 @@ def _decisions(case: Case) -> Iterator[tuple[Block, Decision]]:
     known = case.blueprint.vocabulary.decisions
     for section in case.blueprint.sections.values():
         for block in section.blocks("decision"):
-            if block.label in known and block.place.layer == 0:
-                yield block, known[block.label]
+            decision = known.get(block.label or "")
+            if decision and block.place.layer == 0:
+                yield block, decision
 
 
 def _value(attribute: Attribute) -> Span:

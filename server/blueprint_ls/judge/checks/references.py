@@ -17,6 +17,9 @@ from blueprint_ls.syntax import Span
 def unresolved_references(case: Case) -> Iterator[Finding]:
     """References to blocks that the blueprint does not have."""
     declared = case.blueprint.declared
+    labels: dict[str, frozenset[str]] = {}
+    for kind in {kind for kind, _ in declared}:
+        labels[kind] = frozenset(label for found, label in declared if found == kind)
     for document in case.blueprint.documents:
         for top, element in document.elements:
             for start, found in element.walk(top):
@@ -24,11 +27,11 @@ def unresolved_references(case: Case) -> Iterator[Finding]:
                     for ref in attribute.references:
                         if not any((target, ref.name) in declared for target in ref.targets):
                             place = Place(document, start, found, 0)
-                            yield _unresolved(case, place, attribute, ref)
+                            yield _unresolved(labels, place, attribute, ref)
 
 
-def _unresolved(case: Case, place: Place, attribute: Attribute, ref: Ref) -> Finding:
-    known = [label for kind, label in case.blueprint.declared if kind in ref.targets]
+def _unresolved(labels: Mapping[str, frozenset[str]], place: Place, attribute: Attribute, ref: Ref) -> Finding:
+    known = frozenset[str]().union(*(labels.get(target, frozenset()) for target in ref.targets))
     near = closest(ref.name, known)
     kinds = " or ".join(ref.targets)
     hint = f": did you mean `{near}`?" if near else _hint(kinds, known)
@@ -44,10 +47,10 @@ def _unresolved(case: Case, place: Place, attribute: Attribute, ref: Ref) -> Fin
     )
 
 
-def _hint(kinds: str, known: list[str]) -> str:
+def _hint(kinds: str, known: frozenset[str]) -> str:
     if not known:
         return f"; it declares no {kinds} yet"
-    return f"; it has {', '.join(f'`{label}`' for label in known[:6])}{', …' if len(known) > 6 else ''}"
+    return f"; it has {', '.join(f'`{label}`' for label in sorted(known)[:6])}{', …' if len(known) > 6 else ''}"
 
 
 @blueprint_check("dependency-cycle")
