@@ -14,8 +14,8 @@ syntax match blueprintNumber /\<-\?\d\+\%(\.\d\+\)\?\%([eE][+-]\?\d\+\)\?\>/
 syntax keyword blueprintBoolean true false
 syntax keyword blueprintNull null
 
-" Names: `key = …`, `block label {` and, at the margin, `section {`.
-syntax match blueprintAttribute /\<[A-Za-z_][A-Za-z0-9_-]*\ze\s*=/
+" Names: `key = …` (`key: …` in objects), `block label {` and, at the margin, `section {`.
+syntax match blueprintAttribute /\<[A-Za-z_][A-Za-z0-9_-]*\ze\s*[=:]/
 syntax match blueprintBlock /^\s\+\zs[A-Za-z_][A-Za-z0-9_-]*\ze\%(\s\+[A-Za-z_"]\|\s*{\)/
       \ nextgroup=blueprintLabel skipwhite
 syntax match blueprintSection /^[A-Za-z_][A-Za-z0-9_-]*\ze\%(\s\+[A-Za-z_"]\|\s*{\)/
@@ -40,7 +40,7 @@ syntax match blueprintSilencer /\<blueprint-ignore\>/ contained
 
 syntax sync minlines=200
 
-highlight default link blueprintSection Structure
+highlight default link blueprintSection Statement
 highlight default link blueprintBlock Keyword
 highlight default link blueprintLabel Identifier
 highlight default link blueprintAttribute Type

@@ -62,6 +62,7 @@ function restore(action: CodeAction, snippets: Set<string>): CodeAction {
     return action;
   }
   for (const [uri, edits] of action.edit.entries()) {
+    action.edit.set(uri, undefined as never); // `set` adds to what is there: clear it first
     action.edit.set(uri, edits.map((edit) => withTabStops(edit, snippets)));
   }
   return action;

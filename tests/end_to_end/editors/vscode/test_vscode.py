@@ -34,6 +34,7 @@ SETTINGS = {
     "security.workspace.trust.enabled": False,
     "workbench.startupEditor": "none",
     "workbench.tips.enabled": False,
+    "workbench.reduceMotion": "on",
     "files.autoSave": "off",
     "extensions.autoUpdate": False,
     "extensions.autoCheckUpdates": False,
