@@ -1,15 +1,15 @@
-"""Every rule has its page, and every page keeps its word: Avoid fires, Prefer does not, the fix leads to it."""
+"""Every rule has its page, and every page keeps its word: Avoid fires, Prefer does not, the fix cures."""
 
 import re
 
 import pytest
-from support import MAIN, Sandbox, workspace_of
 
 from blueprint_ls.fixes import fixable
 from blueprint_ls.judge import engine
 from blueprint_ls.judge.registry import checked
 from blueprint_ls.knowledge.load import data_folder, load
 from blueprint_ls.knowledge.pages import Example, RulePage
+from support import MAIN, Sandbox, workspace_of
 
 HEADINGS = ["What it does", "Why", "Avoid", "Prefer", "Fix", "Silencing"]
 PAGES = {name: rule for name, rule in load().rules.items() if rule.page.path.parent.name == "blueprint"}

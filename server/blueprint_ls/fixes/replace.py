@@ -16,13 +16,7 @@ def did_you_mean(finding: Finding, case: Case) -> Iterator[Fix]:
     """The known word that is closest."""
     instead = finding.data.get("instead")
     if instead:
-        text = f'"{instead}"' if _quoted(finding) else instead
-        yield Fix(f"Change to `{instead}`", (Edit(finding.path, finding.span, text),), safe=False)
-
-
-def _quoted(finding: Finding) -> bool:
-    """Whether the label to replace stands in quotes: those of names do not."""
-    return bool(finding.data.get("quoted"))
+        yield Fix(f"Change to `{instead}`", (Edit(finding.path, finding.span, instead),), safe=False)
 
 
 @fixer("wrong-type", "wrong-label")

@@ -13,6 +13,7 @@ from blueprint_ls.knowledge.declared import check_faults, misfits
 from blueprint_ls.knowledge.frontmatter import FrontMatter, PageError
 from blueprint_ls.knowledge.pages import Page, RulePage
 from blueprint_ls.language.schema import Vocabulary
+from blueprint_ls.language.suggest import did_you_mean
 
 TEAM_FOLDER = Path(".blueprint", "rules")
 """Where a repository keeps the pages of its own."""
@@ -89,6 +90,8 @@ def _faults(page: Page) -> Iterator[PageError]:
     found = list(shape.faults(page.values, shape.PAGES[page.kind], f"{page.kind} {page.name}"))
     if page.kind == "section":
         found += shape.contents_faults(page.values)
+    if page.kind == "decision":
+        found += shape.distinction_faults(page.values.get("distinguish"))
     if page.kind == "rule":
         found += _rule_faults(page)
     for key, message in found:
@@ -107,7 +110,10 @@ def _rule_faults(page: Page) -> Iterator[tuple[str, str]]:
 def _join(pages: Mapping[tuple[str, ...], Page], problems: list[PageError]) -> Knowledge:
     by_kind: dict[str, list[Page]] = {kind: [] for kind in shape.PAGES}
     for page in pages.values():
-        by_kind[page.kind].append(page)
+        strays = list(_strays(page, pages))
+        problems += strays
+        if not strays:
+            by_kind[page.kind].append(page)
     options = {(str(page.values["decision"]), page.name): page for page in by_kind["option"]}
     decisions = {page.name: page for page in by_kind["decision"]}
     sections = {page.name: page for page in by_kind["section"]}
@@ -120,6 +126,16 @@ def _join(pages: Mapping[tuple[str, ...], Page], problems: list[PageError]) -> K
     vocabulary = build.vocabulary({name: page.values for name, page in sections.items()}, known)
     rules = dict(_rules(by_kind["rule"], vocabulary, problems))
     return Knowledge(vocabulary, rules, sections, decisions, options, tuple(problems))
+
+
+def _strays(page: Page, pages: Mapping[tuple[str, ...], Page]) -> Iterator[PageError]:
+    """A decision in a section that does not exist, an option of a decision that does not."""
+    for kind, owner in (("decision", "section"), ("option", "decision")):
+        name = str(page.values.get(owner))
+        if page.kind == kind and (owner, "", name) not in pages:
+            known = [found.name for found in pages.values() if found.kind == owner]
+            message = f"`{kind} {page.name}` names the {owner} `{name}`, which has no page{did_you_mean(name, known)}"
+            yield PageError(page.path, page.matter.line_of(owner), message)
 
 
 def _rules(

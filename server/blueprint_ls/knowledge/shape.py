@@ -34,6 +34,15 @@ BLOCK: Shape = {
     "attributes": "mapping",
     "blocks": "mapping",
 }
+DISTINCTION: Shape = {
+    "between": "texts!",
+    "when": "text!",
+    "measure": "text!",
+    "prefers": "text!",
+    "above": "text",
+    "below": "text",
+    "is": "scalar",
+}
 PAGES: Mapping[str, Shape] = {
     "section": {
         "section": "text!",
@@ -88,6 +97,7 @@ _FORMS: Mapping[str, tuple[tuple[type, ...], str]] = {
     "texts": ((list,), "a list of texts"),
     "mapping": ((dict,), "a mapping"),
     "list": ((list,), "a list"),
+    "scalar": ((str, int, float, bool), "one value"),
 }
 
 
@@ -105,6 +115,18 @@ def faults(values: Mapping[str, Any], shape: Shape, where: str) -> Iterator[tupl
         types, words = _FORMS[shape[key].rstrip("!")]
         if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
             yield str(key), f"`{key}` of `{where}` must be {words}"
+
+
+def distinction_faults(entries: Any) -> Iterator[tuple[str, str]]:
+    """The faults of a decision page's conditions, under which one option is better than another."""
+    for entry in entries if isinstance(entries, list) else ():
+        if not isinstance(entry, dict):
+            yield "distinguish", "`distinguish` lists mappings with `between`, `when`, `measure` and `prefers`"
+            continue
+        yield from faults(entry, DISTINCTION, "distinguish")
+        options = entry.get("between")
+        if isinstance(options, list) and len(options) != 2:
+            yield "between", "`between` names two options"
 
 
 def attribute_faults(name: str, values: Any) -> Iterator[tuple[str, str]]:
