@@ -68,7 +68,9 @@ def cursor_at(document: Document, vocabulary: Vocabulary, offset: int) -> Cursor
         return _value(document, blocks, schema, value[1], value[2], offset)
     label = _LABEL.match(text)
     if label:
-        return _word(Spot.LABEL, document, blocks, schema, label[3], offset, name=label[1], quoted=bool(label[2]))
+        return _word(
+            Spot.LABEL, document, blocks, schema, label[3], offset, name=label[1], quoted=bool(label[2])
+        )
     name = _NAME.match(text)
     if name:
         return _word(Spot.NAME, document, blocks, schema, name[1], offset)
@@ -127,7 +129,12 @@ def _in_comment(text: str) -> bool:
 
 
 def _value(
-    document: Document, blocks: tuple[Place, ...], schema: BlockSchema | None, name: str, before: str, offset: int
+    document: Document,
+    blocks: tuple[Place, ...],
+    schema: BlockSchema | None,
+    name: str,
+    before: str,
+    offset: int,
 ) -> Cursor:
     quoted = re.sub(r'\\.|"(?:[^"\\]|\\.)*"', "", before).count('"') % 2 == 1
     start = before.rfind('"') + 1 if quoted else _WORD.search(before).start()  # type: ignore[union-attr]

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from blueprint_ls.editor.mentions import block_at, resolve, subject
 from blueprint_ls.editor.targets import Target, target_at
 from blueprint_ls.judge.registry import Case
 from blueprint_ls.knowledge import describe
 from blueprint_ls.language.model import Block, Document
 from blueprint_ls.syntax import Span
+
+CHOICES = ("choose", "over", "replaces")
+"""The attributes of a decision whose words are options."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ def hover(case: Case, document: Document, offset: int) -> Hover | None:
     if target is None:
         return None
     parts = [part for part in _explain(case, target) if part]
-    return Hover("\n\n".join(parts), target.span) if parts else None
+    return Hover("\n\n".join(parts), target.whole) if parts else None
 
 
 def _explain(case: Case, target: Target) -> Iterator[str]:
@@ -36,19 +40,28 @@ def _explain(case: Case, target: Target) -> Iterator[str]:
     elif target.kind == "reference" and target.ref:
         yield from _reference(case, target)
     elif target.attribute and schema and target.attribute.schema:
-        if target.kind == "word" and element.name == "decision":
-            yield from _option(case, element.label or "", target.word)
-        elif target.kind == "word" and target.word in target.attribute.schema.values:
-            yield f"**{target.word}** · {target.attribute.name}\n\n{target.attribute.schema.values[target.word]}"
-        else:
-            yield describe.attribute(target.attribute.schema)
+        told = list(_word(case, target)) if target.kind == "word" else []
+        yield from told or [describe.attribute(target.attribute.schema)]
+
+
+def _word(case: Case, target: Target) -> Iterator[str]:
+    """An option, or a word of an enumeration."""
+    element, attribute = target.place.element, target.attribute
+    decision = case.knowledge.vocabulary.decisions.get(element.label or "")
+    if attribute is None or attribute.schema is None:
+        return
+    if element.name == "decision" and decision and attribute.name in CHOICES and target.word in decision.options:
+        page = case.knowledge.options.get((decision.name, target.word))
+        yield describe.option(decision.options[target.word], page)
+    elif target.word in attribute.schema.values:
+        yield f"**{target.word}** · {attribute.name}\n\n{attribute.schema.values[target.word]}"
 
 
 def _block(case: Case, target: Target) -> Iterator[str]:
     knowledge, element = case.knowledge, target.place.element
-    vocabulary = knowledge.vocabulary
-    if element.name == "decision" and element.label in vocabulary.decisions:
-        decision = vocabulary.decisions[element.label]
+    vocabulary, label = knowledge.vocabulary, element.label or ""
+    if element.name == "decision" and label in vocabulary.decisions:
+        decision = vocabulary.decisions[label]
         yield describe.decision(decision, knowledge.decisions.get(decision.name))
         return
     if element.name in vocabulary.sections and element.schema is vocabulary.sections[element.name].schema:
@@ -57,27 +70,22 @@ def _block(case: Case, target: Target) -> Iterator[str]:
     if element.name in knowledge.rules and element.schema and element.schema.name == "*":
         yield describe.rule(knowledge, element.name)
     elif element.schema:
-        if target.kind == "label" and element.label in element.schema.labels:
-            yield f"**{element.label}**\n\n{element.schema.labels[element.label]}"
+        if target.kind == "label" and label in element.schema.labels:
+            yield f"**{label}**\n\n{element.schema.labels[label]}"
         yield describe.block(element.schema)
-    block = case.blueprint.declared.get((element.name, element.label or ""))
+    block = block_at(case.blueprint, target.place) if element.label else None
     if block:
         yield _used_by(case, block)
 
 
-def _option(case: Case, decision: str, option: str) -> Iterator[str]:
-    known = case.knowledge.vocabulary.decisions.get(decision)
-    if known and option in known.options:
-        yield describe.option(known.options[option], case.knowledge.options.get((decision, option)))
-
-
 def _reference(case: Case, target: Target) -> Iterator[str]:
-    key = target.names(case.blueprint)
-    if key:
-        block = case.blueprint.declared[key]
+    block = subject(case.blueprint, target)
+    if block:
         yield f"**{block.name} {block.label}** · in `{block.place.document.path.name}`"
         yield "\n".join(_statements(block))
         yield _used_by(case, block)
+    elif target.attribute and target.attribute.schema:
+        yield describe.attribute(target.attribute.schema)
 
 
 def _statements(block: Block) -> Iterator[str]:
@@ -98,7 +106,7 @@ def _used_by(case: Case, block: Block) -> str:
             for place in user.places
             for attribute in place.element.attributes.values()
             for ref in attribute.references
-            if ref.name == block.label and block.name in ref.targets
+            if ref.name == block.label and resolve(case.blueprint, ref) is block
         }
     )
     if not users:

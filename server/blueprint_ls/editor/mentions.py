@@ -36,7 +36,9 @@ class Mention:
 def resolve(blueprint: Blueprint, ref: Ref) -> Block | None:
     """The block that a reference leads to."""
     declared = blueprint.declared
-    return next((declared[target, ref.name] for target in ref.targets if (target, ref.name) in declared), None)
+    return next(
+        (declared[target, ref.name] for target in ref.targets if (target, ref.name) in declared), None
+    )
 
 
 def subject(blueprint: Blueprint, target: Target) -> Block | None:
@@ -44,7 +46,9 @@ def subject(blueprint: Blueprint, target: Target) -> Block | None:
     element = target.place.element
     if target.kind in ("block", "label"):
         if target.kind == "label" and element.name in NAMESAKES and element.label is not None:
-            return blueprint.declared.get((NAMESAKES[element.name], element.label)) or block_at(blueprint, target.place)
+            return blueprint.declared.get((NAMESAKES[element.name], element.label)) or block_at(
+                blueprint, target.place
+            )
         return block_at(blueprint, target.place)
     if target.kind == "reference" and target.ref:
         return resolve(blueprint, target.ref)
@@ -71,7 +75,7 @@ def labels(block: Block) -> Iterator[Mention]:
 def mentions(blueprint: Blueprint, block: Block) -> list[Mention]:
     """Every place that names a block, its own labels left out, in the order of layers and files."""
     found = [
-        _reference(place, attribute, ref)
+        mention_of(place, attribute, ref)
         for place, attribute, ref in references(blueprint)
         if ref.name == block.label and resolve(blueprint, ref) is block
     ]
@@ -91,6 +95,16 @@ def references(blueprint: Blueprint) -> Iterator[tuple[Place, Attribute, Ref]]:
                             yield Place(document, start, element, layer), attribute, ref
 
 
+def mention_of(place: Place, attribute: Attribute, ref: Ref) -> Mention:
+    """A reference, with the expression it is written as."""
+    start = place.start + attribute.offset + ref.offset
+    span = Span(start, start + ref.width)
+    around, node = item_path(place.document.tree, start)[-1]
+    if isinstance(node, Reference):
+        return Mention("reference", place.document, span, Span(around, around + node.width), ref)
+    return Mention("reference", place.document, span, span, ref, bare=True)
+
+
 def removals(blueprint: Blueprint, places: tuple[Place, ...]) -> list[Mention]:
     """The `remove` labels that take one of the places out, or try to."""
     found = []
@@ -99,21 +113,14 @@ def removals(blueprint: Blueprint, places: tuple[Place, ...]) -> list[Mention]:
         if any(_same(own, place) for own in aimed for place in places):
             whole = _label("removal", removal.place)
             kind = len(removal.target.partition(".")[0].encode()) + 1
-            found.append(Mention("removal", whole.document, Span(whole.span.start + kind, whole.span.end), whole.whole))
+            found.append(
+                Mention("removal", whole.document, Span(whole.span.start + kind, whole.span.end), whole.whole)
+            )
     return found
 
 
 def _removals(blueprint: Blueprint) -> Iterator[Removal]:
     return (removal for block in blueprint.walk() for removal in block.removals)
-
-
-def _reference(place: Place, attribute: Attribute, ref: Ref) -> Mention:
-    start = place.start + attribute.offset + ref.offset
-    span = Span(start, start + ref.width)
-    around, node = item_path(place.document.tree, start)[-1]
-    if isinstance(node, Reference):
-        return Mention("reference", place.document, span, Span(around, around + node.width), ref)
-    return Mention("reference", place.document, span, span, ref, bare=True)
 
 
 def _words(block: Block) -> Iterator[Mention]:
@@ -140,7 +147,11 @@ def words(place: Place, attribute: Attribute) -> Iterator[tuple[Span, str]]:
 
 def _field_of_word(blueprint: Blueprint, target: Target) -> Block | None:
     attribute, owner = target.attribute, block_at(blueprint, target.place)
-    free = attribute is not None and attribute.schema is not None and attribute.schema.type.element.kind == "word"
+    free = (
+        attribute is not None
+        and attribute.schema is not None
+        and attribute.schema.type.element.kind == "word"
+    )
     while free and owner and owner.name != FIELD:
         found = owner.block(FIELD, target.word)
         if found:

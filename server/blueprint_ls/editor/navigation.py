@@ -1,4 +1,4 @@
-"""Where things come from and where they are used: definition, declaration, implementation, references, highlight."""
+"""Where things come from and where they are used: definition, implementation, references and their kin."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pathlib import Path
 
 from blueprint_ls.editor import files
 from blueprint_ls.editor.mentions import Mention, block_at, labels, mentions, removal_at, subject
-from blueprint_ls.editor.targets import Target, target_at
+from blueprint_ls.editor.targets import Target, leaves, target_at
 from blueprint_ls.judge.registry import Case
 from blueprint_ls.language import layers
 from blueprint_ls.language.elements import Attribute
 from blueprint_ls.language.model import Block, Document, Place
-from blueprint_ls.syntax import Span
+from blueprint_ls.syntax import Span, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def implementation(case: Case, document: Document, offset: int) -> list[Location
     paths = (path for place, attribute in found for path in _files(place, attribute))
     nowhere = Span(0, 0)
     unique = list(dict.fromkeys(paths))[: files.LIMIT]
-    return [Location(path, nowhere, nowhere, target.span) for path in unique]
+    return [Location(path, nowhere, nowhere, target.whole) for path in unique]
 
 
 def references(case: Case, document: Document, offset: int, declared: bool = True) -> list[Location]:
@@ -93,7 +93,9 @@ def highlight(case: Case, document: Document, offset: int) -> list[Highlight]:
     block = subject(case.blueprint, target) if target else None
     if block is not None and block.label is not None:
         found = [*labels(block), *mentions(case.blueprint, block)]
-        return sorted((_mark(mention) for mention in found if mention.document.path == document.path), key=_where)
+        return sorted(
+            (_mark(mention) for mention in found if mention.document.path == document.path), key=_where
+        )
     if target and target.kind == "word":
         return [Highlight(span, "text") for span in _same_words(target)]
     return [Highlight(target.span, "text")] if target and target.kind in ("block", "label") else []
@@ -116,7 +118,11 @@ def _rank(document: Document) -> tuple[bool, str]:
 
 
 def _header(document: Document) -> Span:
-    headers = (Place(document, at, element, 0).header for at, element in document.elements if element.name == "blueprint")
+    headers = (
+        Place(document, at, element, 0).header
+        for at, element in document.elements
+        if element.name == "blueprint"
+    )
     return next(headers, Span(0, 0))
 
 
@@ -130,12 +136,12 @@ def _overridden(case: Case, target: Target) -> list[Location]:
             attribute = place.element.attributes[name]
             whole = place.attribute_span(attribute)
             name_end = whole.start + attribute.node.name_span.end
-            return [Location(place.document.path, Span(whole.start, name_end), whole, target.span)]
+            return [Location(place.document.path, Span(whole.start, name_end), whole, target.whole)]
     return []
 
 
 def _defining(case: Case, target: Target) -> Iterable[Place]:
-    """The places that define what the target names: where it stands itself, those of the bases if there are any."""
+    """The places that define what the target names; for a block that overrides a base's, those of the bases."""
     removal = removal_at(case.blueprint, target.place) if target.place.element.name == "remove" else None
     if removal:
         return removal.removed or ((removal.locked,) if removal.locked else ())
@@ -150,7 +156,7 @@ def _defining(case: Case, target: Target) -> Iterable[Place]:
 
 
 def _at(places: Iterable[Place], target: Target) -> list[Location]:
-    return [Location(place.document.path, _name(place), place.span, target.span) for place in places]
+    return [Location(place.document.path, _name(place), place.span, target.whole) for place in places]
 
 
 def _name(place: Place) -> Span:
@@ -185,15 +191,14 @@ def _where(mark: Highlight) -> Span:
 
 
 def _same_words(target: Target) -> Iterator[Span]:
-    """The same bare word, wherever the same attribute of the same kind of block states it."""
-    from blueprint_ls.editor.targets import words_in
-
+    """The same bare word, wherever the same attribute of the same block states it."""
     document, element = target.place.document, target.place.element
-    assert target.attribute is not None
+    name = target.attribute.name if target.attribute else ""
     for top, outer in document.elements:
         for start, found in outer.walk(top):
-            attribute = found.attributes.get(target.attribute.name)
-            if attribute and found.name == element.name and found.label == element.label:
-                place = Place(document, start, found, 0)
-                at = place.value_span(attribute).start
-                yield from (span for span, word in words_in(attribute.node.value, at) if word == target.word)
+            attribute = found.attributes.get(name)
+            if attribute and found.schema is element.schema:
+                at = Place(document, start, found, 0).value_span(attribute).start
+                for begin, node in leaves(attribute.node.value, at):
+                    if isinstance(node, Word) and node.name == target.word:
+                        yield Span(begin, begin + node.width)

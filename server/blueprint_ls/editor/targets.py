@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from blueprint_ls.editor.cursor import attribute_at, enclosing
 from blueprint_ls.language.elements import Attribute
-from blueprint_ls.language.model import Blueprint, Document, Place
+from blueprint_ls.language.model import Document, Place
 from blueprint_ls.language.reading import Ref
-from blueprint_ls.syntax import Expression, List, Object, Span, Word
+from blueprint_ls.syntax import Call, Expression, List, Object, Span, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +26,13 @@ class Target:
     word: str = ""
     """The bare word in a value."""
     ref: Ref | None = None
+    expression: Span | None = None
+    """All of a reference: `module.identity`, of which `span` is `identity`."""
 
-    def names(self, blueprint: Blueprint) -> tuple[str, str] | None:
-        """The block that it names or refers to, as type and label; None where it does neither."""
-        if self.kind == "reference" and self.ref:
-            found = ((target, self.ref.name) for target in self.ref.targets)
-            return next((key for key in found if key in blueprint.declared), None)
-        element = self.place.element
-        if self.kind == "label" and element.label is not None:
-            return element.name, element.label
-        return None
+    @property
+    def whole(self) -> Span:
+        """The text that stands for the thing: a reference with its `module.`, else its own text."""
+        return self.expression or self.span
 
 
 def target_at(document: Document, offset: int) -> Target | None:
@@ -76,37 +74,37 @@ def _in_attribute(place: Place, offset: int) -> Target | None:
     name = Span(start, start + attribute.node.name_span.end)
     if offset <= name.end:
         return Target("attribute", place, name, attribute)
+    value = _leaf_at(attribute.node.value, start + attribute.node.value_offset, offset)
+    whole = Span(value[0], value[0] + value[1].width) if value else Span(offset, offset)
     for ref in attribute.references:
         span = Span(start + ref.offset, start + ref.offset + ref.width)
-        if span.start - 1 <= offset <= span.end + 1 or _on_kind(document_text(place), span, offset):
-            return Target("reference", place, span, attribute, ref=ref)
-    found = _word(attribute.node.value, start + attribute.node.value_offset, offset)
-    if found:
-        return Target("word", place, found[0], attribute, found[1])
+        if whole.start <= span.start and span.end <= whole.end:
+            return Target("reference", place, span, attribute, ref=ref, expression=whole)
+    if value and isinstance(value[1], Word):
+        return Target("word", place, whole, attribute, value[1].name)
     return Target("attribute", place, place.value_span(attribute), attribute)
 
 
-def document_text(place: Place) -> bytes:
-    """The bytes of the file a place is in."""
-    return place.document.text.data
-
-
-def _on_kind(data: bytes, span: Span, offset: int) -> bool:
-    """Whether the position is on the `module.` before a label."""
-    at = span.start
-    while at > 0 and (data[at - 1 : at].isalnum() or data[at - 1 : at] in (b"_", b".", b"[", b'"')):
-        at -= 1
-    return at <= offset < span.start
-
-
-def _word(node: Expression, start: int, offset: int) -> tuple[Span, str] | None:
+def leaves(node: Expression, start: int) -> Iterator[tuple[int, Expression]]:
+    """The single values in an expression that stands at `start`, each with where it stands."""
     match node:
-        case Word() if start <= offset <= start + node.width:
-            return Span(start, start + node.width), node.name
         case List():
-            inside = (_word(element, start + at, offset) for at, element in node.elements)
-            return next((found for found in inside if found), None)
+            for at, element in node.elements:
+                yield from leaves(element, start + at)
         case Object():
-            inside = (_word(entry.value, start + entry.value_offset, offset) for entry in node.entries)
-            return next((found for found in inside if found), None)
-    return None
+            for entry in node.entries:
+                yield from leaves(entry.value, start + entry.value_offset)
+        case Call():
+            for at, argument in node.arguments:
+                yield from leaves(argument, start + at)
+        case _:
+            yield start, node
+
+
+def _leaf_at(node: Expression, start: int, offset: int) -> tuple[int, Expression] | None:
+    found = (leaf for leaf in leaves(node, start) if leaf[0] <= offset <= leaf[0] + leaf[1].width)
+    return max(found, key=_start, default=None)
+
+
+def _start(leaf: tuple[int, Expression]) -> int:
+    return leaf[0]

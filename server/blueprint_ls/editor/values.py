@@ -39,8 +39,12 @@ class Offer:
 def offered(case: Case, document: Document, cursor: Cursor, schema: AttributeSchema) -> Iterator[Offer]:
     """Values of the attribute's type that are not in the list yet, the likely ones first."""
     listed = schema.type.kind in ("list", "map")
-    inside = listed and "[" in cursor.before or "{" in cursor.before
-    taken = set(re.findall(r"[\w.-]+", cursor.before[: len(cursor.before) - len(cursor.prefix)])) if listed else set()
+    inside = (listed and "[" in cursor.before) or "{" in cursor.before
+    taken = (
+        set(re.findall(r"[\w.-]+", cursor.before[: len(cursor.before) - len(cursor.prefix)]))
+        if listed
+        else set()
+    )
     kind = schema.type.element.kind
     source = _SOURCES.get(kind, _samples)
     seen: set[str] = set()
@@ -92,7 +96,9 @@ def _references(case: Case, document: Document, cursor: Cursor, schema: Attribut
         text = refer(kind, label)
         if typed:
             text = text.removeprefix(f"{kind}.") if "[" not in text else label
-        about = next((block.get(name) for name in ("responsibility", "purpose", "summary") if block.get(name)), "")
+        about = next(
+            (block.get(name) for name in ("responsibility", "purpose", "summary") if block.get(name)), ""
+        )
         yield Offer(label, "reference", str(about) or kind, text)
 
 
@@ -152,7 +158,9 @@ def _samples(case: Case, document: Document, cursor: Cursor, schema: AttributeSc
 
 def _sample(value: str, detail: str) -> Offer:
     first = value.split("\n")[0]
-    return Offer(first.strip('"') if first.count('"') == 2 and first.startswith('"') else first, "value", detail, value)
+    return Offer(
+        first.strip('"') if first.count('"') == 2 and first.startswith('"') else first, "value", detail, value
+    )
 
 
 _Source = Callable[[Case, Document, Cursor, AttributeSchema], Iterator[Offer]]
