@@ -18,8 +18,6 @@ from blueprint_ls.judge.registry import Case
 from blueprint_ls.judge.workspace import Workspace
 from blueprint_ls.syntax import Span
 
-os.environ["XDG_CACHE_HOME"] = str(Path(tempfile.gettempdir(), "blueprint-test-cache"))
-
 TODAY = date(2026, 11, 22)
 """The day on which the tests judge: dates in them neither pass nor come near."""
 MAIN = "main.blueprint"
