@@ -23,6 +23,7 @@ COMMANDS = {
     "explain": "show the page of a rule, a decision, an option or a section",
     "rules": "list the rules, or try the examples on their pages",
     "coverage": "hold the requirements against what carries them",
+    "tour": "show a real session of the server on an example",
 }
 """Each command with the line that help shows; its module has the same name and is imported when called."""
 

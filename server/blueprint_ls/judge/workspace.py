@@ -18,8 +18,7 @@ from blueprint_ls.judge.registry import Case
 from blueprint_ls.knowledge.load import TEAM_FOLDER, Knowledge, load
 from blueprint_ls.language import layers
 from blueprint_ls.language.model import Blueprint, Document
-from blueprint_ls.syntax import File, Text, parse
-from blueprint_ls.syntax.incremental import Edit, reparse
+from blueprint_ls.syntax import Edit, File, Text, parse, reparse
 
 SUFFIX = ".blueprint"
 LARGEST = 2_000_000

@@ -48,6 +48,12 @@ def data_folder(name: str) -> Path:
     return installed if installed.is_dir() else package.parent.parent / name
 
 
+def examples_folder() -> Path:
+    """The example blueprints: in the installed package, else among the tests of the checkout."""
+    installed = data_folder("examples")
+    return installed if installed.is_dir() else installed.parent / "tests" / "examples"
+
+
 @lru_cache(maxsize=16)
 def load(team: Path | None = None) -> Knowledge:
     """All knowledge: the built-in pages, and those in the folder `team`, which win by name."""

@@ -10,8 +10,7 @@ from blueprint_ls.judge.workspace import SUFFIX
 from blueprint_ls.lsp.convert import path_of
 from blueprint_ls.lsp.features import diagnostics
 from blueprint_ls.lsp.server import BlueprintServer, guarded
-from blueprint_ls.syntax import Text
-from blueprint_ls.syntax.incremental import Edit
+from blueprint_ls.syntax import Edit, Text
 
 
 def register(server: BlueprintServer) -> None:
