@@ -58,11 +58,15 @@ def _behind_header(place: Place) -> int:
 
 
 def _left_out(block: Block) -> Iterator[AttributeSchema]:
-    """The attributes whose defaults hold here and are worth a word: `false` is what everyone expects."""
+    """The attributes whose defaults hold here and are worth a word.
+
+    `false` is what everyone expects, and a required attribute that is left out is a finding already.
+    """
     if block.schema is None or block.name == "decision":
         return
     for schema in block.schema.attributes.values():
-        if schema.default not in (None, "false") and block.attribute(schema.name) is None:
+        told = schema.default not in (None, "false") and not schema.required
+        if told and block.attribute(schema.name) is None:
             yield schema
 
 

@@ -146,7 +146,7 @@ def _label(element: Element, quoted: bool) -> Kind:
     )
     modifiers += ["defaultLibrary"] if schema and element.label in schema.labels else []
     modifiers += ["readonly"] if element.value("lock") is True else []
-    kind = "string" if quoted else "enum" if schema and schema.labels else "class"
+    kind = "string" if quoted else "enum" if element.name == "decision" or (schema and schema.labels) else "class"
     return kind, tuple(modifiers)
 
 
