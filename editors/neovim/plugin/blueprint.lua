@@ -41,4 +41,5 @@ vim.api.nvim_create_user_command('BlueprintExplain', function(command)
   require('blueprint.explain').explain(name, command.mods)
 end, { nargs = '?', desc = 'Explain a section, decision, option or rule' })
 
+require('blueprint.lenses').register()
 require('blueprint.lsp').enable()

@@ -3,6 +3,9 @@
 import { commands, EventEmitter, Uri, window, workspace, type ExtensionContext, type TextEditor } from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 
+/** The server's command. Its lenses carry it too. */
+export const EXPLAIN = "blueprint.explain";
+
 const SCHEME = "blueprint-page";
 
 /** The pages shown, by name, and the command that shows one. */
@@ -32,12 +35,13 @@ export class Pages {
     if (!wanted) {
       return;
     }
-    const page = await pageOf(client, wanted);
-    if (!page) {
-      void window.showInformationMessage(`Blueprint: nothing is called “${wanted}”.`);
-      return;
+    const answer = await askServer(client, wanted, window.activeTextEditor);
+    if (answer.includes("\n")) {
+      await this.show(wanted, answer);
+    } else {
+      // One line is no page: it says that there is none.
+      void window.showInformationMessage(`Blueprint: ${answer}`);
     }
-    await this.show(wanted, page);
   }
 
   private async show(name: string, page: string): Promise<void> {
@@ -48,14 +52,10 @@ export class Pages {
   }
 }
 
-/** A server may answer with the text itself or with the protocol's MarkupContent. */
-async function pageOf(client: LanguageClient, name: string): Promise<string | undefined> {
-  const answer: unknown = await client.sendRequest("workspace/executeCommand", {
-    command: "blueprint.explain",
-    arguments: [name],
-  });
-  const text = answer && typeof answer === "object" && "value" in answer ? answer.value : answer;
-  return typeof text === "string" && text !== "" ? text : undefined;
+/** Asks for a page, and says in which blueprint: a repository may have pages of its own. */
+function askServer(client: LanguageClient, name: string, editor: TextEditor | undefined): Promise<string> {
+  const place = editor?.document.languageId === "backend-blueprint" ? [editor.document.uri.toString()] : [];
+  return client.sendRequest("workspace/executeCommand", { command: EXPLAIN, arguments: [name, ...place] });
 }
 
 function askForName(editor: TextEditor | undefined): Thenable<string | undefined> {

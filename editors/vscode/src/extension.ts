@@ -3,23 +3,24 @@
 import { commands, env, window, workspace, type ExtensionContext, type LogOutputChannel } from "vscode";
 import { LanguageClient, RevealOutputChannelOn, type LanguageClientOptions } from "vscode-languageclient/node";
 
-import { Pages } from "./explain";
+import { EXPLAIN, Pages } from "./explain";
+import { showReferences } from "./references";
 import { findServer, ServerNotFound, type ServerSettings } from "./server";
 import { understandSnippets } from "./snippets";
 
 let client: LanguageClient | undefined;
+let pages: Pages;
 let turn: Promise<void> = Promise.resolve();
 
 export async function activate(context: ExtensionContext): Promise<void> {
   const log = window.createOutputChannel("Blueprint", { log: true });
-  const pages = new Pages(context, () => client);
+  pages = new Pages(context, () => client);
   context.subscriptions.push(
     log,
     commands.registerCommand("blueprint.restartServer", () => restart(log)),
     commands.registerCommand("blueprint.showLog", () => log.show()),
-    commands.registerCommand("blueprint.explainName", (name?: unknown) =>
-      pages.explain(typeof name === "string" ? name : undefined),
-    ),
+    commands.registerCommand("blueprint.explainName", () => pages.explain()),
+    commands.registerCommand("blueprint.showReferences", showReferences),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration("blueprint.server")) {
         void restart(log);
@@ -76,6 +77,11 @@ function options(log: LogOutputChannel): LanguageClientOptions {
     outputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     synchronize: { configurationSection: "blueprint" },
+    middleware: {
+      // A lens that explains is the server's own command; its page is shown here.
+      executeCommand: (command, args, next) =>
+        command === EXPLAIN ? pages.explain(String(args[0])) : next(command, args),
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 """What the server is expected to say in the editors: rule ids and titles, and the texts that provoke them."""
 
 MISSING_SECTION = "missing-section"
-UNKNOWN_NAME = "unknown-name"
+UNKNOWN_BLOCK = "unknown-block"
 UNRESOLVED = "unresolved-reference"
 
 INSERT_SECTION = "Insert section `security`"

@@ -65,7 +65,7 @@ def test_a_blueprint_gets_its_language_and_its_settings(neovim: Neovim, workspac
 
 def test_diagnostics_stand_at_their_words(neovim: Neovim, workspace: Path) -> None:
     opened(neovim, workspace, expected.MISSPELT)
-    found = neovim.wait_for(lambda: coded(neovim, expected.UNKNOWN_NAME), "the misspelt section")
+    found = neovim.wait_for(lambda: coded(neovim, expected.UNKNOWN_BLOCK), "the misspelt section")
     assert [(d["marked"], d["source"]) for d in found] == [("moduels", "blueprint")]
     assert "modules" in found[0]["message"]
     assert expected.MISSING_SECTION in neovim.codes()
@@ -79,10 +79,10 @@ def test_positions_hold_behind_text_of_several_bytes(neovim: Neovim, workspace: 
 
 def test_diagnostics_follow_the_text(neovim: Neovim, workspace: Path) -> None:
     opened(neovim, workspace, expected.MISSPELT)
-    neovim.wait_for(lambda: expected.UNKNOWN_NAME in neovim.codes(), "the misspelt section")
+    neovim.wait_for(lambda: expected.UNKNOWN_BLOCK in neovim.codes(), "the misspelt section")
     neovim.place("moduels")
     neovim.type("cwmodules<Esc>")
-    neovim.wait_for(lambda: expected.UNKNOWN_NAME not in neovim.codes(), "the diagnostic to go")
+    neovim.wait_for(lambda: expected.UNKNOWN_BLOCK not in neovim.codes(), "the diagnostic to go")
 
 
 def test_completion_offers_options_and_inserts_one(neovim: Neovim, workspace: Path) -> None:
@@ -115,11 +115,11 @@ def test_a_missing_section_is_inserted(neovim: Neovim, workspace: Path) -> None:
 
 def test_did_you_mean_is_taken(neovim: Neovim, workspace: Path) -> None:
     opened(neovim, workspace, expected.MISSPELT)
-    neovim.wait_for(lambda: expected.UNKNOWN_NAME in neovim.codes(), "the misspelt section")
+    neovim.wait_for(lambda: expected.UNKNOWN_BLOCK in neovim.codes(), "the misspelt section")
     neovim.place("moduels")
     neovim.apply(expected.CHANGE_NAME)
     assert neovim.text() == expected.MISSPELT.replace("moduels", "modules")
-    neovim.wait_for(lambda: expected.UNKNOWN_NAME not in neovim.codes(), "the diagnostic to go")
+    neovim.wait_for(lambda: expected.UNKNOWN_BLOCK not in neovim.codes(), "the diagnostic to go")
 
 
 def test_rename_reaches_every_reference(neovim: Neovim, workspace: Path) -> None:
@@ -172,6 +172,16 @@ def test_explain_says_when_there_is_no_such_page(neovim: Neovim, workspace: Path
     neovim.api.command("BlueprintExplain flux_capacitor")
     [message] = neovim.wait_for(lambda: neovim.lua("return messages"), "a message")
     assert "flux_capacitor" in message
+
+
+def test_the_lens_of_a_module_lists_its_references(neovim: Neovim, workspace: Path) -> None:
+    opened(neovim, workspace, expected.MODULES)
+    neovim.place("module identity")
+    neovim.lua("vim.lsp.codelens.refresh()")
+    neovim.wait_for(lambda: neovim.lua("return #vim.lsp.codelens.get(0)"), "lenses")
+    neovim.lua("vim.lsp.codelens.run()")
+    [place] = neovim.wait_for(lambda: neovim.lua("return vim.fn.getqflist()"), "the quickfix list")
+    assert "depends_on" in place["text"]
 
 
 def test_log_is_shown(neovim: Neovim, workspace: Path) -> None:

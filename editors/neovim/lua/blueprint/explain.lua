@@ -1,7 +1,9 @@
 --- `:BlueprintExplain`: the page of a section, a decision, an option or a rule, in a split.
 local M = {}
 
-local show, page_buffer, markdown_of
+M.command = 'blueprint.explain'
+
+local arguments, show, page_buffer
 
 --- Ask the server for the page of `name`, and show it in a window opened under `modifiers`.
 function M.explain(name, modifiers)
@@ -13,25 +15,24 @@ function M.explain(name, modifiers)
   if not client then
     return blueprint.say('the server is not running; open a .blueprint file first.', vim.log.levels.WARN)
   end
-  local params = { command = 'blueprint.explain', arguments = { name } }
-  lsp.request(client, 'workspace/executeCommand', params, function(problem, result)
-    local markdown = markdown_of(result)
+  local params = { command = M.command, arguments = arguments(name) }
+  lsp.request(client, 'workspace/executeCommand', params, function(problem, answer)
     if problem then
       blueprint.say(problem.message or tostring(problem), vim.log.levels.ERROR)
-    elseif not markdown then
-      blueprint.say(('nothing is called `%s`.'):format(name), vim.log.levels.WARN)
+    elseif not answer:find('\n') then -- one line is no page: it says that there is none
+      blueprint.say(answer, vim.log.levels.WARN)
     else
-      show(name, markdown, modifiers)
+      show(name, answer, modifiers)
     end
   end)
 end
 
---- A server may answer with the text itself or with the protocol's MarkupContent.
-function markdown_of(result)
-  local text = type(result) == 'table' and result.value or result
-  if type(text) == 'string' and text ~= '' then
-    return text
+--- The name, and the blueprint it is asked in: a repository may have pages of its own.
+function arguments(name)
+  if vim.bo.filetype == require('blueprint.lsp').filetype then
+    return { name, vim.uri_from_bufnr(0) }
   end
+  return { name }
 end
 
 function show(name, markdown, modifiers)

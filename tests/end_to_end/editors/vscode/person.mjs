@@ -81,6 +81,7 @@ export class Person {
   /** The messages of the Problems panel, once one of them has `text`. */
   async problems(text) {
     await this.keyboard.press("Control+Shift+m");
+    await this.page.locator(".viewpane-filter input, .markers-panel-action-filter input").first().fill(text);
     const rows = this.page.locator(".markers-panel .monaco-list-row");
     await rows.filter({ hasText: text }).first().waitFor();
     const found = await rows.allInnerTexts();
@@ -118,17 +119,24 @@ export class Person {
     await this.page.locator(".suggest-widget.visible").waitFor({ state: "detached" });
   }
 
-  /** Take the quick fix of that title; gives all titles offered. */
+  /** Take the quick fix of that title; gives the titles down to it. */
   async fix(title) {
     await this.keyboard.press("Control+.");
     const rows = this.page.locator(".action-widget .monaco-list-row.action");
-    const row = rows.filter({ hasText: title }).first();
-    await row.waitFor();
-    await this.photograph(`fix-${title}`.replace(/[^\w-]+/g, "-"));
-    const titles = await rows.allInnerTexts();
-    for (let step = 0; !(await row.getAttribute("class")).includes("focused") && step < titles.length; step++) {
-      await this.keyboard.press("ArrowDown");
+    await rows.first().waitFor();
+    const focused = this.page.locator(".action-widget .monaco-list-row.action.focused");
+    const titles = [];
+    while (titles.at(-1) !== title) {
+      const next = await focused.innerText();
+      if (titles.includes(next)) {
+        throw new Error(`${title} is not among ${titles.join(", ")}`);
+      }
+      titles.push(next);
+      if (next !== title) {
+        await this.keyboard.press("ArrowDown");
+      }
     }
+    await this.photograph(`fix-${title}`.replace(/[^\w-]+/g, "-"));
     await this.keyboard.press("Enter");
     await this.page.locator(".action-widget").waitFor({ state: "hidden" });
     return titles;

@@ -12,7 +12,7 @@ async function writing(person, plan, seen) {
   const { expected } = plan;
 
   await person.open("misspelt/misspelt.blueprint");
-  seen.problems = await person.problems(expected.unknownName);
+  seen.problems = await person.problems(expected.unknownBlock);
   await person.goTo(6, 2);
   seen.fixes = await person.fix(expected.changeName);
   await person.save();

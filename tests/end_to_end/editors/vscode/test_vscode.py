@@ -73,7 +73,7 @@ def test_a_person_writes_a_blueprint(vsix: Path, workspace: Path, tmp_path: Path
     with vs_code(vsix, tmp_path, server_on_path(tmp_path / "bin"), {}) as url:
         seen = play("writing", url, workspace, tmp_path)
     assert seen.get("problem") is None
-    assert any("moduels" in row and expected.UNKNOWN_NAME in row for row in seen["problems"])
+    assert any("moduels" in row and expected.UNKNOWN_BLOCK in row for row in seen["problems"])
     assert any("billing" in row and expected.UNRESOLVED in row for row in seen["unresolved"])
     assert any(expected.CHANGE_NAME in title for title in seen["fixes"])
     assert seen["corrected"] == expected.MISSPELT.replace("moduels", "modules")
@@ -145,7 +145,7 @@ def play(story: str, url: str, workspace: Path, home: Path) -> dict[str, Any]:
     plan = home / "plan.json"
     album = Path(os.environ.get("BLUEPRINT_SCREENSHOTS") or home / "screenshots") / story
     texts = {
-        "unknownName": expected.UNKNOWN_NAME,
+        "unknownBlock": expected.UNKNOWN_BLOCK,
         "unresolved": expected.UNRESOLVED,
         "changeName": expected.CHANGE_NAME,
         "insertSection": expected.INSERT_SECTION,
