@@ -46,15 +46,37 @@ class Mending:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `check`."""
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="folders or `.blueprint` files; the current folder unless named")
-    parser.add_argument("--format", choices=("human", "json"), default="human", help="for people (the default) or for programs")
     parser.add_argument(
-        "--fail-level", choices=SEVERITIES, default="warning", help="the least severity that makes the exit code 1 (warning)"
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="folders or `.blueprint` files; the current folder unless named",
+    )
+    parser.add_argument(
+        "--format",
+        choices=("human", "json"),
+        default="human",
+        help="for people (the default) or for programs",
+    )
+    parser.add_argument(
+        "--fail-level",
+        choices=SEVERITIES,
+        default="warning",
+        help="the least severity that makes the exit code 1 (warning)",
     )
     parser.add_argument("--fix", action="store_true", help="apply the safe fixes")
-    parser.add_argument("--assume", action="store_true", help="with --fix: also fill in what is missing, marked as assumed")
-    parser.add_argument("--dry-run", action="store_true", help="write nothing; with --fix, print a diff of what would change")
-    parser.add_argument("--baseline", metavar="FILE", type=Path, help="leave out the findings that FILE knows; written when it is not there yet")
+    parser.add_argument(
+        "--assume", action="store_true", help="with --fix: also fill in what is missing, marked as assumed"
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="write nothing; with --fix, print a diff of what would change"
+    )
+    parser.add_argument(
+        "--baseline",
+        metavar="FILE",
+        type=Path,
+        help="leave out the findings that FILE knows; written when it is not there yet",
+    )
     parser.add_argument("--write-baseline", action="store_true", help="with --baseline: write FILE anew, also in CI")
 
 
@@ -137,7 +159,9 @@ def _gone(results: Results, known: Sequence[Known], path: Path) -> list[str]:
     gone = sum(entry.fingerprint not in found for entry in known)
     if not gone:
         return []
-    return [f"{count(gone, 'finding')} of {len(known)} in {shown(path)} cured or not looked at: `--write-baseline` shrinks it"]
+    return [
+        f"{count(gone, 'finding')} of {len(known)} in {shown(path)} no longer found: `--write-baseline` takes them out"
+    ]
 
 
 def _known(result: Result) -> Known:

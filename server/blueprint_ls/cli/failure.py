@@ -8,5 +8,5 @@ CANNOT_RUN = 2
 """Exit code: the command could not do its work at all."""
 
 
-class CannotRun(Exception):
+class CannotRun(Exception):  # noqa: N818
     """The command cannot do its work; the message names the place and the cure."""

@@ -21,7 +21,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `serve`."""
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--stdio", action="store_true", help="serve on standard input and output (the default)")
-    way.add_argument("--tcp", metavar="[HOST:]PORT", type=_address, help=f"serve one client on TCP; the host is {HOST} unless named")
+    way.add_argument(
+        "--tcp",
+        metavar="[HOST:]PORT",
+        type=_address,
+        help=f"serve one client on TCP; the host is {HOST} unless named",
+    )
 
 
 def run(parsed: argparse.Namespace) -> int:

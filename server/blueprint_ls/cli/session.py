@@ -49,7 +49,9 @@ class Session:
         self._tell("initialized", {})
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if kind is None:
             self.ask("shutdown", None)
             self._tell("exit", None)

@@ -21,7 +21,9 @@ def write(path: Path, data: bytes, within: Iterable[Path] | None = None) -> None
     """
     target = path.resolve()
     if within is not None and not any(target.is_relative_to(folder) for folder in within):
-        raise CannotRun(f"`{shown(path)}` leads to `{target}`, outside the folders that were named: it is left as it is")
+        raise CannotRun(
+            f"`{shown(path)}` leads to `{target}`, outside the folders that were named: it is left as it is"
+        )
     if target.exists() and not os.access(target, os.W_OK):
         raise CannotRun(f"`{shown(path)}` may not be written: it is left as it is")
     try:
@@ -34,8 +36,8 @@ def diff(path: Path, before: bytes | None, after: bytes, style: Style) -> Iterat
     """The lines of a unified diff; `before` is None for a file that does not exist yet."""
     name = shown(path)
     source = "/dev/null" if before is None else f"a/{name}"
-    texts = _texts(before or b"", after)
-    for entry in difflib.unified_diff(*map(_lines, texts), source, f"b/{name}", lineterm=""):
+    old, new = map(_lines, _texts(before or b"", after))
+    for entry in difflib.unified_diff(old, new, source, f"b/{name}", lineterm=""):
         for line in entry.split("\n"):
             yield _coloured(visible(line), style)
 

@@ -64,7 +64,10 @@ def written(known: Iterable[Known]) -> str:
     """A baseline file: one finding on a line, in an order that keeps differences small."""
     entries = sorted(known, key=lambda found: (found.path, found.rule, found.message, found.fingerprint))
     lines = [
-        json.dumps({"fingerprint": k.fingerprint, "rule": k.rule, "path": k.path, "message": k.message}, ensure_ascii=False)
+        json.dumps(
+            {"fingerprint": k.fingerprint, "rule": k.rule, "path": k.path, "message": k.message},
+            ensure_ascii=False,
+        )
         for k in entries
     ]
     body = ",\n    ".join(lines)

@@ -15,7 +15,7 @@ def attribute(schema: AttributeSchema) -> str:
     facts = [f"`{schema.type}`", "required" if schema.required else "optional"]
     facts += [f"default `{schema.default}`"] if schema.default is not None else []
     facts += [f"in {schema.unit}"] if schema.unit else []
-    facts += [_limits(schema)] if schema.minimum is not None or schema.maximum is not None else []
+    facts += [limits(schema)] if schema.minimum is not None or schema.maximum is not None else []
     parts = [f"**{schema.name}** · {' · '.join(facts)}", schema.doc]
     if schema.values:
         parts.append(_words(schema.values))
@@ -100,7 +100,8 @@ def sentence(text: str) -> str:
     return flat if end is None else flat[: end + 1]
 
 
-def _limits(schema: AttributeSchema) -> str:
+def limits(schema: AttributeSchema) -> str:
+    """The least and the greatest value of a number, in words."""
     low, high = schema.minimum, schema.maximum
     if low is None:
         return f"at most {high:g}"

@@ -96,7 +96,11 @@ def _faults(entry: Any) -> Iterator[str]:
     kinds = VOCABULARY_KINDS | _JUDGED.keys() | _OTHERS
     if entry.get("kind", "fact") not in kinds:
         yield f"`{name}` has the kind `{entry['kind']}`, which is none{did_you_mean(str(entry['kind']), kinds)}"
-    yield from (f"`{name}` excuses `{letter}`, which is no letter" for letter in entry.get("except", ()) if letter not in LETTERS)
+    yield from (
+        f"`{name}` excuses `{letter}`, which is no letter"
+        for letter in entry.get("except", ())
+        if letter not in LETTERS
+    )
 
 
 def _row(entry: Mapping[str, Any], path: Path) -> Row:

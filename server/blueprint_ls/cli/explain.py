@@ -1,0 +1,54 @@
+"""Show the page of a rule, a decision, an option, a section, or a place in the vocabulary."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from blueprint_ls.cli.failure import CannotRun
+from blueprint_ls.cli.terminal import Style
+from blueprint_ls.judge.workspace import Workspace
+from blueprint_ls.knowledge import explain
+
+WIDEST = 110
+"""Columns: longer lines of prose are hard to read."""
+
+EPILOG = """\
+examples:
+  blueprint explain missing-because          a rule
+  blueprint explain queue                    a decision, with its options
+  blueprint explain queue.bullmq             an option
+  blueprint explain security                 a section
+  blueprint explain api.endpoint.errors      a block or an attribute
+"""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `explain`."""
+    parser.add_argument("name", metavar="NAME", help="a rule, decision, option, section, block or attribute")
+
+
+def run(parsed: argparse.Namespace) -> int:
+    """Print the page: typeset on a terminal, as Markdown into a pipe."""
+    knowledge = Workspace().knowledge(Path.cwd())
+    page = explain.explain(knowledge, parsed.name)
+    if page is None:
+        near = explain.nearest(knowledge, parsed.name)
+        hint = f"did you mean `{near}`?" if near else "`blueprint rules list` names the rules"
+        raise CannotRun(f"nothing is called `{parsed.name}`: {hint}")
+    if sys.stdout.isatty():
+        _typeset(page)
+    else:
+        print(page)
+    return 0
+
+
+def _typeset(page: str) -> None:
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    style = Style.of(sys.stdout)
+    console = Console(width=min(style.columns, WIDEST), no_color=not style.coloured, highlight=False)
+    source = page.replace("```blueprint", "```terraform")  # the name that the highlighter knows HCL by
+    console.print(Markdown(source, code_theme="ansi_dark"))
