@@ -9,6 +9,7 @@ from blueprint_ls.fixes.fix import Edit, Fix
 from blueprint_ls.fixes.registry import fixer
 from blueprint_ls.judge.finding import Finding
 from blueprint_ls.judge.registry import Case
+from blueprint_ls.judge.silencers import without
 from blueprint_ls.language.model import Place
 from blueprint_ls.syntax import List, Span, Word
 
@@ -16,7 +17,13 @@ from blueprint_ls.syntax import List, Span, Word
 @fixer("unused-silencer")
 def unused_silencer(finding: Finding, case: Case) -> Iterator[Fix]:
     """The comment that silences nothing, or its unused half."""
-    yield from _take_out(finding, case, "Take the silencer out", safe=True)
+    document = places.document_at(case, finding.path)
+    former = [old for old, today in case.knowledge.renamed.items() if today in finding.data["rules"]]
+    rest = without(document.text.slice(finding.span), (*finding.data["rules"], *former)) if document else None
+    if rest:
+        yield Fix("Take the unused rules out", (Edit(finding.path, finding.span, rest),), safe=True)
+    else:
+        yield from _take_out(finding, case, "Take the silencer out", safe=True)
 
 
 @fixer("needless-custom")

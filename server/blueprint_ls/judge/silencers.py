@@ -8,7 +8,7 @@ On a line of its own it speaks for the next line of text; behind something, for 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -22,7 +22,7 @@ MARK = b"blueprint-ignore"
 RULES = ("silencer-form", "silencer-unknown-rule", "silencer-without-reason", "silencer-expired", "unused-silencer")
 """The rules about silencers themselves."""
 _FORM = re.compile(
-    r"(?:#|//|/\*)\s*blueprint-ignore\s+(?P<rules>[\w-]+(?:\s*,\s*[\w-]+)*)?"
+    r"[#/*]+\s*blueprint-ignore\s+(?P<rules>[\w-]+(?:\s*,\s*[\w-]+)*)?"
     r"(?P<clauses>(?:\s+(?:until|owner)\s+[^\s:]+)*)\s*(?::\s*(?P<reason>.*?))?\s*(?:\*/)?\s*\Z",
     re.DOTALL,
 )
@@ -101,8 +101,21 @@ def unused(silencers: Sequence[Silencer], known: frozenset[str], today: date) ->
         rules = [rule for rule in silencer.rules if rule in known]
         if rules and _speaks(silencer, today):
             names = ", ".join(f"`{rule}`" for rule in rules)
-            message = f"Nothing here is silenced by {names}: take the comment out"
+            message = f"Nothing here is silenced by {names}: take {'it' if len(rules) == 1 else 'them'} out"
             yield Finding("unused-silencer", silencer.path, silencer.span, message, data={"rules": rules})
+
+
+def without(comment: str, rules: Iterable[str]) -> str | None:
+    """A silencer's comment without some of its rules; None when no rule would be left."""
+    found = _FORM.match(comment)
+    if not found or not found["rules"]:
+        return None
+    kept = [name for name in _names(found["rules"]) if name not in rules]
+    return comment[: found.start("rules")] + ", ".join(kept) + comment[found.end("rules") :] if kept else None
+
+
+def _names(text: str) -> list[str]:
+    return re.split(r"\s*,\s*", text)
 
 
 def _speaks(silencer: Silencer, today: date) -> bool:
@@ -128,7 +141,7 @@ def _faults(silencer: Silencer, known: frozenset[str], today: date) -> Iterator[
 def _silencer(document: Document, offset: int, comment: bytes, renamed: Mapping[str, str]) -> Silencer:
     span = Span(offset, offset + len(comment))
     found = _FORM.match(comment.decode(errors="replace"))
-    names = re.split(r"\s*,\s*", found["rules"]) if found and found["rules"] else []
+    names = _names(found["rules"]) if found and found["rules"] else []
     clauses = dict(re.findall(r"(until|owner)\s+(\S+)", found["clauses"])) if found else {}
     until, faulty = _date(clauses.get("until"))
     return Silencer(

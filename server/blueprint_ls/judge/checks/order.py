@@ -45,11 +45,21 @@ def _misplaced(place: Place, before: Place) -> Finding:
 @blueprint_check("duplicate-block")
 def duplicate_blocks(case: Case) -> Iterator[Finding]:
     """Blocks that one file, or two files of one blueprint, state twice."""
+    yield from _more_headers(case)
     for top in case.blueprint.top:
-        yield from _twice(top, within_file=True)
+        if top.name != "blueprint":
+            yield from _twice(top, within_file=True)
         for block in top.walk():
             for child in block.blocks():
                 yield from _twice(child, within_file=False)
+
+
+def _more_headers(case: Case) -> Iterator[Finding]:
+    headers = [place for top in case.blueprint.top if top.name == "blueprint" for place in top.places]
+    for place in headers[1:]:
+        message = "A blueprint has one header for all its files: merge the two"
+        first = Related(headers[0].document.path, headers[0].header, "It stands here already")
+        yield Finding("duplicate-block", place.document.path, place.header, message, "blueprint", related=(first,))
 
 
 def _twice(block: Block, within_file: bool) -> Iterator[Finding]:
