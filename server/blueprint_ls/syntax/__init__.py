@@ -1,6 +1,7 @@
 """Bytes to tree: text, spans, lexer, parser, formatter. Knows no vocabulary."""
 
-from .parser import parse
+from .parser import parse, reparse
+from .reuse import Edit
 from .text import Span, Text
 from .tree import (
     Attribute,
@@ -35,6 +36,7 @@ __all__ = [
     "Block",
     "Bool",
     "Call",
+    "Edit",
     "Expression",
     "File",
     "Heredoc",
@@ -60,4 +62,5 @@ __all__ = [
     "comments",
     "item_path",
     "parse",
+    "reparse",
 ]

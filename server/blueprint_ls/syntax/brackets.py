@@ -21,33 +21,37 @@ _HEADER = rb"""
     [\ \t]*+
 """
 _BLOCK = re.compile(_HEADER + rb"\{", re.VERBOSE)
-_STATEMENT = re.compile(_HEADER + rb"(?: \{ | =(?![=>]) )", re.VERBOSE)
+STATEMENT = re.compile(_HEADER + rb"(?: \{ | =(?![=>]) )", re.VERBOSE)
+"""How an attribute or the header of a block begins."""
 
 
 class BracketReader(Cursor):
     """Knows which brackets are open. What is left open ends where a statement begins on a new line."""
 
-    __slots__ = ("_closers", "by_indentation", "column")
+    __slots__ = ("_closers", "by_indentation", "column", "one_line")
 
     def __init__(self, data: bytes, *, by_indentation: bool) -> None:
         self.by_indentation = by_indentation
         """Whether the file's braces do not match, so that indentation tells where things end."""
         self.column = 0
         """The indentation of the line on which the statement at hand began."""
+        self.one_line = False
+        """Whether the innermost block began on the line at hand, so that a `}` on it belongs to that block."""
         self._closers: list[TokenKind] = []
         super().__init__(data)
 
     def begins_statement(self) -> bool:
         """Whether an attribute or a block's header begins at the token at hand."""
-        return self.kind is _NAME and _STATEMENT.match(self.data, self.start) is not None
+        return self.kind is _NAME and STATEMENT.match(self.data, self.start) is not None
 
     def open_bracket(self, children: Children, closer: TokenKind) -> bool:
         """Take an opening bracket. The answer is to be handed to `close_bracket`."""
         outer = self.newlines_count
-        self.newlines_count = closer is _CLOSE_BRACE
         self._closers.append(closer)
+        is_too_deep = len(self._closers) > BRACKET_LIMIT
+        self.newlines_count = closer is _CLOSE_BRACE and not is_too_deep
         self.take(children)
-        if len(self._closers) > BRACKET_LIMIT:
+        if is_too_deep:
             self.report(f"Nested deeper than {BRACKET_LIMIT} levels", self.behind - 1, self.behind)
             while not self.ends_brackets(children):
                 self.skip_part(children)
@@ -69,13 +73,15 @@ class BracketReader(Cursor):
     def ends_brackets(self, children: Children) -> bool:
         """Whether the innermost brackets end before the token at hand, well or badly."""
         kind = self.kind
-        if kind is _END or kind is _CLOSE_BRACE or kind in self._closers:
+        if kind is _END or kind in self._closers:
             return True
         if kind is _NEWLINE or not self.begins_line(children):
-            return False
+            return kind is _CLOSE_BRACE and self.one_line
+        if kind is _CLOSE_BRACE:
+            return True
         if self.by_indentation and self._line_column() <= self.column:
             return True
-        outside = _BLOCK if self._closers[-1] is _CLOSE_BRACE else _STATEMENT
+        outside = _BLOCK if self._closers[-1] is _CLOSE_BRACE else STATEMENT
         return kind is _NAME and outside.match(self.data, self.start) is not None
 
     def skip_part(self, children: Children) -> None:
@@ -108,7 +114,9 @@ class BracketReader(Cursor):
         """Whether the token at hand begins a line that does not belong to the statement."""
         if self.kind is _NEWLINE or not self.begins_line(children):
             return False
-        return self._line_column() < self.column + (self.kind not in CLOSERS)
+        if self.kind in CLOSERS and self.kind is not _CLOSE_BRACE:
+            return False
+        return self._line_column() < self.column + (self.kind is not _CLOSE_BRACE)
 
     def _line_column(self) -> int:
         """The column of the token at hand if it is the first on its line; else one that is far to the right."""

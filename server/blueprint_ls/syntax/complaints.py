@@ -39,7 +39,7 @@ def is_computation(token: Token) -> bool:
 
 def shown(text: bytes) -> str:
     """A piece of source in backticks, on one line and not too long."""
-    line = text.decode(errors="replace").split("\n", 1)[0].strip()
+    line = " ".join(text.decode(errors="replace").split("\n", 1)[0].split())
     return f"`{line}`" if len(line) <= 40 else f"`{line[:39]}…`"
 
 

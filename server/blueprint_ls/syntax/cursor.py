@@ -105,8 +105,8 @@ class Cursor:
 
     def begins_line(self, children: Children) -> bool:
         """Whether the token at hand is the first on its line, when `children` have been read before it."""
-        last = self.trivia or children[-1:]
-        return any(isinstance(part, Token) and part.kind is _NEWLINE for part in last)
+        before = [*children[-1:], *self.trivia]
+        return any(isinstance(part, Token) and part.kind is _NEWLINE for part in before)
 
     def begin(self) -> Draft:
         """Begin a node at the token at hand."""
@@ -115,7 +115,7 @@ class Cursor:
     def finish(self, draft: Draft) -> Parts:
         """The parts of a node that ends before the token at hand."""
         children, width = tuple(draft.children), self.behind - draft.start
-        if len(self._reports) == draft.mark:
+        if not self.is_reported(draft):
             return children, width, (), False
         return children, width, self._issues_since(draft.mark, draft.start), True
 
@@ -143,6 +143,10 @@ class Cursor:
             self.report_missing(expected)
         else:
             self.report(unexpected(self.token, expected), self.start, self.end)
+
+    def is_reported(self, draft: Draft) -> bool:
+        """Whether anything has been found wrong since a node was begun."""
+        return len(self._reports) > draft.mark
 
     def _issues_since(self, mark: int, start: int) -> tuple[Issue, ...]:
         """Take the issues that no node below has taken, counted from `start`."""

@@ -162,18 +162,19 @@ class ExpressionParser(BracketReader):
                 self.skip_part(draft.children)
             else:
                 values.append((offset - draft.start, value))
-                self._separator(draft.children)
+                self._separator(draft)
         self.close_bracket(draft.children, outer, opened)
         return tuple(values)
 
-    def _separator(self, children: Children) -> None:
+    def _separator(self, draft: Draft) -> None:
         """What stands after a value: a comma, or the end of the brackets."""
         if self.kind is _COMMA:
-            self.take(children)
-        elif not self.ends_brackets(children):
-            self.report_unexpected(f"Expected `,` before {shown(self.token.text)}")
+            self.take(draft.children)
+        elif not self.ends_brackets(draft.children):
+            if not self.is_reported(draft):
+                self.report_unexpected(f"Expected `,` before {shown(self.token.text)}")
             if self.kind not in _READERS:
-                self.skip_part(children)
+                self.skip_part(draft.children)
 
     def _entry(self, draft: Draft) -> ObjectEntry:
         """One `key = value` of an object, with the comma after it."""

@@ -30,7 +30,7 @@ _PATTERNS: tuple[tuple[TokenKind, bytes], ...] = (
     (TokenKind.INVALID, rb"[A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff-]*+|[\x00-\xff]"),
     (TokenKind.END, rb"(?![\x00-\xff])"),
 )
-KINDS: tuple[TokenKind | None, ...] = (None, None, *(kind for kind, _ in _PATTERNS))
+KINDS = (TokenKind.BLANK, TokenKind.BLANK, *(kind for kind, _ in _PATTERNS))
 """The kind of each group of `TOKEN`; group 1 holds the blanks before the token."""
 TOKEN = re.compile(rb"([ \t]*+)(?:" + b"|".join(b"(" + pattern + b")" for _, pattern in _PATTERNS) + b")")
 """Matches at every offset. Where its kind is in `UNFINISHED`, `Lexer.finish` says what the token really is."""

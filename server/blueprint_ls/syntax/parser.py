@@ -1,278 +1,239 @@
-"""The parser: blocks and attributes, and what to make of lines that are neither yet."""
+"""The parser: a file and the bodies of its blocks, by their braces or, where these fail, by indentation."""
 
 from __future__ import annotations
 
-import re
-
-from .complaints import shown, unexpected
-from .expressions import OPENERS, Children, ExpressionParser
+from .complaints import shown
+from .cursor import Draft
 from .lexer import BYTE_ORDER_MARK, intern
+from .reuse import Edit, Indentation, OldTree, Run
+from .statements import StatementParser
 from .text import Span, Text
-from .tree import Attribute, Block, File, Item, Junk, Label, Missing, Token, TokenKind
+from .tree import Block, File, Item, Junk, Label, TokenKind
 
 BLOCK_LIMIT = 64
 """How deep blocks may be nested."""
 
-_NAME, _STRING, _NEWLINE, _END = TokenKind.NAME, TokenKind.STRING, TokenKind.NEWLINE, TokenKind.END
-_EQUALS, _OPEN_BRACE, _CLOSE_BRACE = TokenKind.EQUALS, TokenKind.OPEN_BRACE, TokenKind.CLOSE_BRACE
-_VALUES = frozenset({TokenKind.NUMBER, TokenKind.HEREDOC, TokenKind.OPEN_BRACKET, TokenKind.OPEN_STRING})
-_TRIVIA = frozenset({_NEWLINE, TokenKind.BLANK, TokenKind.COMMENT})
-_NEXT_LINE = re.compile(rb"(?:[ \t]*+(?:(?:#|//)[^\n]*+)?\r?\n)++([ \t]*+)([^\s}])")
-_OPENS_LINES = re.compile(rb"\{[ \t]*(?:(?:#|//)[^\n]*)?(?:\r?\n|\Z)")
-
-
-class Unbalanced(Exception):
-    """Braces do not match: the file must be read by its indentation."""
+_NEWLINE, _END = TokenKind.NEWLINE, TokenKind.END
+_OPEN_BRACE, _CLOSE_BRACE = TokenKind.OPEN_BRACE, TokenKind.CLOSE_BRACE
 
 
 def parse(text: Text) -> File:
     """Read a document. Never raises: what cannot be understood becomes issues in the tree."""
+    return _parse(text.data, None)
+
+
+def reparse(old: File, text: Text, edit: Edit) -> File:
+    """Read a document again after an edit. The answer equals `parse(text)`; what the edit leaves alone is
+    taken over from the old tree, as the same objects."""
+    return _parse(text.data, OldTree(old, text.data, edit))
+
+
+def _parse(data: bytes, old: OldTree | None) -> File:
     try:
-        return Parser(text.data, by_indentation=False).file()
-    except Unbalanced:
-        return Parser(text.data, by_indentation=True).file()
+        return _Parser(data, old, by_indentation=False).file()
+    except _UnbalancedError:
+        return _Parser(data, old, by_indentation=True).file()
 
 
-class Parser(ExpressionParser):
-    """Reads statements. In a file whose braces match, indentation is never looked at."""
+class _UnbalancedError(Exception):
+    """The braces of a file do not match."""
 
-    __slots__ = ("_columns", "_fresh", "_one_line")
 
-    def __init__(self, data: bytes, *, by_indentation: bool) -> None:
-        self._columns: list[int] = []
-        """The indentation of each open block, outermost first."""
-        self._fresh = True
-        """Whether the token at hand is the first on its line."""
-        self._one_line = False
-        """Whether the innermost block began on the line at hand."""
+class _Body:
+    """The inside of a file or block while it is read."""
+
+    __slots__ = ("brace", "column", "draft", "height", "indent", "is_broken", "is_judged", "items")
+
+    def __init__(self, draft: Draft, column: int, *, is_judged: bool) -> None:
+        self.draft = draft
+        """The node that the items belong to."""
+        self.items: list[tuple[int, Item]] = []
+        """What has been read, with offsets from the node's start."""
+        self.column = column
+        """The indentation of the line on which the block began; -1 for a file."""
+        self.indent = -1
+        """The indentation of the first item, when it is judged by that."""
+        self.is_judged = is_judged
+        """Whether indentation tells where the body ends."""
+        self.brace = -1
+        """Where `{` stands in the file, or -1 when it is missing."""
+        self.is_broken = False
+        """Whether the line of `{` holds an item, and yet is not the only line."""
+        self.height = 0
+        """How many levels of blocks the items hold."""
+
+    def add_run(self, offset: int, run: Run) -> None:
+        """Put in items of an old tree, the first of which begins at an offset of the file."""
+        shift = offset - self.draft.start - run.items[0][0]
+        self.draft.children += run.children
+        self.items += run.items if shift == 0 else [(start + shift, item) for start, item in run.items]
+        heights = [item.height for _, item in run.items if type(item) is Block]
+        self.height = max(self.height, *heights, 0)
+
+    def add(self, offset: int, item: Item) -> None:
+        """Put in an item that begins at an offset of the file."""
+        self.draft.children.append(item)
+        self.items.append((offset - self.draft.start, item))
+        if type(item) is Block and item.height > self.height:
+            self.height = item.height
+
+
+class _Parser(StatementParser):
+    """Reads bodies. In a file whose braces match, indentation is never looked at."""
+
+    __slots__ = ("_bodies", "_is_line_start", "_old")
+
+    def __init__(self, data: bytes, old: OldTree | None, *, by_indentation: bool) -> None:
         super().__init__(data, by_indentation=by_indentation)
+        self._old = old
+        """Where to take over what has not changed."""
+        self._bodies: list[_Body] = []
+        """The file and the open blocks, outermost first."""
+        self._is_line_start = True
+        """Whether the token at hand is the first on its line."""
 
     def file(self) -> File:
         """Read everything."""
-        children: Children = []
-        items: list[tuple[int, Item]] = []
+        draft = self.begin()
+        draft.start = 0
         if self.data.startswith(BYTE_ORDER_MARK):
-            children.append(intern(TokenKind.BYTE_ORDER_MARK, BYTE_ORDER_MARK))
+            draft.children.append(intern(TokenKind.BYTE_ORDER_MARK, BYTE_ORDER_MARK))
             self.move(len(BYTE_ORDER_MARK))
         self.column = self.start - self.behind
-        self._body(children, items, 0)
-        children += self.trivia
-        return File(tuple(children), len(self.data), self.issues(0, 0), bool(self.reports), tuple(items))
+        body = _Body(draft, -1, is_judged=False)
+        self._read(body)
+        self.place(draft.children)
+        return File(*self.finish(draft), tuple(body.items))
 
-    def _body(self, children: Children, items: list[tuple[int, Item]], base: int) -> int:
-        """Read items up to where the block ends; how many levels of blocks they hold."""
-        height = 0
-        indent = -1
+    def block(self, draft: Draft, name: str, labels: tuple[Label, ...]) -> Block | Junk:
+        """Read the body of a block, of which the header has been read."""
+        if len(self._bodies) > BLOCK_LIMIT:
+            return self._too_deep(draft)
+        if not name and not self.is_reported(draft):
+            self.report(f"Expected a name before {shown(self.data[draft.start : self.end])}", draft.start, self.end)
+        outer = self.one_line
+        body = _Body(draft, self.column, is_judged=self.by_indentation or self.kind is not _OPEN_BRACE)
+        self._open(body)
+        self._read(body)
+        closed = self._close(body)
+        one_line, self.one_line = self.one_line, outer and self.one_line
+        opened = body.brace - draft.start if body.brace >= 0 else -1
+        span, items, height = Span(0, len(name.encode())), tuple(body.items), body.height + 1
+        return Block(*self.finish(draft), name, span, labels, items, opened, closed, one_line, height)
+
+    def _read(self, body: _Body) -> None:
+        """Read items up to where the body ends."""
+        self._bodies.append(body)
         while self.kind is not _END:
             if self.kind is _NEWLINE:
-                self._end_line(children, items, base)
-                continue
-            if self._ends_block(indent):
+                self._end_line(body)
+            elif self._ends(body):
                 break
-            if self._fresh and indent < 0:
-                indent = self.column
-            offset = self.place(children)
-            item = self._item(children, first=not items)
-            children.append(item)
-            items.append((offset - base, item))
-            self._fresh = False
-            if type(item) is Block and item.height > height:
-                height = item.height
-        return height
+            elif not self._take_over(body):
+                offset = self.place(body.draft.children)
+                body.add(offset, self._item(body))
+                self._is_line_start = False
+        self._bodies.pop()
 
-    def _end_line(self, children: Children, items: list[tuple[int, Item]], base: int) -> None:
-        if self._one_line and items:
-            brace = base + sum(child.width for child in children[: children.index(items[0][1])])
-            self.report("Expected a new line after `{`: the block goes on below", brace, brace)
-        self.take(children)
-        self._fresh, self._one_line = True, False
+    def _end_line(self, body: _Body) -> None:
+        if self.one_line and body.items:
+            body.is_broken = True
+        self.take(body.draft.children)
+        self._is_line_start, self.one_line = True, False
         self.column = self.start - self.behind
 
-    def _ends_block(self, indent: int) -> bool:
-        """Whether the token at hand does not belong to the innermost block's items, first indented by `indent`."""
-        if self.kind is not _CLOSE_BRACE:
-            return self.by_indentation and self._fresh and bool(self._columns) and self.column <= self._columns[-1]
-        if not self.by_indentation and not self._columns:
-            raise Unbalanced
-        is_stray = self._fresh and self.by_indentation and self._columns[-1:] < [self.column] and self.column >= indent >= 0
-        return bool(self._columns) and not is_stray
+    def _ends(self, body: _Body) -> bool:
+        """Whether the token at hand is no longer in the body."""
+        if self.kind is _CLOSE_BRACE:
+            return self._is_closed_by_brace(body)
+        if not body.is_judged or not self._is_line_start:
+            return False
+        if body.indent < 0:
+            body.indent = self.column
+        return self.column <= body.column
 
-    def _item(self, siblings: Children, *, first: bool) -> Item:
-        start, mark = self.start, len(self.reports)
-        children: Children = []
-        if not self._fresh and not (first and self._one_line):
-            self.report(f"Expected a new line before {shown(self.token.text)}", start, self.end)
-        if self.kind is _NAME:
-            return self._named(start, mark, children)
-        if self.kind is _STRING or self.kind is _OPEN_BRACE:
-            return self._header(start, mark, children, "")
-        return self._junk(start, mark, children)
+    def _is_closed_by_brace(self, body: _Body) -> bool:
+        """Whether a brace ends the body; if not, it is a stray one, standing where the body's items stand."""
+        if len(self._bodies) == 1:
+            if self.by_indentation:
+                return False
+            raise _UnbalancedError
+        is_among_items = self._is_line_start and self.column >= body.indent > body.column
+        return not (self.by_indentation and is_among_items)
 
-    def _named(self, start: int, mark: int, children: Children) -> Item:
-        """An attribute or a block, told apart by what follows its name."""
-        name = self.token.text.decode()
-        self.take(children)
-        if self.kind is _EQUALS:
-            equals = self.start - start
-            self.take(children)
-            return self._attribute(start, mark, children, name, equals)
+    def _take_over(self, body: _Body) -> bool:
+        """Take unchanged items over from the old tree."""
+        if self._old is None or not self._is_line_start:
+            return False
+        indentation = Indentation(self.column, body.column) if self.by_indentation or body.is_judged else None
+        run = self._old.run_at(self.start, BLOCK_LIMIT + 1 - len(self._bodies), indentation)
+        if run is None:
+            return False
+        offset = self.place(body.draft.children)
+        body.add_run(offset, run)
+        self.move(offset + run.width)
+        self._is_line_start = False
+        return True
+
+    def _item(self, body: _Body) -> Item:
+        draft = self.begin()
+        is_placed = self._is_line_start or (self.one_line and not body.items)
+        if not is_placed and self.kind is not _CLOSE_BRACE:
+            self.report(f"Expected a new line before {shown(self.token.text)}", self.start, self.end)
+        return self.statement(draft)
+
+    def _open(self, body: _Body) -> None:
         if self.kind is _OPEN_BRACE:
-            return self._block(start, mark, children, name, ())
-        if self.kind in _VALUES or (self.kind is _NAME and self.data[self.end : self.end + 1] in (b".", b"(", b"[")):
-            self.report(f"Expected `=` after `{name}`", self.behind, self.behind, fix=((self.behind, 0, b" ="),))
-            return self._attribute(start, mark, children, name, -1)
-        return self._header(start, mark, children, name)
+            body.brace = self.start
+            self.take(body.draft.children)
+        self._is_line_start, self.one_line = False, True
 
-    def _attribute(self, start: int, mark: int, children: Children, name: str, equals: int) -> Attribute:
-        """The value and what is wrong after it."""
-        offset, value = self.value(children, f"Expected a value after `{name} =`")
-        if self.kind is not _NEWLINE and self.kind is not _END and self.kind is not _CLOSE_BRACE:
-            if type(value) is Missing:
-                self._skip_line(children)
-            elif not self.begins_statement():
-                self.report_unexpected(f"Expected a new line after the value of `{name}`")
-                self._skip_line(children)
-        width = self.behind - start
-        span = Span(0, children[0].width)
-        issues, flawed = self.issues(mark, start), len(self.reports) > mark
-        return Attribute(tuple(children), width, issues, flawed, name, span, equals, value, offset - start)
-
-    def _header(self, start: int, mark: int, children: Children, name: str) -> Item:
-        """The labels of a block, and what there is to make of a header that is not followed by `{`."""
-        labels: list[Label] = []
-        while self.kind is _STRING or (self.kind is _NAME and children):
-            labels.append(self._label(start))
-            self.take(children)
-        if self.kind is not _OPEN_BRACE:
-            header = self.data[start : self.behind]
-            if self.kind is not _NEWLINE and self.kind is not _END and not (self._one_line and self.kind is _CLOSE_BRACE):
-                self.report_unexpected(f"Expected `{{` after {shown(header)}")
-                self._skip_line(children)
-                if self.kind is not _OPEN_BRACE and not self._next_line_is_deeper():
-                    return self._made_junk(start, mark, children)
-            elif not name and not self._next_line_is_deeper():
-                self.report(f"Expected a block or an attribute instead of {shown(header)}", start, self.behind)
-                return self._made_junk(start, mark, children)
-            elif not labels and not self._next_line_is_deeper():
-                message = f"Expected `=` and a value, or `{{`, after {shown(header)}"
-                self.report(message, self.behind, self.behind)
-                missing = Missing((), 0, (), False)
-                children.append(missing)
-                width, span = self.behind - start, Span(0, children[0].width)
-                return Attribute(
-                    tuple(children), width, self.issues(mark, start), True, name, span, -1, missing, width
-                )
-            else:
-                self.report(f"Expected `{{` after {shown(header)}", self.behind, self.behind, fix=((self.behind, 0, b" {"),))
-        return self._block(start, mark, children, name, tuple(labels))
-
-    def _label(self, start: int) -> Label:
-        span = Span(self.start - start, self.end - start)
-        if self.kind is _STRING:
-            return Label(self.quoted_text(), span, True)
-        return Label(self.token.text.decode(), span, False)
-
-    def _next_line_is_deeper(self) -> bool:
-        """Whether a header without `{` is followed by what looks like its body."""
-        match = _NEXT_LINE.match(self.data, self.start)
-        return self.kind is _NEWLINE and match is not None and len(match[1]) > self.column
-
-    def _block(self, start: int, mark: int, children: Children, name: str, labels: tuple[Label, ...]) -> Item:
-        if len(self._columns) >= BLOCK_LIMIT:
-            return self._too_deep(start, mark, children)
-        if not name:
-            self.report(f"Expected the name of a block before {shown(self.data[start:self.end])}", start, self.start)
-        outer, items, opened = self._one_line, list[tuple[int, Item]](), -1
-        self._columns.append(self.column)
-        if self.kind is _OPEN_BRACE:
-            opened = self.start - start
-            self.take(children)
-        self._fresh, self._one_line = False, opened >= 0
-        height = self._body(children, items, start)
-        closed = self._close_block(children, items, start, opened)
-        self._columns.pop()
-        one_line, self._one_line = self._one_line, outer and self._one_line
-        span = Span(0, len(name.encode()))
-        width = self.behind - start
-        issues, flawed = self.issues(mark, start), len(self.reports) > mark
-        return Block(
-            tuple(children), width, issues, flawed, name, span, labels, tuple(items), opened, closed, one_line, height + 1
-        )
-
-    def _close_block(self, children: Children, items: list[tuple[int, Item]], start: int, opened: int) -> int:
-        """Take the closing brace and answer its offset, or -1 when it is missing."""
-        if self.kind is _CLOSE_BRACE and not self._closes_outer():
-            self._check_line(items, start)
+    def _close(self, body: _Body) -> int:
+        """Take the closing brace; its offset from the block's start, or -1 when it is missing."""
+        start = body.draft.start
+        if self.kind is _CLOSE_BRACE and not self._closes_outer(body):
+            self._check_line(body)
             closed = self.start - start
-            self.take(children)
+            self.take(body.draft.children)
             return closed
-        if not self.by_indentation:
-            raise Unbalanced
-        self.give_back_trivia(children)
-        if opened >= 0:
-            header = shown(self.data[start : start + opened])
-            related = ((start, opened + 1, "Opened here"),)
-            self.report(f"Expected `}}` to close {header}", self.behind, self.behind, related=related)
+        if not body.is_judged:
+            raise _UnbalancedError
+        self.give_back_trivia(body.draft.children)
+        if body.brace >= 0:
+            related = ((start, body.brace + 1 - start, "Opened here"),)
+            message = f"Expected `}}` to close {shown(self.data[start : body.brace])}"
+            self.report(message, self.behind, self.behind, related=related)
         return -1
 
-    def _closes_outer(self) -> bool:
-        """Whether a brace on its own line stands at the column of a block further out."""
-        own = self._columns[-1]
-        return self.by_indentation and self._fresh and self.column < own and self.column in self._columns[:-1]
+    def _closes_outer(self, body: _Body) -> bool:
+        """Whether a brace, by its column, closes a block further out."""
+        if not body.is_judged:
+            return False
+        if body.brace < 0 and not self._is_line_start:
+            return not body.items
+        is_outside = self._is_line_start and self.column < body.column
+        return is_outside and (body.brace < 0 or any(outer.column == self.column for outer in self._bodies))
 
-    def _check_line(self, items: list[tuple[int, Item]], start: int) -> None:
-        """A block on one line holds one attribute; the brace of any other stands on its own line."""
-        if not items or self._fresh:
+    def _check_line(self, body: _Body) -> None:
+        """A block on one line holds one attribute; any other has its braces at the end and start of lines."""
+        if body.is_broken and body.brace >= 0:
+            message = "Expected a new line after `{`, for the block does not end on its line"
+            self.report(message, body.brace, body.brace + 1)
+        if not body.items or self._is_line_start:
             return
-        if not self._one_line:
+        if not self.one_line:
             self.report("Expected a new line before `}`", self.start, self.end)
-        elif type(items[0][1]) is Block:
-            offset, block = items[0]
-            message = "A block on one line holds one attribute: put the block in it on a line of its own"
-            self.report(message, start + offset, start + offset + block.name_span.end)
+        elif isinstance(inner := body.items[0][1], Block) and inner.open_offset >= 0:
+            message = "A block on one line holds one attribute: put the inner block on a line of its own"
+            start = body.draft.start + body.items[0][0]
+            self.report(message, start, start + inner.name_span.end)
 
-    def _too_deep(self, start: int, mark: int, children: Children) -> Junk:
-        self.report(f"Nested deeper than {BLOCK_LIMIT} levels", start, self.end)
-        self.take(children)
-        self._skip_nested(children, whole=not self.by_indentation)
-        if self.kind is _END and not self.by_indentation:
-            raise Unbalanced
-        self.give_back_trivia(children)
-        return self._made_junk(start, mark, children)
-
-    def _junk(self, start: int, mark: int, children: Children) -> Item:
-        """A line that begins with nothing that could begin a statement."""
-        if self.kind is _CLOSE_BRACE:
-            self.report("This `}` closes nothing", start, self.end)
-        else:
-            message = unexpected(self.token, f"Expected a block or an attribute instead of {shown(self.token.text)}")
-            self.report(message, start, self.end)
-        self._skip_line(children)
+    def _too_deep(self, draft: Draft) -> Junk:
+        self.report(f"Nested deeper than {BLOCK_LIMIT} levels", draft.start, self.end)
         if self.kind is _OPEN_BRACE:
-            return self._block(start, mark, children, "", ())
-        return self._made_junk(start, mark, children)
-
-    def _made_junk(self, start: int, mark: int, children: Children) -> Junk:
-        return Junk(tuple(children), self.behind - start, self.issues(mark, start), True)
-
-    def _skip_line(self, children: Children) -> None:
-        """Pass over the rest of the line. What its brackets hold belongs to it; a `{` at its end does not."""
-        while self.kind is not _NEWLINE and self.kind is not _END:
-            if self.kind is _CLOSE_BRACE and self._one_line:
-                return
-            if self.kind is _OPEN_BRACE and _OPENS_LINES.match(self.data, self.start):
-                return
-            opens = self.kind in OPENERS
-            self.take(children)
-            if opens:
-                self._skip_nested(children)
-                self.give_back_trivia(children)
-
-    def give_back_trivia(self, children: Children) -> None:
-        """Leave the blanks, comments and line ends at the end of a node to its parent."""
-        count, end = len(children), self.behind
-        while count and isinstance(last := children[count - 1], Token) and last.kind in _TRIVIA:
-            count -= 1
-            end -= last.width
-        if count < len(children):
-            self.back_to(end, children, count)
+            self.take(draft.children)
+            self.skip_nested(draft.children, whole=not self.by_indentation)
+        if self.kind is _END and not self.by_indentation:
+            raise _UnbalancedError
+        self.give_back_trivia(draft.children)
+        return Junk(*self.finish(draft))

@@ -280,6 +280,8 @@ class Block(Node):
     """Whether the whole block stands on one line."""
     height: int
     """How many levels of blocks it holds, itself included."""
+    tidy_column: int = field(default=-1, init=False)
+    """The column at which its lines were last found to be indented as they should; -1 when not looked at."""
 
 
 @dataclass(slots=True, eq=False)

@@ -1,0 +1,164 @@
+"""The statement parser: attributes, headers of blocks, and what to make of lines that are neither yet."""
+
+from __future__ import annotations
+
+import re
+from abc import abstractmethod
+
+from .brackets import OPENERS, STATEMENT
+from .complaints import shown
+from .cursor import Children, Draft
+from .expressions import ExpressionParser
+from .text import Span
+from .tree import Attribute, Block, Item, Junk, Label, Missing, TokenKind
+
+_NAME, _STRING, _NEWLINE, _END = TokenKind.NAME, TokenKind.STRING, TokenKind.NEWLINE, TokenKind.END
+_EQUALS, _OPEN_BRACE, _CLOSE_BRACE = TokenKind.EQUALS, TokenKind.OPEN_BRACE, TokenKind.CLOSE_BRACE
+_VALUES = frozenset({TokenKind.NUMBER, TokenKind.HEREDOC, TokenKind.OPEN_BRACKET, TokenKind.OPEN_STRING})
+_MORE_THAN_A_WORD = frozenset({b".", b"(", b"["})
+_COMMENT = rb"(?:(?:#|//)[^\n]*+)?"
+_NEXT_LINE = re.compile(rb"(?:[ \t]*+" + _COMMENT + rb"\r?\n)++([ \t]*+)([^\s}])")
+_INNER_ATTRIBUTE = re.compile(rb"[\w\x80-\xff-]++[ \t]*+=(?![=>])[^\r\n{}]*+\}[ \t]*+" + _COMMENT + rb"(?:\r?\n|\Z)")
+_AT_LINE_END = re.compile(rb"\{[ \t]*+" + _COMMENT + rb"(?:\r?\n|\Z)")
+
+
+class StatementParser(ExpressionParser):
+    """Reads one statement, from its first token to its last."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def block(self, draft: Draft, name: str, labels: tuple[Label, ...]) -> Block | Junk:
+        """Read the body of a block, of which the header has been read."""
+
+    def statement(self, draft: Draft) -> Item:
+        """Read an attribute, a block, or a line of junk."""
+        if self.kind is _NAME:
+            return self._named(draft)
+        if self.kind is _STRING or self.kind is _OPEN_BRACE:
+            return self._header(draft, "")
+        return self._junk(draft)
+
+    def skip_line(self, children: Children) -> None:
+        """Pass over the rest of the line. What brackets on it hold belongs to it; a `{` at its end does not."""
+        while self.kind is not _NEWLINE and self.kind is not _END:
+            kind = self.kind
+            if kind is _CLOSE_BRACE and self.one_line:
+                return
+            if kind is _OPEN_BRACE and _AT_LINE_END.match(self.data, self.start):
+                return
+            self.take(children)
+            if kind in OPENERS:
+                self.skip_nested(children)
+                self.give_back_trivia(children)
+
+    def _named(self, draft: Draft) -> Item:
+        """An attribute or a block, told apart by what follows its name."""
+        name = self.token.text.decode()
+        self.take(draft.children)
+        if self.kind is _EQUALS:
+            equals = self.start - draft.start
+            self.take(draft.children)
+            return self._attribute(draft, name, equals)
+        if self.kind is _OPEN_BRACE:
+            return self.block(draft, name, ())
+        if self.kind in _VALUES or (self.kind is _NAME and self._following() in _MORE_THAN_A_WORD):
+            self.report_missing(f"Expected `=` after `{name}`", b" =")
+            return self._attribute(draft, name, -1)
+        return self._header(draft, name)
+
+    def _following(self) -> bytes:
+        """The byte right after the token at hand."""
+        return self.data[self.end : self.end + 1]
+
+    def _attribute(self, draft: Draft, name: str, equals: int) -> Attribute:
+        """The value of an attribute, and what is wrong after it."""
+        start, span = draft.start, Span(0, draft.children[0].width)
+        offset, value = self.value(draft.children, f"Expected a value after `{name} =`")
+        if type(value) is Missing:
+            self._skip_value(draft.children)
+        elif not self._at_statement_end() and not self.begins_statement():
+            self.report_unexpected(f"Expected a new line after the value of `{name}`")
+            self.skip_line(draft.children)
+        return Attribute(*self.finish(draft), name, span, equals, value, offset - start)
+
+    def _at_statement_end(self) -> bool:
+        return self.kind is _NEWLINE or self.kind is _END or self.kind is _CLOSE_BRACE
+
+    def _skip_value(self, children: Children) -> None:
+        """Pass over what was perhaps meant as a value: the rest of the line, and lines that only a value's
+        continuation could explain: indented deeper than the statement, and no statements themselves."""
+        if self.kind is not _CLOSE_BRACE:
+            self.skip_line(children)
+        while self.kind is _NEWLINE and (match := _NEXT_LINE.match(self.data, self.start)):
+            is_closer = match[2] in (b"]", b")") and len(match[1]) == self.column
+            is_deeper = len(match[1]) > self.column and not STATEMENT.match(self.data, match.start(2))
+            if not is_closer and not is_deeper:
+                return
+            while self.kind is _NEWLINE:
+                self.take(children)
+            self.skip_line(children)
+
+    def _header(self, draft: Draft, name: str) -> Item:
+        """The labels of a block, and what there is to make of them where no `{` follows."""
+        labels = self._labels(draft)
+        if self.kind is _OPEN_BRACE:
+            return self.block(draft, name, labels)
+        if self._at_inner_attribute():
+            self.report_missing(f"Expected `{{` after {shown(self.data[draft.start : self.behind])}", b" {")
+            return self.block(draft, name, labels)
+        header = shown(self.data[draft.start : self.behind])
+        is_deeper = self._next_line_is_deeper()
+        is_cut_off = self._at_statement_end() and (self.one_line or self.kind is not _CLOSE_BRACE)
+        if not is_cut_off or not (name or is_deeper):
+            return self._garbled(draft, name, labels)
+        if not labels and not is_deeper:
+            self.report_missing(f"Expected `=` and a value, or `{{`, after {header}")
+            return self._unfinished(draft, name)
+        self.report_missing(f"Expected `{{` after {header}", b" {")
+        return self.block(draft, name, labels)
+
+    def _labels(self, draft: Draft) -> tuple[Label, ...]:
+        labels: list[Label] = []
+        while self.kind is _STRING or (self.kind is _NAME and draft.children and not self._at_inner_attribute()):
+            span = Span(self.start - draft.start, self.end - draft.start)
+            quoted = self.kind is _STRING
+            labels.append(Label(self.quoted_text() if quoted else self.token.text.decode(), span, quoted))
+            self.take(draft.children)
+        return tuple(labels)
+
+    def _at_inner_attribute(self) -> bool:
+        """Whether the one attribute of a block on one line begins here, the `{` before it forgotten."""
+        return self.kind is _NAME and _INNER_ATTRIBUTE.match(self.data, self.start) is not None
+
+    def _next_line_is_deeper(self) -> bool:
+        """Whether a header without `{` is followed by what looks like its body."""
+        match = _NEXT_LINE.match(self.data, self.start) if self.kind is _NEWLINE else None
+        return match is not None and len(match[1]) > self.column
+
+    def _garbled(self, draft: Draft, name: str, labels: tuple[Label, ...]) -> Item:
+        """A line that began like a header and went wrong; if it ends with `{`, it is one all the same."""
+        header = shown(self.data[draft.start : self.behind])
+        self.report_unexpected(f"Expected `{{` after {header}" if name else f"Expected a name before {header}")
+        self.skip_line(draft.children)
+        if self.kind is _OPEN_BRACE:
+            return self.block(draft, name, labels)
+        return Junk(*self.finish(draft))
+
+    def _unfinished(self, draft: Draft, name: str) -> Attribute:
+        """A name that nothing follows yet."""
+        value = self.missing(draft.children)
+        offset, span = self.behind - draft.start, Span(0, draft.children[0].width)
+        return Attribute(*self.finish(draft), name, span, -1, value, offset)
+
+    def _junk(self, draft: Draft) -> Item:
+        """A line that begins with what cannot begin a statement."""
+        if self.kind is _CLOSE_BRACE:
+            self.report("This `}` closes nothing", self.start, self.end)
+            self.take(draft.children)
+        else:
+            self.report_unexpected(f"Expected a block or an attribute instead of {shown(self.token.text)}")
+        self.skip_line(draft.children)
+        if self.kind is _OPEN_BRACE:
+            return self.block(draft, "", ())
+        return Junk(*self.finish(draft))
