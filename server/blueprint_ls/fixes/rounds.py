@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,7 +13,8 @@ from blueprint_ls.judge.finding import Finding
 from blueprint_ls.judge.registry import Case
 from blueprint_ls.language.layers import Layers
 from blueprint_ls.language.model import Blueprint, Document
-from blueprint_ls.syntax import Text, parse
+from blueprint_ls.syntax import Span, Text, parse
+from blueprint_ls.syntax import format as canonical
 
 ROUNDS = 12
 """More than any chain of fixes needs: a section, its blocks, their attributes, their order."""
@@ -43,12 +44,21 @@ def fix_everything(case: Case, assume: bool, rules: frozenset[str] | None = None
             break
         applied += chosen
         case = _after(case, [edit for _, fix in chosen for edit in fix.edits])
+    case = _after(case, list(_layout(case, before)))
     texts = {
         document.path: document.text.data
         for document in case.blueprint.documents
         if document.text.data != before[document.path]
     }
     return Outcome(texts, tuple(applied), case)
+
+
+def _layout(case: Case, before: Mapping[Path, bytes]) -> Iterator[Edit]:
+    """The canonical layout, for files that had it before."""
+    for document in case.blueprint.documents:
+        old, new = before[document.path], document.text.data
+        if old != new and canonical(Text(old)) == old:
+            yield Edit(document.path, Span(0, len(new)), canonical(document.text).decode())
 
 
 def _compatible(case: Case, assume: bool, rules: frozenset[str] | None) -> Iterator[tuple[Finding, Fix]]:

@@ -80,18 +80,23 @@ class Skeletons:
         reasons = getattr(option, schema.name, ()) if schema.name in ("because", "accepts") else ()
         if reasons:
             return [_quoted(text) for text in reasons]
-        value = self.value(schema)
+        value = self.value(schema, block)
         return [found for found in dict.fromkeys((value, *schema.suggest)) if found is not None]
 
-    def value(self, schema: AttributeSchema) -> str | None:
-        """A real value for an attribute, in blueprint syntax; None where nothing can be referred to."""
+    def value(self, schema: AttributeSchema, block: Block | None = None) -> str | None:
+        """A real value for an attribute, in blueprint syntax; None where nothing can be referred to.
+
+        A `block` is never offered to itself: a list of which only it could be an element is empty.
+        """
         kind = schema.type
         if kind.element.kind != "ref":
             return schema.default or schema.example
-        targets = list(self._declared(kind.element.targets))
-        if not targets:
-            return None
-        return f"[{targets[0]}]" if kind.kind == "list" else targets[0]
+        own = refer(block.name, block.label) if block and block.label else None
+        declared = list(self._declared(kind.element.targets))
+        targets = [target for target in declared if target != own]
+        if kind.kind == "list" and declared:
+            return f"[{', '.join(targets[:1])}]"
+        return targets[0] if targets else None
 
     def _declared(self, targets: Sequence[str]) -> Iterator[str]:
         for kind, label in self.blueprint.declared if self.blueprint else ():

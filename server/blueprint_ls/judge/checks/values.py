@@ -51,7 +51,8 @@ def empty_values(element: Element, vocabulary: Vocabulary) -> Iterator[Local]:
             continue
         blank = isinstance(node, String | Heredoc) and not node.value.strip()
         hollow = isinstance(node, Object) and not node.entries
-        bare = isinstance(node, List) and not node.elements and schema.required
+        listed = schema.required and schema.type.element.kind != "ref"  # no references: none, on purpose
+        bare = isinstance(node, List) and not node.elements and listed
         if blank or hollow or bare:
             message = f"`{attribute.name}` is empty: write, for example, `{schema.example}`"
             data = {"example": schema.example}
