@@ -18,6 +18,7 @@ from blueprint_ls.fixes import Fix, fix_everything
 from blueprint_ls.judge import baseline
 from blueprint_ls.judge.baseline import Known
 from blueprint_ls.judge.finding import SEVERITIES, Finding
+from blueprint_ls.syntax import Text, formatter
 
 EPILOG = """\
 exit codes:
@@ -112,9 +113,15 @@ def _mend(selection: Selection, assume: bool) -> Mending:
         case = selection.workspace.case(folder)
         outcome = fix_everything(case, assume)
         before = {document.path: document.text.data for document in case.blueprint.documents}
-        texts += [(path, before[path], after) for path, after in outcome.texts.items() if selection.includes(path)]
+        changed = {path: after for path, after in outcome.texts.items() if selection.includes(path)}
+        texts += [(path, before[path], _laid_out(before[path], after)) for path, after in changed.items()]
         applied += [(finding, fix) for finding, fix in outcome.applied if selection.includes(finding.path)]
     return Mending(tuple(applied), tuple(texts))
+
+
+def _laid_out(before: bytes, after: bytes) -> bytes:
+    """The text after fixing, in canonical layout where the file had it before."""
+    return formatter.format(Text(after)) if formatter.format(Text(before)) == before else after
 
 
 def _roots(selection: Selection) -> list[Path]:

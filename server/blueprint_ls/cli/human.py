@@ -42,9 +42,11 @@ def summary(results: Results, style: Style) -> Iterator[str]:
 
 def _heading(result: Result, start: Position, style: Style) -> str:
     finding = result.finding
-    place = style.paint(f"{visible(shown(finding.path))}:{start.line}:{start.column}", "path")
+    place = f"{visible(shown(finding.path))}:{start.line}:{start.column}"
+    lead = width(f"{place}: {finding.severity} {finding.rule}: ")
     severity = style.paint(finding.severity, finding.severity)
-    return f"{place}: {severity} {style.paint(finding.rule, 'rule')}: {visible(finding.message)}"
+    message = style.prose(lead, visible(finding.message))
+    return f"{style.paint(place, 'path')}: {severity} {style.paint(finding.rule, 'rule')}: {message}"
 
 
 def _place(result: Result, results: Results) -> tuple[Position, Position]:

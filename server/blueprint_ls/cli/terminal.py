@@ -38,6 +38,8 @@ class Style:
 
     coloured: bool
     columns: int
+    terminal: bool = False
+    """Whether a person sees it as it is written: then prose is broken between words."""
 
     @staticmethod
     def of(stream: TextIO) -> Style:
@@ -46,7 +48,7 @@ class Style:
         wanted = terminal and os.environ.get("TERM") != "dumb" and not os.environ.get("NO_COLOR")
         forced = os.environ.get("FORCE_COLOR", "") not in ("", "0")
         columns = shutil.get_terminal_size().columns if terminal else PIPED_COLUMNS
-        return Style(wanted or forced, max(columns, FEWEST_COLUMNS))
+        return Style(wanted or forced, max(columns, FEWEST_COLUMNS), terminal)
 
     def paint(self, text: str, kind: str) -> str:
         """The text in the colour of its kind."""
@@ -55,6 +57,20 @@ class Style:
     def underline(self, text: str, kind: str) -> str:
         """The text underlined in the colour of its kind."""
         return f"\x1b[4;{_CODES[kind]}m{text}\x1b[0m" if self.coloured and text else text
+
+    def prose(self, lead: int, text: str, indent: int = 4) -> str:
+        """Prose behind `lead` columns of something else, broken between words on a terminal."""
+        if not self.terminal:
+            return text
+        lines: list[list[str]] = [[]]
+        used = lead
+        for word in text.split(" "):
+            if used + width(word) > self.columns and used > indent:
+                lines.append([])
+                used = indent
+            lines[-1].append(word)
+            used += width(word) + 1
+        return f"\n{' ' * indent}".join(" ".join(line) for line in lines)
 
 
 def visible(text: str) -> str:

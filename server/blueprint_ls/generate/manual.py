@@ -13,13 +13,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from blueprint_ls.knowledge.describe import limits, sentence
-from blueprint_ls.knowledge.load import Knowledge, load
+from blueprint_ls.knowledge.load import Knowledge, data_folder, load
 from blueprint_ls.knowledge.pages import RulePage
 from blueprint_ls.language.schema import ANY_NAME, AttributeSchema, BlockSchema, Decision, Section
 
 NOTE = "<!-- Made from the pages in rules/ by `make manual`. Change those, not this file. -->"
 _COMMON = ("assumed", "lock", "remove", "not_applicable", "decision")
 """What every block or section may carry; it has a page of its own."""
+FOLDER = data_folder("rules").parent / "docs" / "reference"
+"""Where the manual lies in the checkout."""
 _RULES = "../../rules"
 """The folder of the pages, as seen from the manual."""
 _Member = TypeVar("_Member")
@@ -44,7 +46,7 @@ def stale(knowledge: Knowledge, folder: Path) -> list[str]:
 def main(arguments: list[str] | None = None) -> int:
     """Write the manual, or say what is stale."""
     parser = argparse.ArgumentParser(description="Make the reference manual from the pages in rules/.")
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?", default=FOLDER, help="where; docs/reference unless named")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where a page is stale")
     parsed = parser.parse_args(arguments)
     knowledge = load()
