@@ -115,7 +115,8 @@ def _assumed(place: Place, draft: Draft) -> tuple[Edit, ...]:
     if "assumed" not in element.attributes and element.schema and "assumed" in element.schema.attributes:
         mark.add("assumed = true")
     if mark.lines and element.node.items and not element.node.one_line:
-        return places.join([places.insert_attribute(place, draft), places.insert_attribute(place, mark)])
+        found = places.insert_attribute(place, draft, more=True)
+        return places.join([found, places.insert_attribute(place, mark)])
     draft.extend(mark)
     return places.join([places.insert_attribute(place, draft)])
 

@@ -27,9 +27,12 @@ def edit(document: Document, span: Span, text: str, snippet: str | None = None) 
     return Edit(document.path, span, text, snippet)
 
 
-def insert_attribute(place: Place, draft: Draft) -> Edit | None:
-    """New attributes behind the block's last one; None where the block is not closed."""
-    return _insert(place, draft, _last(place.element.node, AttributeNode), gap=False)
+def insert_attribute(place: Place, draft: Draft, more: bool = False) -> Edit | None:
+    """New attributes behind the block's last one; None where the block is not closed.
+
+    `more` says that another edit goes on in the same place.
+    """
+    return _insert(place, draft, _last(place.element.node, AttributeNode), gap=False, more=more)
 
 
 def insert_block(place: Place, draft: Draft, behind: str | None = None) -> Edit | None:
@@ -42,7 +45,7 @@ def insert_block(place: Place, draft: Draft, behind: str | None = None) -> Edit 
     return _insert(place, draft, max(ends, default=0), gap=bool(ends))
 
 
-def _insert(place: Place, draft: Draft, after: int, gap: bool) -> Edit | None:
+def _insert(place: Place, draft: Draft, after: int, gap: bool, more: bool = False) -> Edit | None:
     """`after` is the end of the item to stand behind, relative to the block; 0 for its beginning."""
     node, document = place.element.node, place.document
     if node.close_offset < 0 or node.open_offset < 0:
@@ -52,7 +55,7 @@ def _insert(place: Place, draft: Draft, after: int, gap: bool) -> Edit | None:
     if node.one_line or not node.items:
         return _open_up(place, moved, margin)
     lead = "\n\n" if gap else "\n"
-    tail = "" if after or not node.items else "\n"
+    tail = "" if after or more else "\n"
     offset = after or node.open_offset + 1
     at = place.start + _line_rest(document, place.start + offset) + offset
     return edit(document, Span(at, at), lead + moved.text + tail, lead + moved.snippet + tail)
