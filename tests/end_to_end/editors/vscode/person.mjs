@@ -142,6 +142,18 @@ export class Person {
     return titles;
   }
 
+  /** Click the lens with `text`; gives what the list of references inside the editor then shows. */
+  async references(text) {
+    await this.page.locator(".codelens-decoration a:visible", { hasText: text }).first().click();
+    const list = this.page.locator(".peekview-widget .ref-tree .monaco-list-row");
+    await list.first().waitFor();
+    await this.photograph("references");
+    const rows = await list.allInnerTexts();
+    await this.keyboard.press("Escape");
+    await this.page.locator(".peekview-widget").waitFor({ state: "detached" });
+    return rows;
+  }
+
   async rename(name) {
     await this.keyboard.press("F2");
     const box = this.page.locator(".rename-box input");
