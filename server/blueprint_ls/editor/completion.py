@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from blueprint_ls.editor import values
+from blueprint_ls.editor import labels, values
 from blueprint_ls.editor.cursor import Cursor, Spot, cursor_at
 from blueprint_ls.generate.draft import Draft, Stop
 from blueprint_ls.generate.skeleton import Skeletons
@@ -26,8 +26,9 @@ class Completion:
     """`section`, `block`, `label`, `attribute`, `option`, `word`, `reference`, `value`, `path` or `text`."""
     detail: str
     text: str
-    """What is inserted where the client has no snippets."""
+    """What is inserted where the client has no snippets, indented to the cursor's depth."""
     snippet: str | None
+    """The same with tab stops; its lines are indented from its own first line, which clients take further in."""
     replace: Span
     order: int
     """Lower comes first."""
@@ -49,29 +50,30 @@ def documentation(knowledge: Knowledge, page: str) -> str:
     kind, _, name = page.partition(":")
     owner, _, last = name.rpartition(".")
     vocabulary = knowledge.vocabulary
-    if kind == "option":
-        option = vocabulary.decisions[owner].options[last]
-        return describe.option(option, knowledge.options.get((owner, last)))
-    if kind == "decision":
-        return describe.decision(vocabulary.decisions[name], knowledge.decisions.get(name))
-    if kind == "section":
+    decision = vocabulary.decisions.get(name if kind == "decision" else owner)
+    if kind == "option" and decision and last in decision.options:
+        return describe.option(decision.options[last], knowledge.options.get((owner, last)))
+    if kind == "decision" and decision:
+        return describe.decision(decision, knowledge.decisions.get(name))
+    if kind == "section" and name in vocabulary.sections:
         return describe.section(vocabulary.sections[name], knowledge.sections.get(name))
-    if kind == "rule":
+    if kind == "rule" and name in knowledge.rules:
         return describe.rule(knowledge, name)
     return _place(knowledge, kind, name)
 
 
 def _place(knowledge: Knowledge, kind: str, name: str) -> str:
+    """The documentation of a block, a label, an attribute or a word, by its path."""
     path, _, word = name.partition("#")
     owner, _, last = path.rpartition(".")
     schema = _schema(knowledge.vocabulary.root, owner if kind in ("attribute", "word") else path)
-    if schema is None:
+    if schema is None or not path:
         return ""
-    if kind == "word":
-        return schema.attributes[last].values.get(word, "") if last in schema.attributes else ""
-    if kind == "label":
-        return schema.labels.get(word, "")
-    return describe.attribute(schema.attributes[last]) if kind == "attribute" else describe.block(schema)
+    if kind in ("attribute", "word"):
+        attribute = schema.attributes.get(last)
+        known = attribute.values.get(word) if attribute else None
+        return known or (describe.attribute(attribute) if attribute else "")
+    return schema.labels.get(word) or describe.block(schema)
 
 
 def _schema(root: BlockSchema, path: str) -> BlockSchema | None:
@@ -90,9 +92,9 @@ def _at(case: Case, document: Document, cursor: Cursor) -> Iterator[Completion]:
     if cursor.spot is Spot.NAME:
         yield from _names(case, cursor)
     elif cursor.spot is Spot.LABEL:
-        yield from _labels(case, cursor)
-    else:
-        yield from _values(case, document, cursor)
+        yield from _labels(case, document, cursor)
+    elif cursor.attribute:
+        yield from _values(case, cursor, cursor.attribute)
 
 
 def _names(case: Case, cursor: Cursor) -> Iterator[Completion]:
@@ -101,10 +103,12 @@ def _names(case: Case, cursor: Cursor) -> Iterator[Completion]:
     for at, attribute in enumerate(cursor.schema.attributes.values()):
         if attribute.name not in taken or attribute.name == cursor.prefix:
             yield _attribute(case, cursor, attribute, at)
+    if cursor.blocks and cursor.blocks[-1].element.node.one_line:
+        return  # a block on one line holds no other
     for at, block in enumerate(cursor.schema.blocks.values()):
         if block.name == ANY_NAME:
-            yield from _rule_names(case, cursor)
-        elif block.many or block.name not in taken:
+            yield from _rule_names(case, cursor, taken)
+        elif (block.many or block.name not in taken) and not block.variants:
             yield _block(case, cursor, block, at)
     yield from _missing_decisions(case, cursor)
 
@@ -119,16 +123,14 @@ def _present(case: Case, cursor: Cursor) -> set[str]:
 
 def _attribute(case: Case, cursor: Cursor, schema: AttributeSchema, at: int) -> Completion:
     assert cursor.schema is not None
-    value = Skeletons(case.blueprint.vocabulary, case.blueprint).value(schema) or schema.example
     draft = Draft()
-    draft.add(f"{schema.name} = ", Stop("true" if schema.name in ("assumed", "lock") else value))
+    draft.add(f"{schema.name} = ", Stop(_first_value(case, schema)))
     choosing = schema.type.kind in ("enum", "ref")
-    detail = f"{schema.type}{', required' if schema.required else ''}"
     return Completion(
         label=schema.name,
         kind="attribute",
-        detail=detail,
-        text=f"{schema.name} = " if choosing else draft.text,
+        detail=f"{schema.type}{', required' if schema.required else ''}",
+        text=draft.text,
         snippet=f"{schema.name} = $0" if choosing else draft.snippet,
         replace=cursor.replace,
         order=(0 if schema.required else 200 if schema.name in ("assumed", "lock") else 100) + at,
@@ -136,23 +138,38 @@ def _attribute(case: Case, cursor: Cursor, schema: AttributeSchema, at: int) -> 
     )
 
 
+def _first_value(case: Case, schema: AttributeSchema) -> str:
+    """A value to begin with; none where nothing is declared that could be referred to."""
+    if schema.name in ("assumed", "lock"):
+        return "true"
+    value = Skeletons(case.blueprint.vocabulary, case.blueprint).value(schema)
+    return value or ("[]" if schema.type.kind == "list" else "")
+
+
 def _block(case: Case, cursor: Cursor, schema: BlockSchema, at: int) -> Completion:
     skeletons = Skeletons(case.blueprint.vocabulary, case.blueprint)
     top = not cursor.blocks and schema.name in case.blueprint.vocabulary.sections
-    draft = skeletons.section(schema.name) if top else skeletons.block(schema, assumed=False)
-    moved = _hung(draft, len(cursor.blocks))
+    label = _free_label(cursor, schema)
+    draft = skeletons.section(schema.name) if top else skeletons.block(schema, label, assumed=False)
     rank = 250 if schema.name in ("remove", "not_applicable") else 20 if schema.required else 150
     section = case.blueprint.vocabulary.sections.get(schema.name) if top else None
     return Completion(
         label=schema.name,
         kind="section" if top else "block",
         detail=section.summary if section else describe.sentence(schema.doc),
-        text=moved.text,
-        snippet=moved.snippet,
+        text=_hung(draft, cursor),
+        snippet=draft.snippet,
         replace=cursor.replace,
         order=rank + at,
         page=f"section:{schema.name}" if top else f"block:{schema.path}",
     )
+
+
+def _free_label(cursor: Cursor, schema: BlockSchema) -> str | None:
+    """The first label of a fixed set that no block beside the cursor has."""
+    siblings = cursor.blocks[-1].element.children if cursor.blocks else ()
+    taken = {child.label for _, child in siblings if child.name == schema.name}
+    return next((label for label in schema.labels if label not in taken), None)
 
 
 def _missing_decisions(case: Case, cursor: Cursor) -> Iterator[Completion]:
@@ -163,12 +180,12 @@ def _missing_decisions(case: Case, cursor: Cursor) -> Iterator[Completion]:
     skeletons = Skeletons(case.blueprint.vocabulary, case.blueprint)
     for at, decision in enumerate(case.blueprint.vocabulary.decisions.values()):
         if decision.section == section and ("decision", decision.name) not in case.blueprint.declared:
-            draft = _hung(skeletons.decision(decision), 1)
+            draft = skeletons.decision(decision)
             yield Completion(
                 label=f"decision {decision.name}",
                 kind="block",
                 detail=decision.question,
-                text=draft.text,
+                text=_hung(draft, cursor),
                 snippet=draft.snippet,
                 replace=cursor.replace,
                 order=10 + at,
@@ -176,41 +193,39 @@ def _missing_decisions(case: Case, cursor: Cursor) -> Iterator[Completion]:
             )
 
 
-def _rule_names(case: Case, cursor: Cursor) -> Iterator[Completion]:
+def _rule_names(case: Case, cursor: Cursor, taken: set[str]) -> Iterator[Completion]:
     for at, rule in enumerate(case.knowledge.rules.values()):
-        text = f"{rule.name} {{ severity = {rule.severity} }}"
-        snippet = f"{rule.name} {{ severity = ${{1|error,warning,information,off|}} \\}}$0"
-        yield Completion(
-            rule.name, "block", rule.title, text, snippet, cursor.replace, at, f"rule:{rule.name}"
-        )
+        if rule.name not in taken:
+            text = f"{rule.name} {{ severity = {rule.severity} }}"
+            snippet = f"{rule.name} {{ severity = ${{1|error,warning,information,off|}} \\}}$0"
+            page = f"rule:{rule.name}"
+            yield Completion(rule.name, "block", rule.title, text, snippet, cursor.replace, at, page)
 
 
-def _labels(case: Case, cursor: Cursor) -> Iterator[Completion]:
+def _labels(case: Case, document: Document, cursor: Cursor) -> Iterator[Completion]:
     schema = cursor.schema.child(cursor.name) if cursor.schema else None
     if schema is None or schema.label is None:
         return
-    siblings = cursor.blocks[-1].element.children if cursor.blocks else ()
+    siblings = cursor.blocks[-1].element.children if cursor.blocks else document.elements
     taken = {child.label for _, child in siblings if child.name == schema.name}
-    known = dict(schema.labels) or dict.fromkeys((schema.example, *schema.suggest), "")
-    for at, (label, doc) in enumerate(known.items()):
-        if label and (label not in taken or label == cursor.prefix):
+    taken.discard(document.text.slice(cursor.replace))
+    for at, (label, doc) in enumerate(labels.known(case, cursor, schema).items()):
+        if label and label not in taken:
             text = label if cursor.quoted else schema.spelled(label)
             page = f"decision:{label}" if schema.name == "decision" else f"label:{schema.path}#{label}"
             yield Completion(label, "label", describe.sentence(doc), text, None, cursor.replace, at, page)
 
 
-def _values(case: Case, document: Document, cursor: Cursor) -> Iterable[Completion]:
-    if cursor.attribute is None:
-        return []
-    offered = values.offered(case, document, cursor, cursor.attribute)
-    return [
-        Completion(o.label, o.kind, o.detail, o.text, None, cursor.replace, at, o.page)
-        for at, o in enumerate(offered)
-    ]
+def _values(case: Case, cursor: Cursor, schema: AttributeSchema) -> Iterator[Completion]:
+    assert cursor.schema is not None
+    own = f"attribute:{cursor.schema.path}.{schema.name}"
+    for at, found in enumerate(values.offered(case, cursor, schema)):
+        page = found.page or own
+        yield Completion(found.label, found.kind, found.detail, found.text, None, cursor.replace, at, page)
 
 
-def _hung(draft: Draft, depth: int) -> Draft:
-    """The draft as it continues a line that is indented already: its first line stays where the cursor is."""
-    moved = draft.indented(depth)
-    first = ("", *moved.lines[0][1:])
-    return Draft([first, *moved.lines[1:]])
+def _hung(draft: Draft, cursor: Cursor) -> str:
+    """The draft as plain text that continues a line: all lines but the first are indented as deep as the cursor."""
+    first, *rest = draft.text.split("\n")
+    margin = "  " * len(cursor.blocks)
+    return "\n".join([first, *(margin + line if line else line for line in rest)])

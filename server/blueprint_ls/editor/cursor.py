@@ -13,12 +13,14 @@ from enum import Enum
 from blueprint_ls.language.elements import Attribute, Element
 from blueprint_ls.language.model import Document, Place
 from blueprint_ls.language.schema import AttributeSchema, BlockSchema, Vocabulary
-from blueprint_ls.syntax import Span
+from blueprint_ls.syntax import Node, Span, Text, Token, TokenKind
 
 _NAME = re.compile(r"\s*([\w-]*)\Z")
-_LABEL = re.compile(r"\s*([\w-]+)[ \t]+(\"?)([^\"{=]*)\Z")
+_LABEL = re.compile(r"\s*([\w-]+)[ \t]+(?:(\")([^\"]*)|([\w-]*))\Z")
 _VALUE = re.compile(r"\s*([\w-]+)[ \t]*=(.*)\Z", re.DOTALL)
 _WORD = re.compile(r"[\w-]*\Z")
+_PROSE = (TokenKind.COMMENT, TokenKind.OPEN_COMMENT, TokenKind.HEREDOC, TokenKind.OPEN_HEREDOC)
+"""The tokens in which nothing is offered."""
 
 
 class Spot(Enum):
@@ -60,17 +62,16 @@ def cursor_at(document: Document, vocabulary: Vocabulary, offset: int) -> Cursor
     """What the position `offset` means."""
     blocks = enclosing(document, offset)
     schema = blocks[-1].element.schema if blocks else vocabulary.root
-    text = _before(document, blocks, offset)
-    if _in_comment(text):
+    if _token_at(document.tree, offset) in _PROSE:
         return Cursor(Spot.NOWHERE, blocks, schema, "", Span(offset, offset))
+    text = _before(document, blocks, offset)
     value = _VALUE.match(text)
     if value:
         return _value(document, blocks, schema, value[1], value[2], offset)
     label = _LABEL.match(text)
     if label:
-        return _word(
-            Spot.LABEL, document, blocks, schema, label[3], offset, name=label[1], quoted=bool(label[2])
-        )
+        typed = label[3] if label[2] else label[4]
+        return _word(Spot.LABEL, document, blocks, schema, typed, offset, name=label[1], quoted=bool(label[2]))
     name = _NAME.match(text)
     if name:
         return _word(Spot.NAME, document, blocks, schema, name[1], offset)
@@ -83,8 +84,8 @@ def enclosing(document: Document, offset: int) -> tuple[Place, ...]:
     elements = document.elements
     base = 0
     while True:
-        inner = next((pair for pair in elements if _holds(pair[1], base + pair[0], offset)), None)
-        if inner is None:
+        inner = next((pair for pair in reversed(elements) if base + pair[0] <= offset), None)
+        if inner is None or not _holds(document, base + inner[0], inner[1], offset):
             return tuple(found)
         base += inner[0]
         found.append(Place(document, base, inner[1], 0))
@@ -100,13 +101,31 @@ def attribute_at(place: Place, offset: int) -> Attribute | None:
     return None
 
 
-def _holds(element: Element, start: int, offset: int) -> bool:
+def _holds(document: Document, start: int, element: Element, offset: int) -> bool:
+    """Whether a block's body holds the position; one that is not closed goes on while the text is indented deeper."""
     node = element.node
     if node.open_offset < 0 and not node.items:
         return False
     opened = start + (node.open_offset + 1 if node.open_offset >= 0 else node.name_span.end)
-    closed = start + (node.close_offset if node.close_offset >= 0 else node.width + 1)
-    return opened <= offset <= closed
+    if node.close_offset >= 0:
+        return opened <= offset <= start + node.close_offset
+    text, end = document.text, start + node.width
+    same_line = text.line_at(offset) == text.line_at(end)
+    return opened <= offset and (offset <= end or same_line or _column(text, offset) > _column(text, start))
+
+
+def _column(text: Text, offset: int) -> int:
+    """How far the line of a position is indented, counted no further than to the position."""
+    line = text.data[text.line_span(text.line_at(offset)).start : offset]
+    return len(line) - len(line.lstrip(b" \t"))
+
+
+def _token_at(node: Node, offset: int) -> TokenKind | None:
+    """The kind of the token that the position is in or at the end of."""
+    for at, child in node.parts():
+        if at < offset <= at + child.width:
+            return child.kind if isinstance(child, Token) else _token_at(child, offset - at)
+    return None
 
 
 def _before(document: Document, blocks: tuple[Place, ...], offset: int) -> str:
@@ -122,12 +141,6 @@ def _before(document: Document, blocks: tuple[Place, ...], offset: int) -> str:
     return text.slice(Span(start, offset))
 
 
-def _in_comment(text: str) -> bool:
-    line = text.rpartition("\n")[2]
-    unquoted = re.sub(r'"(?:[^"\\]|\\.)*"', '""', line)
-    return bool(re.search(r"#|//", re.sub(r'"[^"]*\Z', "", unquoted)))
-
-
 def _value(
     document: Document,
     blocks: tuple[Place, ...],
@@ -139,9 +152,17 @@ def _value(
     quoted = re.sub(r'\\.|"(?:[^"\\]|\\.)*"', "", before).count('"') % 2 == 1
     start = before.rfind('"') + 1 if quoted else _WORD.search(before).start()  # type: ignore[union-attr]
     prefix = before[start:]
+    if not _awaits(before[: start - 1 if quoted else start]):
+        return Cursor(Spot.NOWHERE, blocks, schema, "", Span(offset, offset))
     end = offset + _rest_of_word(document, offset, quoted)
     replace = Span(offset - len(prefix.encode()), end)
     return Cursor(Spot.VALUE, blocks, schema, prefix, replace, name, quoted, before)
+
+
+def _awaits(before: str) -> bool:
+    """Whether a value may follow: what is there already is open, a list's beginning say, or nothing."""
+    written = before.rstrip()
+    return not written or written[-1] in "[,({=.:"
 
 
 def _word(

@@ -77,3 +77,17 @@ def _regex(part: str) -> str:
 
 def _inside(option: str) -> str:
     return "".join(_regex(part) for part in _PARTS.findall(option))
+
+
+def listed(base: Path, folder: str, limit: int = 200) -> list[tuple[str, bool]]:
+    """The names in a folder that are worth offering, folders first, and whether each is one."""
+    try:
+        with os.scandir(base / folder) as entries:
+            found = [(entry.name, entry.is_dir()) for entry in entries if not entry.name.startswith(".")]
+    except (OSError, ValueError):
+        return []
+    return sorted((name for name in found if name[0] not in IGNORED), key=_folders_first)[:limit]
+
+
+def _folders_first(entry: tuple[str, bool]) -> tuple[bool, str]:
+    return not entry[1], entry[0]

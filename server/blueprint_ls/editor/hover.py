@@ -34,7 +34,7 @@ def hover(case: Case, document: Document, offset: int) -> Hover | None:
 
 
 def _explain(case: Case, target: Target) -> Iterator[str]:
-    element, schema = target.place.element, target.place.element.schema
+    schema = target.place.element.schema
     if target.kind in ("block", "label"):
         yield from _block(case, target)
     elif target.kind == "reference" and target.ref:

@@ -100,7 +100,7 @@ def _decision_block(base: BlockSchema, section: str, decisions: Mapping[str, Dec
     path = f"{section}.decision"
     docs = {name: found.summary for name, found in decisions.items()}
     variants = {name: _variant(base, found) for name, found in decisions.items()}
-    return replace(base, path=path, label="enum", labels=docs, variants=variants, many=True)
+    return replace(_moved(base, path), label="enum", labels=docs, variants=variants, many=True)
 
 
 def _variant(base: BlockSchema, decision: Decision) -> BlockSchema:
@@ -112,7 +112,16 @@ def _variant(base: BlockSchema, decision: Decision) -> BlockSchema:
         if name in attributes:
             attributes[name] = replace(attributes[name], values=words)
     doc = f"{decision.question} {decision.summary}"
-    return replace(base, path=decision.path, doc=doc, attributes=attributes)
+    return replace(_moved(base, decision.path), doc=doc, attributes=attributes)
+
+
+def _moved(schema: BlockSchema, path: str) -> BlockSchema:
+    """The schema at another place, with the blocks in it."""
+    return replace(
+        schema,
+        path=path,
+        blocks={name: replace(block, path=f"{path}.{name}") for name, block in schema.blocks.items()},
+    )
 
 
 def _with_common(schema: BlockSchema, common: BlockSchema, top: bool) -> BlockSchema:
