@@ -218,3 +218,20 @@ def test_references_may_lead_into_a_base():
     }
 
     assert "unresolved-reference" not in rules_of(files)
+
+
+def test_what_a_section_of_the_base_lacks_is_asked_for_at_the_header():
+    files = {BASE: STANDARD, MAIN: HEADER}
+    sandbox = workspace_of(files)
+    found = [finding for finding in sandbox.findings("missing-block") if finding.subject == "security.cors"]
+
+    assert [sandbox.marked(finding) for finding in found] == ['blueprint "acme-crm"']
+
+
+def test_what_a_section_of_the_base_lacks_is_filled_in_here():
+    sandbox = workspace_of({BASE: STANDARD, MAIN: HEADER})
+    after = sandbox.fix_all(assume=True)
+
+    assert sandbox.findings() == []
+    assert after.count("\nsecurity {") == 1
+    assert "encryption" not in after

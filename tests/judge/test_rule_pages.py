@@ -1,7 +1,5 @@
 """Every rule has its page, and every page keeps its word: Avoid fires, Prefer does not, the fix cures."""
 
-import re
-
 import pytest
 
 from blueprint_ls.fixes import fixable
@@ -9,6 +7,7 @@ from blueprint_ls.judge import engine
 from blueprint_ls.judge.registry import checked
 from blueprint_ls.knowledge.load import data_folder, load
 from blueprint_ls.knowledge.pages import Example, RulePage
+from blueprint_ls.syntax import Text, format
 from support import MAIN, Sandbox, workspace_of
 
 HEADINGS = ["What it does", "Why", "Avoid", "Prefer", "Fix", "Silencing"]
@@ -40,9 +39,9 @@ def _sandbox(example: Example) -> Sandbox:
     return workspace_of({**example.companions, MAIN: example.source})
 
 
-def _plain(text: str) -> str:
-    """A text without the columns that the formatter would align."""
-    return re.sub(r" +=", " =", text)
+def _plain(text: str) -> bytes:
+    """A text as the formatter lays it out."""
+    return format(Text(text.encode()))
 
 
 def test_every_rule_that_a_check_reports_has_a_page():

@@ -45,6 +45,8 @@ def missing_attribute(finding: Finding, case: Case) -> Iterator[Fix]:
     block, name = _block(finding, case), finding.data.get("attribute", "")
     schema = block.schema.attributes.get(name) if block and block.schema else None
     place = places.own_place(block) if block else None
+    if block and place is None:
+        yield from _opened(case, block)
     if place is None or schema is None or block is None:
         return
     skeletons = Skeletons(case.blueprint.vocabulary, case.blueprint)
@@ -60,6 +62,8 @@ def missing_block(finding: Finding, case: Case) -> Iterator[Fix]:
     parent, name = _block(finding, case), finding.data["block"]
     schema = parent.schema.blocks.get(name) if parent and parent.schema else None
     place = places.own_place(parent) if parent else None
+    if parent and place is None:
+        yield from _opened(case, parent)
     if place and schema:
         draft = Skeletons(case.blueprint.vocabulary, case.blueprint).block(schema)
         found = places.insert_block(place, draft)
@@ -73,6 +77,8 @@ def missing_decision(finding: Finding, case: Case) -> Iterator[Fix]:
     parent = _block(finding, case)
     decision = case.blueprint.vocabulary.decisions[finding.data["decision"]]
     place = places.own_place(parent) if parent else None
+    if parent and place is None:
+        yield from _opened(case, parent)
     skeletons = Skeletons(case.blueprint.vocabulary, case.blueprint)
     for option in decision.options.values() if place else ():
         draft = skeletons.decision(decision, option.name)
@@ -144,12 +150,24 @@ def _line_end(document: Document, offset: int) -> int:
     return document.text.line_span(document.text.line_at(offset)).end
 
 
+def _opened(case: Case, block: Block) -> Iterator[Fix]:
+    """A section that only a base has, begun here: what it lacks can then be filled in."""
+    if block.parent is None and case.blueprint.documents:
+        draft = Draft()
+        draft.add(f"{block.name} {{")
+        draft.add("}")
+        edit = section_edit(case, block.name, draft)
+        yield Fix(f"Begin section `{block.name}` here", (edit,), safe=True, assumes=True)
+
+
 def _block(finding: Finding, case: Case) -> Block | None:
-    """The merged block that a finding about something missing is marked on."""
+    """The merged block that a finding about something missing is about."""
+    path = finding.data.get("path")
     for block in case.blueprint.walk():
-        for place in block.places:
-            if place.layer == 0 and place.document.path == finding.path and place.start == finding.span.start:
-                return block
+        own = [place for place in block.places if place.layer == 0]
+        here = any(p.document.path == finding.path and p.start == finding.span.start for p in own)
+        if path in (None, block.path) and (here or (path and not own)):
+            return block
     return None
 
 

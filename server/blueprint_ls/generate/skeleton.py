@@ -6,6 +6,7 @@ else from the page's example; whatever nobody stated is marked `assumed`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -86,7 +87,8 @@ class Skeletons:
     def value(self, schema: AttributeSchema, block: Block | None = None) -> str | None:
         """A real value for an attribute, in blueprint syntax; None where nothing can be referred to.
 
-        A `block` is never offered to itself: a list of which only it could be an element is empty.
+        References lead to what the page's example names, as far as it is declared, else to what is declared
+        first. A `block` is never offered to itself: a list of which only it could be an element is empty.
         """
         kind = schema.type
         if kind.element.kind != "ref":
@@ -94,9 +96,10 @@ class Skeletons:
         own = refer(block.name, block.label) if block and block.label else None
         declared = list(self._declared(kind.element.targets))
         targets = [target for target in declared if target != own]
+        chosen = [target for target in targets if _mentions(schema.example, target)] or targets[:1]
         if kind.kind == "list" and declared:
-            return f"[{', '.join(targets[:1])}]"
-        return targets[0] if targets else None
+            return f"[{', '.join(chosen)}]"
+        return chosen[0] if chosen else None
 
     def _declared(self, targets: Sequence[str]) -> Iterator[str]:
         for kind, label in self.blueprint.declared if self.blueprint else ():
@@ -108,6 +111,12 @@ class Skeletons:
         if mark:
             rows.append(("assumed", "true"))
         return _aligned(rows)
+
+
+def _mentions(example: str, target: str) -> bool:
+    """Whether an example refers to a target, `module.sales`, as a whole or by its bare label."""
+    label = target.rpartition(".")[2]
+    return re.search(rf"(?<![\w.])({re.escape(target)}|{re.escape(label)})(?![\w.])", example) is not None
 
 
 def _wanted(schema: BlockSchema) -> Iterator[AttributeSchema]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
+from dataclasses import replace
 from pathlib import Path
 
 from blueprint_ls.judge.finding import Finding
@@ -58,12 +58,20 @@ def _missing_in(case: Case, block: Block, absent: frozenset[str]) -> Iterator[Fi
             yield _finding("empty-block", block, message, schema.path)
         return
     if own:
-        yield from _missing_attributes(block, schema, absent)
-        if case.complete:
-            yield from _missing_blocks(block, schema, absent)
-            yield from _missing_decisions(case, block, absent)
+        yield from _missing_here(case, block, schema, absent)
+    elif block.parent is None and case.complete:
+        path, span = _front(case.blueprint)
+        for found in _missing_here(case, block, schema, absent):
+            yield replace(found, path=path, span=span)
     for child in block.blocks():
         yield from _missing_in(case, child, absent)
+
+
+def _missing_here(case: Case, block: Block, schema: BlockSchema, absent: frozenset[str]) -> Iterator[Finding]:
+    yield from _missing_attributes(block, schema, absent)
+    if case.complete:
+        yield from _missing_blocks(block, schema, absent)
+        yield from _missing_decisions(case, block, absent)
 
 
 def _missing_attributes(block: Block, schema: BlockSchema, absent: frozenset[str]) -> Iterator[Finding]:
