@@ -16,7 +16,7 @@ Params = Any
 """Parameters or a result, as JSON has them."""
 
 
-class ServerGone(Exception):
+class ServerGoneError(Exception):
     """The server closed its end."""
 
 
@@ -122,7 +122,7 @@ class Client:
             while rest:
                 rest = rest[self.process.stdin.write(rest) :]
         except BrokenPipeError:
-            raise ServerGone from None
+            raise ServerGoneError from None
 
     def read_until(self, done: Callable[[], bool], timeout: float = 30) -> None:
         """Handle messages until something holds."""
@@ -160,7 +160,7 @@ class Client:
             return
         data = os.read(self.process.stdout.fileno(), 1 << 18)
         if not data:
-            raise ServerGone
+            raise ServerGoneError
         arrived = time.perf_counter()
         self._received += data
         while (message := self._next()) is not None:

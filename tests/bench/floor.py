@@ -8,7 +8,7 @@ from itertools import count
 from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
 
-from blueprint_ls.syntax import Text, parse
+from blueprint_ls.syntax import Block, Text, parse
 
 server = LanguageServer("floor", "1", text_document_sync_kind=lsp.TextDocumentSyncKind.Incremental)
 _REFERENCE = re.compile(r"(depends_on *= \[|module *= |, )module\.(\w+)")
@@ -35,20 +35,11 @@ def _push(ls: LanguageServer, uri: str) -> None:
 
 def _found(source: str) -> list[lsp.Diagnostic]:
     """Modules that are named and not declared."""
-    tree = parse(Text.from_str(source))
-    names = {
-        item.labels[0].value
-        for _, block in tree.items
-        for _, item in getattr(block, "items", ())
-        if getattr(item, "labels", ())
-    }
-    lines = enumerate(source.split("\n"))
-    return [
-        _diagnostic(number, found)
-        for number, line in lines
-        for found in _REFERENCE.finditer(line)
-        if found[2] not in names
-    ]
+    sections = [block for _, block in parse(Text.from_str(source)).items if isinstance(block, Block)]
+    blocks = [block for section in sections for _, block in section.items if isinstance(block, Block)]
+    names = {label.value for block in blocks for label in block.labels}
+    places = [(number, found) for number, line in enumerate(source.split("\n")) for found in _REFERENCE.finditer(line)]
+    return [_diagnostic(number, found) for number, found in places if found[2] not in names]
 
 
 def _diagnostic(line: int, found: re.Match[str]) -> lsp.Diagnostic:

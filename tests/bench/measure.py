@@ -12,6 +12,7 @@ from typing import Any
 from client import Client
 
 Command = list[str]
+Run = Callable[[], Iterator[float]]
 EDITS, REQUESTS, BURSTS, KEYS, CADENCE = 200, 100, 8, 20, 0.03
 
 
@@ -20,6 +21,8 @@ class Figures:
     """Milliseconds by what was measured, and megabytes of memory."""
 
     times: dict[str, list[float]] = field(default_factory=dict)
+    work: dict[str, float] = field(default_factory=dict)
+    """The processor time that one run took the server on the mean, whatever else the machine was doing."""
     memory: float | None = None
     """The most the process held; None where the system does not tell."""
 
@@ -84,10 +87,10 @@ class Session:
     def _pushed(self) -> list[Any] | None:
         for notice in self.client.notices:
             params = notice.params
-            if notice.method.endswith("publishDiagnostics") and params["uri"] == self.here["uri"]:
-                if params.get("version", self.version) == self.version:
-                    found: list[Any] = params["diagnostics"]
-                    return found
+            ours = notice.method == "textDocument/publishDiagnostics" and params["uri"] == self.here["uri"]
+            if ours and params.get("version", self.version) == self.version:
+                found: list[Any] = params["diagnostics"]
+                return found
         return None
 
 
@@ -101,11 +104,11 @@ def session(command: Command, path: Path, pull: bool) -> Iterator[Session]:
         opened.client.stop()
 
 
-def cold_start(command: Command, path: Path, pull: bool) -> float:
+def cold_starts(command: Command, path: Path, pull: bool, figures: Figures, runs: int) -> None:
     """From the start of the process to the first diagnostics."""
-    with session(command, path, pull) as opened:
-        opened.diagnostics()
-        return _since(opened.client.started)
+    found = [_cold_start(command, path, pull) for _ in range(runs)]
+    figures.times["cold start"] = [taken for taken, _ in found]
+    figures.work["cold start"] = sum(work for _, work in found) / runs
 
 
 def measure(command: Command, path: Path, pull: bool, features: bool) -> Figures:
@@ -114,12 +117,23 @@ def measure(command: Command, path: Path, pull: bool, features: bool) -> Figures
     with session(command, path, pull) as opened:
         opened.diagnostics()
         place = opened.place("depends_on     = [module.area1")
-        figures.times["keystroke"] = list(_keystrokes(opened, place))
-        figures.times["burst"] = list(_bursts(opened, place))
-        if features:
-            figures.times |= _features(opened)
+        runs: dict[str, Run] = {
+            "keystroke": lambda: _keystrokes(opened, place),
+            "burst": lambda: _bursts(opened, place),
+        }
+        for name, run in {**runs, **(_features(opened) if features else {})}.items():
+            before = processor_time(opened.client.process.pid)
+            figures.times[name] = list(run())
+            spent = processor_time(opened.client.process.pid) - before
+            figures.work[name] = spent / len(figures.times[name])
         figures.memory = peak_memory(opened.client.process.pid)
     return figures
+
+
+def processor_time(process: int) -> float:
+    """The milliseconds that all threads of a process have run; 0 where the system does not tell."""
+    threads = Path(f"/proc/{process}/task").glob("*/schedstat")
+    return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e6
 
 
 def peak_memory(process: int) -> float | None:
@@ -129,6 +143,12 @@ def peak_memory(process: int) -> float | None:
     except OSError:
         return None
     return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM"))
+
+
+def _cold_start(command: Command, path: Path, pull: bool) -> tuple[float, float]:
+    with session(command, path, pull) as opened:
+        opened.diagnostics()
+        return _since(opened.client.started), processor_time(opened.client.process.pid)
 
 
 def _keystrokes(opened: Session, place: tuple[int, int]) -> Iterator[float]:
@@ -151,23 +171,24 @@ def _bursts(opened: Session, place: tuple[int, int]) -> Iterator[float]:
     for _ in range(BURSTS):
         for at in range(KEYS):
             begun = opened.edit((line, character + at), 0, "abcdefghij"[at % 10])
-            time.sleep(CADENCE if at < KEYS - 1 else 0)
+            opened.client.read_for(CADENCE if at < KEYS - 1 else 0)
         opened.diagnostics()
         yield _since(begun)
         opened.edit(place, KEYS, "")
         opened.diagnostics()
 
 
-def _features(opened: Session) -> dict[str, list[float]]:
+def _features(opened: Session) -> dict[str, Run]:
     choice = opened.place("choose  = ")
     hovered = opened.place("decision pagina")
     whole = {"textDocument": opened.here}
+    complete, typing = ("textDocument/completion", opened.at(choice)), _typing(opened, choice)
     return {
-        "completion": _repeat(opened, "textDocument/completion", opened.at(choice)),
-        "edit, completion": _repeat(opened, "textDocument/completion", opened.at(choice), _typing(opened, choice)),
-        "hover": _repeat(opened, "textDocument/hover", opened.at(hovered)),
-        "semantic tokens": _repeat(opened, "textDocument/semanticTokens/full", whole, times=30),
-        "document symbols": _repeat(opened, "textDocument/documentSymbol", whole, times=30),
+        "completion": lambda: _repeat(opened, *complete),
+        "edit, completion": lambda: _repeat(opened, *complete, before=typing),
+        "hover": lambda: _repeat(opened, "textDocument/hover", opened.at(hovered)),
+        "semantic tokens": lambda: _repeat(opened, "textDocument/semanticTokens/full", whole, times=30),
+        "document symbols": lambda: _repeat(opened, "textDocument/documentSymbol", whole, times=30),
     }
 
 
@@ -181,14 +202,12 @@ def _repeat(
     params: Mapping[str, Any],
     before: Callable[[int], object] = lambda at: None,
     times: int = REQUESTS,
-) -> list[float]:
-    taken = []
+) -> Iterator[float]:
     for at in range(times):
         begun = time.perf_counter()
         before(at)
         opened.client.request(method, params)
-        taken.append(_since(begun))
-    return taken
+        yield _since(begun)
 
 
 def _since(begun: float) -> float:

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from measure import Figures, cold_start, measure
+from measure import Figures, cold_starts, measure
 from rich.console import Console
 from rich.table import Table
 from sample import blueprint
@@ -37,6 +37,7 @@ def main() -> None:
     options.add_argument("--way", choices=["push", "pull"], help="measure one way alone")
     chosen = options.parse_args()
     os.environ["PYTHONPATH"] = str(HERE.parent.parent / "server")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed package is compiled
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder).resolve() / "main.blueprint"
         path.write_text(blueprint())
@@ -47,26 +48,27 @@ def main() -> None:
 def _compare(path: Path, way: str, cold_runs: int) -> None:
     pull = way == "pull"
     ours = measure(OURS, path, pull, features=True)
-    ours.times["cold start"] = [cold_start(OURS, path, pull) for _ in range(cold_runs)]
+    cold_starts(OURS, path, pull, ours, cold_runs)
     floor = Figures()
     if not pull:
         floor = measure(FLOOR, path, pull, features=False)
-        floor.times["cold start"] = [cold_start(FLOOR, path, pull) for _ in range(cold_runs)]
+        cold_starts(FLOOR, path, pull, floor, cold_runs)
     lines = path.read_text().count("\n")
     _print(f"diagnostics by {way}, {lines} lines, {path.stat().st_size // 1000} kB", ours, floor)
 
 
 def _print(title: str, ours: Figures, floor: Figures) -> None:
     table = Table(title=title, title_justify="left")
-    for heading in ("", "p50", "p95", "mark", "floor p95", "ours / floor"):
+    for heading in ("", "p50", "p95", "mark", "floor p95", "CPU", "floor CPU", "ours / floor"):
         table.add_column(heading, justify="right" if heading else "left")
     for name in ROWS:
         p95, bare = ours.percentile(name, _part(name)), floor.percentile(name, _part(name))
-        shown = (ours.percentile(name, 0.5), p95, MARKS.get(name), bare)
-        table.add_row(f"{name}, ms", *map(_number, shown), _ratio(p95, bare))
-    memory = (None, ours.memory, MARKS["memory"], floor.memory)
+        work, bare_work = ours.work.get(name), floor.work.get(name)
+        shown = (ours.percentile(name, 0.5), p95, MARKS.get(name), bare, work, bare_work)
+        table.add_row(f"{name}, ms", *map(_number, shown), _ratio(work, bare_work))
+    memory = (None, ours.memory, MARKS["memory"], floor.memory, None, None)
     table.add_row("peak memory, MB", *map(_number, memory), _ratio(ours.memory, floor.memory))
-    Console(width=100).print(table)
+    Console(width=110).print(table)
 
 
 def _part(name: str) -> float:
