@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from blueprint_ls.fixes import places
 from blueprint_ls.fixes.fix import Edit, Fix
 from blueprint_ls.fixes.registry import fixer
 from blueprint_ls.judge.finding import Finding
@@ -26,7 +27,10 @@ def plain_form(finding: Finding, case: Case) -> Iterator[Fix]:
     if instead:
         yield Fix(f"Write `{instead}`", (Edit(finding.path, finding.span, instead),), safe=True)
     elif finding.data.get("remove"):
-        yield Fix("Take the label out", (Edit(finding.path, finding.span, ""),), safe=False)
+        document = places.document_at(case, finding.path)
+        before = document.text.data[: finding.span.start] if document else b""
+        span = Span(len(before.rstrip(b" \t")), finding.span.end)
+        yield Fix("Take the label out", (Edit(finding.path, span, ""),), safe=False)
 
 
 @fixer("renamed-rule")

@@ -8,8 +8,7 @@ from blueprint_ls.judge.finding import Finding, Local
 from blueprint_ls.judge.registry import Case, blueprint_check, element_check
 from blueprint_ls.language.elements import Attribute, Element
 from blueprint_ls.language.model import Block
-from blueprint_ls.language.schema import Decision
-from blueprint_ls.language.schema import Vocabulary
+from blueprint_ls.language.schema import Decision, Vocabulary
 from blueprint_ls.syntax import Span
 
 FEWEST_WORDS = 5

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from blueprint_ls.judge.finding import Local, shift
 from blueprint_ls.judge.registry import element_check
 from blueprint_ls.language.elements import Attribute, Element
-from blueprint_ls.language.suggest import closest
 from blueprint_ls.language.schema import Vocabulary
+from blueprint_ls.language.suggest import closest
 from blueprint_ls.syntax import Heredoc, List, Object, Span, String
 
 
