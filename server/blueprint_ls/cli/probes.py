@@ -38,6 +38,12 @@ class Place:
         return self.attribute.name if self.attribute else self.trail[-1][0].name
 
     @property
+    def offered_as(self) -> str:
+        """What completion calls it: a decision is offered whole, with its label."""
+        schema, label = self.trail[-1]
+        return f"{self.name} {label}" if self.attribute is None and schema.path.endswith(f".{label}") else self.name
+
+    @property
     def around(self) -> tuple[tuple[BlockSchema, str | None], ...]:
         """The blocks that it stands in."""
         return self.trail if self.attribute else self.trail[:-1]
@@ -73,7 +79,7 @@ class Probes:
 
     def offered(self, place: Place) -> str:
         """What completion shows beside a block or an attribute at its place; empty where it offers none."""
-        return self._complete(place.around, "").get(place.name, "")
+        return self._complete(place.around, "").get(place.offered_as, "")
 
     def labels(self, place: Place) -> dict[str, str]:
         """The labels that completion offers behind the name of a block, with what it shows beside each."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 
 from blueprint_ls.cli.failure import CannotRun
 
@@ -31,6 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(parsed: argparse.Namespace) -> int:
     """Serve until the client says goodbye."""
+    gc.disable()  # until all is imported and read: there is no garbage in that, and much to walk over
     from blueprint_ls.lsp.server import serve
 
     if parsed.tcp is None:

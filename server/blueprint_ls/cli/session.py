@@ -80,6 +80,7 @@ class Session:
         change = {"range": range_, "text": new}
         self._tell("textDocument/didChange", {"textDocument": document, "contentChanges": [change]})
         self._await_diagnostics(path)
+        self.ask("workspace/symbol", {"query": path.name})  # behind it, the other files' diagnostics have come too
 
     def apply(self, edit: dict[str, Any]) -> None:
         """Apply a workspace edit to the open files, the last edit of each file first."""

@@ -117,9 +117,15 @@ class Stage:
 
 
 def _plain(markdown: str) -> list[str]:
-    """Markdown as a terminal shows it: marks off, fences off."""
+    """Markdown as a terminal shows it: marks off, fences off, each paragraph on one line."""
     lines = [line for line in markdown.split("\n") if not line.startswith("```")]
-    return [re.sub(r"\*\*|^#+ |\[(\d+)\]\([^)]*\)", lambda m: f"[{m[1]}]" if m[1] else "", line) for line in lines]
+    joined = re.sub(r"(?<=[^\n])\n(?=[^\n\-*|#>\d ])", " ", "\n".join(lines)).replace("\n  ", " ")
+    joined = re.sub(r"^(#.*)\n(?=[^\n])", r"\1\n\n", joined, flags=re.MULTILINE)
+    return [_unmarked(line) for line in joined.split("\n")]
+
+
+def _unmarked(line: str) -> str:
+    return re.sub(r"\*\*|^#+ |\[(\d+)\]\([^)]*\)", lambda m: f"[{m[1]}]" if m[1] else "", line)
 
 
 def _squeezed(rows: Sequence[str]) -> list[str]:
