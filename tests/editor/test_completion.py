@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 import pytest
+
 from blueprint_ls.editor.completion import Completion, complete, documentation
 from blueprint_ls.judge.engine import judge
 from blueprint_ls.knowledge.load import load
@@ -84,7 +85,9 @@ def _section(name: str) -> str:
 def test_in_a_section() -> None:
     check_offered("data {\n  ‸\n}\n", "decision orm", "entity", "tenancy", "not_applicable", "assumed", never=("goal",))
     check_offered(
-        "data {\n  decision orm {\n  }\n  tenancy {\n  }\n  ‸\n}\n", "decision database", never=("decision orm", "tenancy")
+        "data {\n  decision orm {\n  }\n  tenancy {\n  }\n  ‸\n}\n",
+        "decision database",
+        never=("decision orm", "tenancy"),
     )
     check_offered("data {\n  entity Größe {\n  }\n  ent‸\n}\n", "entity")
     check_offered("data {\n  entity X {\n    ‸\n", "module", "field", never=("entity",))
@@ -93,7 +96,11 @@ def test_in_a_section() -> None:
 
 
 def test_attributes_come_with_a_value() -> None:
-    check_insertion("data {\n  entity Ä {\n    pri‸\n  }\n}\n", "primary_key", "data {\n  entity Ä {\n    primary_key = [id]\n  }\n}\n")
+    check_insertion(
+        "data {\n  entity Ä {\n    pri‸\n  }\n}\n",
+        "primary_key",
+        "data {\n  entity Ä {\n    primary_key = [id]\n  }\n}\n",
+    )
     (offer,) = [offer for offer in offers("data {\n  entity X {\n    ‸\n  }\n}\n") if offer.label == "module"]
     assert (offer.snippet, offer.kind) == ("module = $0", "attribute")
     text = "modules {\n  module ü {\n  }\n}\ndata {\n  entity X {\n    mod‸\n  }\n}\n"
@@ -112,14 +119,16 @@ def test_labels() -> None:
     check_offered("security {\n  mitigation a‸\n}\n", "a01")
     check_offers("data {\n  entity X ‸{\n  }\n}\n")
     check_offers("overview {\n  cost ‸\n}\n")
-    check_insertion('api {\n  endpoint ‸\n}\n', "GET /users", 'api {\n  endpoint "GET /users"\n}\n')
-    check_insertion('api {\n  endpoint "PÖST /x{‸y}" {\n  }\n}\n', "GET /users", 'api {\n  endpoint "GET /users" {\n  }\n}\n')
+    check_insertion("api {\n  endpoint ‸\n}\n", "GET /users", 'api {\n  endpoint "GET /users"\n}\n')
+    check_insertion(
+        'api {\n  endpoint "PÖST /x{‸y}" {\n  }\n}\n', "GET /users", 'api {\n  endpoint "GET /users" {\n  }\n}\n'
+    )
 
 
 def test_labels_that_name_other_things() -> None:
     check_offered('api {\n  not_applicable "‸"\n}\n', "endpoint", "framework", "graphql")
     check_offered('api {\n  url {\n  }\n  not_applicable "‸" {\n  }\n}\n', "method", never=("url",))
-    base = 'modules {\n  module größe {\n  }\n  module b {\n  }\n}\n'
+    base = "modules {\n  module größe {\n  }\n  module b {\n  }\n}\n"
     head = 'blueprint "x" {\n  extends = ["../b"]\n}\nmodules {\n  module b {\n  }\n'
     check_offers({"main.blueprint": head + '  remove "‸"\n}\n', "../b/main.blueprint": base}, "module.größe")
 
@@ -150,7 +159,10 @@ def test_nothing_in_comments_and_texts() -> None:
     check_offers("data {\n  x = 1 // gr‸öße\n}\n")
     check_offers("data {\n  /*\n  ‸ */\n}\n")
     check_offers("data {\n  entity X {\n    summary = <<-E\n      ü ‸\n    E\n  }\n}\n")
-    check_offered('data {\n  entity X {\n    summary = "# ‸"\n  }\n}\n', "An opportunity to sell, moving through the stages of a pipeline")
+    check_offered(
+        'data {\n  entity X {\n    summary = "# ‸"\n  }\n}\n',
+        "An opportunity to sell, moving through the stages of a pipeline",
+    )
 
 
 def test_rules_in_the_header() -> None:
@@ -158,12 +170,16 @@ def test_rules_in_the_header() -> None:
     assert {offer.label for offer in found if offer.kind == "block"} >= set(load().rules) - {"wrong-type"}
     assert "wrong-type" not in {offer.label for offer in found}
     check_offers(
-        'blueprint "ü" {\n  rules {\n    wrong-type { severity = ‸ }\n  }\n}\n', "error", "warning", "information", "off"
+        'blueprint "ü" {\n  rules {\n    wrong-type { severity = ‸ }\n  }\n}\n',
+        "error",
+        "warning",
+        "information",
+        "off",
     )
 
 
 def test_after_text_was_deleted() -> None:
-    check_offered("data {\n  decision orm {\n    choose = ‸\n    because = \"x\"\n  }\n}\n", "prisma")
+    check_offered('data {\n  decision orm {\n    choose = ‸\n    because = "x"\n  }\n}\n', "prisma")
     check_offered("data {\n  decision orm {\n    choose = ‸\n", "prisma")
     check_offered("data {\n  decision orm\n    choose = ‸\n  }\n}\n", "prisma")
     check_offered("data {\n  decision orm {\n    over = [‸\n  }\n}\n", "prisma")

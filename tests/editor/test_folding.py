@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from blueprint_ls.editor.folding import folds
 from editor.marks import scene
 
@@ -20,7 +21,10 @@ def check_folds(text: str) -> None:
         "data {\n}\n",
         "data {«\n  # größe»\n}\n",
         "data {«\n  entity Ä {«\n    module = x»\n  }\n  entity B {}\n  a { b = 1 }»\n}\n",
-        "data {«\n  a = [«\n    1,\n    2,»\n  ]\n  b = {«\n    c = 1»\n  }\n  d = [«{\n    e = 1»\n  }]\n  f = [1, 2]»\n}\n",
+        (
+            "data {«\n  a = [«\n    1,\n    2,»\n  ]\n  b = {«\n    c = 1»\n  }\n"
+            "  d = [«{\n    e = 1»\n  }]\n  f = [1, 2]»\n}\n"
+        ),
         "data {«\n  a = <<-END«\n    Größe\n    b»\n  END»\n}\n",
         "data {«\n  a = <<-END«\n    Größe»\n  END»\n}\n",
         "«# ä»\n".replace("«", "").replace("»", ""),

@@ -10,12 +10,12 @@ from editor.marks import scene
 
 
 def check_inlays(files: Mapping[str, str] | str, expected: str) -> None:
-    """The main file with its hints in angle quotes where they are shown."""
+    """The main file with its hints in double brackets where they are shown."""
     at = scene(files)
     data = at.document.text.data
     hints = inlays(at.case, at.document)
     for hint in reversed(hints):
-        data = data[: hint.offset] + f"‹{hint.text}›".encode() + data[hint.offset :]
+        data = data[: hint.offset] + f"⟦{hint.text}⟧".encode() + data[hint.offset :]
     assert data.decode() == expected
     assert len({hint.offset for hint in hints}) == len(hints)
     assert all(hint.tooltip for hint in hints)
@@ -24,7 +24,7 @@ def check_inlays(files: Mapping[str, str] | str, expected: str) -> None:
 def test_defaults_that_are_left_out() -> None:
     check_inlays(
         'reliability {\n  health { # größe\n    liveness = "/live"\n  }\n}\n',
-        "reliability {\n  health {‹ · startup_deadline = \"60s\" · interval = \"10s\" · 2 more› # größe\n"
+        'reliability {\n  health {⟦ · startup_deadline = "60s" · interval = "10s" · 2 more⟧ # größe\n'
         '    liveness = "/live"\n  }\n}\n',
     )
 
@@ -40,16 +40,19 @@ def test_what_a_base_states_is_not_left_out() -> None:
 
 def test_assumed() -> None:
     check_inlays(
-        "overview {\n  team {\n    assumed = true\n  }\n}\ndata {\n  decision orm {\n    assumed = true\n    choose = prisma\n  }\n}\n",
-        "overview {\n  team {‹ · assumed · operations = 0 · on_call = 0›\n    assumed = true\n  }\n}\n"
-        "data {\n  decision orm {‹ · assumed›\n    assumed = true\n    choose = prisma\n  }\n}\n",
+        (
+            "overview {\n  team {\n    assumed = true\n  }\n}\ndata {\n"
+            "  decision orm {\n    assumed = true\n    choose = prisma\n  }\n}\n"
+        ),
+        "overview {\n  team {⟦ · assumed · operations = 0 · on_call = 0⟧\n    assumed = true\n  }\n}\n"
+        "data {\n  decision orm {⟦ · assumed⟧\n    assumed = true\n    choose = prisma\n  }\n}\n",
     )
 
 
 def test_behind_a_block_on_one_line() -> None:
     check_inlays(
         "diagram {\n  external ü { critical = true }\n  store x {}\n}\n",
-        "diagram {\n  external ü { critical = true }\n  store x {}‹ · managed = true›\n}\n",
+        "diagram {\n  external ü { critical = true }\n  store x {}⟦ · managed = true⟧\n}\n",
     )
 
 

@@ -21,12 +21,14 @@ def check_links(text: str, *targets: str) -> None:
 
 def test_paths_and_labels() -> None:
     check_links(
-        'modules {\n  module a {\n    path = "«apps/api»"\n  }\n  module ü {\n    path = "apps/none"\n  }\n}\n', "apps/api"
+        'modules {\n  module a {\n    path = "«apps/api»"\n  }\n  module ü {\n    path = "apps/none"\n  }\n}\n',
+        "apps/api",
     )
     check_links('repository {\n  folder "«apps/api»" {\n  }\n  folder "gone" {\n  }\n}\n', "apps/api")
     check_links('deployment {\n  runbook x {\n    file = "«docs/runbook.md»"\n  }\n}\n', "docs/runbook.md")
     check_links(
-        'security {\n  mitigation a01 {\n    evidence = ["«apps/api/ü.ts»", "apps/**", "[\\""]\n  }\n}\n', "apps/api/ü.ts"
+        'security {\n  mitigation a01 {\n    evidence = ["«apps/api/ü.ts»", "apps/**", "[\\""]\n  }\n}\n',
+        "apps/api/ü.ts",
     )
     check_links('data {\n  entity "apps/api" {\n  }\n  tenancy {\n    public = ["apps/api"]\n  }\n}\n')
 
@@ -40,7 +42,11 @@ def test_bases() -> None:
 def test_urls() -> None:
     check_links("# größe: «https://a.example/x?q=1#z».\n", "https://a.example/x?q=1#z")
     check_links('a {\n  b = "siehe «http://ä.example/ü», dann"\n}\n', "http://ä.example/ü")
-    check_links("a {\n  b = <<X\n«https://a.example/1»\n(«https://a.example/2»)\nX\n}\n", "https://a.example/1", "https://a.example/2")
+    check_links(
+        "a {\n  b = <<X\n«https://a.example/1»\n(«https://a.example/2»)\nX\n}\n",
+        "https://a.example/1",
+        "https://a.example/2",
+    )
     check_links('a {\n  b = "https://"\n}\n')
 
 

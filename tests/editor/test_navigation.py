@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
+
 from blueprint_ls.editor import navigation
 from editor.marks import scene, shown
 
 MODULES = """modules {
   module «größe_x» {
-    responsibility = "Größen – ünïcode"
+    responsibility = "Größen ünïcode"
   }
   module identity {
     depends_on = [module.größe_‸x]
@@ -70,7 +71,10 @@ def check_highlight(text: str, kinds: str) -> None:
         MODULES.replace("module.größe_‸x", "größe_‸x"),
         'api {\n  endpoint «"POST /users"» {\n    module = identity\n  }\n}\n'
         'testing {\n  flow "sign up" {\n    endpoints = [endpoint["POST /‸users"]]\n  }\n}\n',
-        "data {\n  entity «User» {\n  }\n  entity Deal {\n    field owner {\n      type = ref(U‸ser)\n    }\n  }\n}\n",
+        (
+            "data {\n  entity «User» {\n  }\n  entity Deal {\n    field owner {\n"
+            "      type = ref(U‸ser)\n    }\n  }\n}\n"
+        ),
         "data {\n  entity User {\n    field «email» {\n      type = string\n    }\n    unique once {\n"
         "      fields = [tenantId, em‸ail]\n    }\n  }\n}\n",
         "data {\n  tenancy {\n    owned Chat‸Message {\n    }\n  }\n  entity «ChatMessage» {\n  }\n}\n",
@@ -93,7 +97,7 @@ def test_definition_across_files_and_bases() -> None:
         }
     )
     head = 'blueprint "x" {\n  extends = ["../standards"]\n}\n'
-    over = head + "data {\n  entity Us‸er {\n    summary = \"Ours\"\n  }\n}\n"
+    over = head + 'data {\n  entity Us‸er {\n    summary = "Ours"\n  }\n}\n'
     check_definition({"main.blueprint": over, "../standards/s.blueprint": BASE.replace("User", "«User»")})
     over = head + "data {\n  entity User {\n    mod‸ule = module.sales\n  }\n}\n"
     check_definition({"main.blueprint": over, "../standards/s.blueprint": BASE.replace("module =", "«module» =")})
@@ -134,7 +138,9 @@ def test_implementation() -> None:
 
 def test_references() -> None:
     check_references(MODULES.replace("module.größe_‸x", "module.«größe_‸x», «größe_x»"))
-    check_references(MODULES.replace("«", "").replace("»", "").replace("module.größe_‸x", "module.«größe_‸x»"), declared=False)
+    check_references(
+        MODULES.replace("«", "").replace("»", "").replace("module.größe_‸x", "module.«größe_‸x»"), declared=False
+    )
     check_references(
         {
             "main.blueprint": "modules {\n  module «identi‸ty» {\n  }\n}\n",
@@ -147,7 +153,8 @@ def test_references() -> None:
 
 def test_two_fields_of_one_name_are_two_things() -> None:
     check_references(
-        "data {\n  entity A {\n    primary_key = [«id»]\n    field «i‸d» {\n    }\n    index by_id {\n      fields = [«id»]\n"
+        "data {\n  entity A {\n    primary_key = [«id»]\n    field «i‸d» {\n"
+        "    }\n    index by_id {\n      fields = [«id»]\n"
         "    }\n  }\n  entity B {\n    primary_key = [id]\n    field id {\n    }\n  }\n}\n"
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
+
 from blueprint_ls.editor.rename import Refusal, Renaming, prepare, rename
 from blueprint_ls.fixes import apply
 from editor.marks import scene
@@ -38,14 +39,27 @@ def check_refusal(files: Mapping[str, str] | str, new_name: str, *words: str) ->
     ("before", "new_name", "after"),
     [
         (
-            "modules {\n  module iden‸tity {\n  }\n  module b {\n    depends_on = [module.identity, identity]\n  }\n}\n",
+            (
+                "modules {\n  module iden‸tity {\n  }\n  module b {\n"
+                "    depends_on = [module.identity, identity]\n  }\n}\n"
+            ),
             "größe-1",
-            "modules {\n  module größe-1 {\n  }\n  module b {\n    depends_on = [module[\"größe-1\"], größe-1]\n  }\n}\n",
+            (
+                "modules {\n  module größe-1 {\n  }\n  module b {\n"
+                '    depends_on = [module["größe-1"], größe-1]\n  }\n}\n'
+            ),
         ),
         (
-            'api {\n  endpoint "POST /users" {\n  }\n}\ntesting {\n  flow "ü" {\n    endpoints = [endpoint["POST /us‸ers"]]\n  }\n}\n',
+            (
+                'api {\n  endpoint "POST /users" {\n  }\n}\ntesting {\n  flow "ü" {\n'
+                '    endpoints = [endpoint["POST /us‸ers"]]\n  }\n}\n'
+            ),
             "POST /members/{id}",
-            'api {\n  endpoint "POST /members/{id}" {\n  }\n}\ntesting {\n  flow "ü" {\n    endpoints = [endpoint["POST /members/{id}"]]\n  }\n}\n',
+            (
+                'api {\n  endpoint "POST /members/{id}" {\n  }\n}\ntesting {\n'
+                '  flow "ü" {\n    endpoints = [endpoint["POST /members/{id}"]]\n  }\n'
+                "}\n"
+            ),
         ),
         (
             'async {\n  job "send" {\n    calls = []\n  }\n}\noverview {\n  goal "ü‸x" {\n  }\n}\n',
@@ -53,14 +67,30 @@ def check_refusal(files: Mapping[str, str] | str, new_name: str, *words: str) ->
             'async {\n  job "send" {\n    calls = []\n  }\n}\noverview {\n  goal "say \\"hi\\" $${x}" {\n  }\n}\n',
         ),
         (
-            "data {\n  tenancy {\n    owned Chat {\n      by = Flow\n    }\n  }\n  entity Ch‸at {\n    field flow {\n      type = list(ref(Chat))\n    }\n  }\n}\n",
+            (
+                "data {\n  tenancy {\n    owned Chat {\n      by = Flow\n    }\n  }\n"
+                "  entity Ch‸at {\n    field flow {\n      type = list(ref(Chat))\n"
+                "    }\n  }\n}\n"
+            ),
             "Talk",
-            "data {\n  tenancy {\n    owned Talk {\n      by = Flow\n    }\n  }\n  entity Talk {\n    field flow {\n      type = list(ref(Talk))\n    }\n  }\n}\n",
+            (
+                "data {\n  tenancy {\n    owned Talk {\n      by = Flow\n    }\n  }\n"
+                "  entity Talk {\n    field flow {\n      type = list(ref(Talk))\n"
+                "    }\n  }\n}\n"
+            ),
         ),
         (
-            "data {\n  entity A {\n    primary_key = [id]\n    field i‸d {\n    }\n  }\n  entity B {\n    primary_key = [id]\n    field id {\n    }\n  }\n}\n",
+            (
+                "data {\n  entity A {\n    primary_key = [id]\n    field i‸d {\n    }\n"
+                "  }\n  entity B {\n    primary_key = [id]\n    field id {\n    }\n"
+                "  }\n}\n"
+            ),
             "key",
-            "data {\n  entity A {\n    primary_key = [key]\n    field key {\n    }\n  }\n  entity B {\n    primary_key = [id]\n    field id {\n    }\n  }\n}\n",
+            (
+                "data {\n  entity A {\n    primary_key = [key]\n    field key {\n"
+                "    }\n  }\n  entity B {\n    primary_key = [id]\n    field id {\n"
+                "    }\n  }\n}\n"
+            ),
         ),
     ],
 )
@@ -71,12 +101,16 @@ def test_rename(before: str, new_name: str, after: str) -> None:
 def test_rename_across_files() -> None:
     check_rename(
         {
-            "main.blueprint": "modules {\n  module sales {\n  }\n}\nmodules {\n  module sales {\n    kind = core\n  }\n}\n",
+            "main.blueprint": (
+                "modules {\n  module sales {\n  }\n}\nmodules {\n  module sales {\n    kind = core\n  }\n}\n"
+            ),
             "data.blueprint": "data {\n  entity Deal {\n    module = module.sal‸es\n  }\n}\n",
         },
         "deals",
         {
-            "main.blueprint": "modules {\n  module deals {\n  }\n}\nmodules {\n  module deals {\n    kind = core\n  }\n}\n",
+            "main.blueprint": (
+                "modules {\n  module deals {\n  }\n}\nmodules {\n  module deals {\n    kind = core\n  }\n}\n"
+            ),
             "data.blueprint": "data {\n  entity Deal {\n    module = module.deals\n  }\n}\n",
         },
     )
@@ -114,7 +148,11 @@ def test_bare_references_never_change_their_target() -> None:
         ("security {\n  mitigation a‸01 {\n  }\n}\n", "x", ["vocabulary"]),
         ("data {\n  decision orm {\n    choose = pris‸ma\n  }\n}\n", "x", ["Only the name"]),
         ("da‸ta {\n}\n", "x", ["Only the name"]),
-        ("modules {\n  module a {\n    depends_on = [mod‸ule.b]\n  }\n  module b {\n  }\n}\n", "x", ["Only the name"]),
+        (
+            ("modules {\n  module a {\n    depends_on = [mod‸ule.b]\n  }\n  module b {\n  }\n}\n"),
+            "x",
+            ["Only the name"],
+        ),
         ('api {\n  not_applicable "gra‸phql" {\n  }\n}\n', "x", ["does not apply"]),
         ("‸", "x", ["Only the name"]),
     ],

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
+
 from blueprint_ls.editor.selection import selection
 from editor.marks import scene
 
@@ -13,7 +16,7 @@ def check_selection(text: str, *expected: str) -> None:
     grown = selection(at.document, at.offset)
     assert [at.text(span) for span in grown[:-1]] == list(expected)
     assert at.text(grown[-1]) == text.replace("‸", "")
-    for inner, outer in zip(grown, grown[1:], strict=False):
+    for inner, outer in itertools.pairwise(grown):
         assert outer.start <= inner.start <= inner.end <= outer.end
         assert inner != outer
 
@@ -41,13 +44,13 @@ def test_from_a_word_in_a_string_to_the_file() -> None:
 
 
 def test_from_a_label() -> None:
-    check_selection(
-        FILE.replace("ä b", "ä‸ b"), "ä", "ä b", '"ä b"', 'goal "ä b"', BLOCK, f"\n  {BLOCK}\n", SECTION
-    )
+    check_selection(FILE.replace("ä b", "ä‸ b"), "ä", "ä b", '"ä b"', 'goal "ä b"', BLOCK, f"\n  {BLOCK}\n", SECTION)
 
 
 def test_in_a_list_and_an_object() -> None:
-    check_selection("a {\n  b = [x.y, {k = ‸1}]\n}", "1", "k = 1", "{k = 1}", "[x.y, {k = 1}]", *_outer("[x.y, {k = 1}]"))
+    check_selection(
+        "a {\n  b = [x.y, {k = ‸1}]\n}", "1", "k = 1", "{k = 1}", "[x.y, {k = 1}]", *_outer("[x.y, {k = 1}]")
+    )
     check_selection("a {\n  b = [x.‸y]\n}", "y", "x.y", "[x.y]", *_outer("[x.y]"))
 
 

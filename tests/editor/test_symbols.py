@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import pytest
+
 from blueprint_ls.editor.symbols import Symbol, document_symbols, workspace_symbols
 from editor.marks import scene
 
@@ -31,8 +32,9 @@ def check_search(query: str, *expected: str) -> None:
 
 def test_outline() -> None:
     check_outline(
-        "# größe\ndata {\n  decision orm {\n    choose  = prisma\n    because = \"x\"\n  }\n\n"
-        "  entity Größe {\n    summary = \"ü\"\n    module = module.sales\n\n    field id {\n      type = uuid\n    }\n  }\n}\n",
+        '# größe\ndata {\n  decision orm {\n    choose  = prisma\n    because = "x"\n  }\n\n'
+        '  entity Größe {\n    summary = "ü"\n    module = module.sales\n\n'
+        "    field id {\n      type = uuid\n    }\n  }\n}\n",
         """
 data | 7. Data
   decision orm | prisma
@@ -47,13 +49,15 @@ data | 7. Data
 def test_outline_of_unfinished_text() -> None:
     check_outline("", "")
     check_outline("data {\n  entity \n", "data | 7. Data")
-    check_outline('data {\n  "x" {\n  }\n', 'data | 7. Data\n  x |')
+    check_outline('data {\n  "x" {\n  }\n', "data | 7. Data\n  x |")
     check_outline("data {\n  {\n  }\n", "data | 7. Data\n  (unnamed) |")
 
 
 def test_a_long_value_is_shortened_and_a_superseded_decision_is_marked() -> None:
     at = scene(
-        'modules {\n  module a {\n    owns = [\n      Aaaaaaaaaaaaaaaaaaaaaaaaa,\n      Bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb,\n      C\n    ]\n  }\n'
+        "modules {\n  module a {\n    owns = [\n"
+        "      Aaaaaaaaaaaaaaaaaaaaaaaaa,\n"
+        "      Bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb,\n      C\n    ]\n  }\n"
         "  decision architecture_style {\n    status = superseded\n  }\n}\n"
     )
     (section,) = document_symbols(at.case.knowledge, at.document)

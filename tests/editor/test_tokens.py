@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from blueprint_ls.editor.tokens import MODIFIERS, TYPES, Token, tokens
 from blueprint_ls.syntax import Span, Text
 from editor.marks import scene
@@ -17,7 +19,7 @@ def check_tokens(text: str, expected: str) -> None:
 
 def check_order(text: Text, found: list[Token]) -> None:
     """Tokens stand in order, apart from each other, each on one line, and are of known types."""
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in itertools.pairwise(found):
         assert before.span.end <= after.span.start
     for token in found:
         assert token.span.start < token.span.end
@@ -32,7 +34,11 @@ def _line(text: str, token: Token) -> str:
 
 def test_blocks_and_attributes() -> None:
     check_tokens(
-        '# größe\nmodules {\n  module größe {\n    lock       = true\n    depends_on = [module.x, identity, module["ü y"]]\n    ünknown = nope\n  }\n}\n',
+        (
+            "# größe\nmodules {\n  module größe {\n    lock       = true\n"
+            '    depends_on = [module.x, identity, module["ü y"]]\n'
+            "    ünknown = nope\n  }\n}\n"
+        ),
         """
 # größe · comment
 modules · namespace defaultLibrary
@@ -54,7 +60,11 @@ nope · variable
 
 def test_decisions() -> None:
     check_tokens(
-        'data {\n  decision orm {\n    choose = prisma\n    over = [drizzle]\n    status = superseded\n    because = "ä"\n  }\n  remove "entity.X" {\n  }\n}\n',
+        (
+            "data {\n  decision orm {\n    choose = prisma\n    over = [drizzle]\n"
+            '    status = superseded\n    because = "ä"\n  }\n'
+            '  remove "entity.X" {\n  }\n}\n'
+        ),
         """
 data · namespace defaultLibrary
 decision · keyword defaultLibrary
@@ -75,7 +85,9 @@ remove · keyword defaultLibrary
 
 def test_fields_numbers_and_objects() -> None:
     check_tokens(
-        "data {\n  entity Deal {\n    field a {\n      type = enum(open, wön)\n      max_length = 200\n    }\n    field b {\n      type = list(ref(User))\n    }\n  }\n}\n"
+        "data {\n  entity Deal {\n    field a {\n      type = enum(open, wön)\n"
+        "      max_length = 200\n    }\n    field b {\n"
+        "      type = list(ref(User))\n    }\n  }\n}\n"
         'coding {\n  eslint {\n    rules = { "no-ü" = error, x = off }\n  }\n}\n',
         """
 data · namespace defaultLibrary
@@ -108,7 +120,10 @@ off · variable
 
 def test_texts_of_several_lines_are_split() -> None:
     check_tokens(
-        "overview {\n  goal \"x\" {\n    success = <<-END\r\n      Größe\n\n      zwei\n    END\n  }\n  /* ä\n     ö */\n}\n",
+        (
+            'overview {\n  goal "x" {\n    success = <<-END\r\n      Größe\n\n'
+            "      zwei\n    END\n  }\n  /* ä\n     ö */\n}\n"
+        ),
         """
 overview · namespace defaultLibrary
 goal · type defaultLibrary
@@ -142,7 +157,7 @@ entity · type defaultLibrary
 
 
 def test_a_range_gives_the_tokens_that_it_touches() -> None:
-    at = scene("modules {\n  module a {\n    path = \"ä\"\n  }\n  module b {\n    «path = \"ü\"\n  }»\n}\n")
+    at = scene('modules {\n  module a {\n    path = "ä"\n  }\n  module b {\n    «path = "ü"\n  }»\n}\n')
     (wanted,) = at.marked["main.blueprint"]
     every = tokens(at.document)
     found = tokens(at.document, wanted)

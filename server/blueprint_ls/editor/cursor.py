@@ -62,7 +62,7 @@ def cursor_at(document: Document, vocabulary: Vocabulary, offset: int) -> Cursor
     """What the position `offset` means."""
     blocks = enclosing(document, offset)
     schema = blocks[-1].element.schema if blocks else vocabulary.root
-    if _token_at(document.tree, offset) in _PROSE:
+    if token_at(document.tree, offset) in _PROSE:
         return Cursor(Spot.NOWHERE, blocks, schema, "", Span(offset, offset))
     text = _before(document, blocks, offset)
     value = _VALUE.match(text)
@@ -120,11 +120,11 @@ def _column(text: Text, offset: int) -> int:
     return len(line) - len(line.lstrip(b" \t"))
 
 
-def _token_at(node: Node, offset: int) -> TokenKind | None:
+def token_at(node: Node, offset: int) -> TokenKind | None:
     """The kind of the token that the position is in or at the end of."""
     for at, child in node.parts():
         if at < offset <= at + child.width:
-            return child.kind if isinstance(child, Token) else _token_at(child, offset - at)
+            return child.kind if isinstance(child, Token) else token_at(child, offset - at)
     return None
 
 

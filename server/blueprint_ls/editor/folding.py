@@ -63,9 +63,7 @@ def _nodes(text: Text, node: Node, start: int) -> Iterator[Fold]:
             for offset, inner in _inside(node):
                 yield from _nodes(text, inner, start + offset)
         case Heredoc():
-            yield from _between(
-                text, text.line_span(text.line_at(start)).end, start + node.width, start + node.width
-            )
+            yield from _between(text, text.line_span(text.line_at(start)).end, start + node.width, start + node.width)
 
 
 def _inside(node: List | Object | Call) -> Iterator[tuple[int, Node]]:

@@ -88,8 +88,6 @@ def _count(number: int, noun: str) -> str:
 def _referable(vocabulary: Vocabulary) -> frozenset[str]:
     """The block types that some attribute may refer to; `decision` is among them and says nothing."""
     kinds = (
-        attribute.type.element.targets
-        for schema in walk(vocabulary.root)
-        for attribute in schema.attributes.values()
+        attribute.type.element.targets for schema in walk(vocabulary.root) for attribute in schema.attributes.values()
     )
     return frozenset(target for targets in kinds for target in targets) - {"decision"}

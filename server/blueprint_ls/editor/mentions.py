@@ -36,9 +36,7 @@ class Mention:
 def resolve(blueprint: Blueprint, ref: Ref) -> Block | None:
     """The block that a reference leads to."""
     declared = blueprint.declared
-    return next(
-        (declared[target, ref.name] for target in ref.targets if (target, ref.name) in declared), None
-    )
+    return next((declared[target, ref.name] for target in ref.targets if (target, ref.name) in declared), None)
 
 
 def subject(blueprint: Blueprint, target: Target) -> Block | None:
@@ -46,9 +44,7 @@ def subject(blueprint: Blueprint, target: Target) -> Block | None:
     element = target.place.element
     if target.kind in ("block", "label"):
         if target.kind == "label" and element.name in NAMESAKES and element.label is not None:
-            return blueprint.declared.get((NAMESAKES[element.name], element.label)) or block_at(
-                blueprint, target.place
-            )
+            return blueprint.declared.get((NAMESAKES[element.name], element.label)) or block_at(blueprint, target.place)
         return block_at(blueprint, target.place)
     if target.kind == "reference" and target.ref:
         return resolve(blueprint, target.ref)
@@ -113,9 +109,7 @@ def removals(blueprint: Blueprint, places: tuple[Place, ...]) -> list[Mention]:
         if any(_same(own, place) for own in aimed for place in places):
             whole = _label("removal", removal.place)
             kind = len(removal.target.partition(".")[0].encode()) + 1
-            found.append(
-                Mention("removal", whole.document, Span(whole.span.start + kind, whole.span.end), whole.whole)
-            )
+            found.append(Mention("removal", whole.document, Span(whole.span.start + kind, whole.span.end), whole.whole))
     return found
 
 
@@ -147,11 +141,7 @@ def words(place: Place, attribute: Attribute) -> Iterator[tuple[Span, str]]:
 
 def _field_of_word(blueprint: Blueprint, target: Target) -> Block | None:
     attribute, owner = target.attribute, block_at(blueprint, target.place)
-    free = (
-        attribute is not None
-        and attribute.schema is not None
-        and attribute.schema.type.element.kind == "word"
-    )
+    free = attribute is not None and attribute.schema is not None and attribute.schema.type.element.kind == "word"
     while free and owner and owner.name != FIELD:
         found = owner.block(FIELD, target.word)
         if found:

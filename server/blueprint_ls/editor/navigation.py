@@ -93,9 +93,7 @@ def highlight(case: Case, document: Document, offset: int) -> list[Highlight]:
     block = subject(case.blueprint, target) if target else None
     if block is not None and block.label is not None:
         found = [*labels(block), *mentions(case.blueprint, block)]
-        return sorted(
-            (_mark(mention) for mention in found if mention.document.path == document.path), key=_where
-        )
+        return sorted((_mark(mention) for mention in found if mention.document.path == document.path), key=_where)
     if target and target.kind == "word":
         return [Highlight(span, "text") for span in _same_words(target)]
     return [Highlight(target.span, "text")] if target and target.kind in ("block", "label") else []
@@ -119,9 +117,7 @@ def _rank(document: Document) -> tuple[bool, str]:
 
 def _header(document: Document) -> Span:
     headers = (
-        Place(document, at, element, 0).header
-        for at, element in document.elements
-        if element.name == "blueprint"
+        Place(document, at, element, 0).header for at, element in document.elements if element.name == "blueprint"
     )
     return next(headers, Span(0, 0))
 

@@ -52,12 +52,7 @@ def prepare(case: Case, document: Document, offset: int) -> Renaming | Refusal:
     """The name at a position, if it can be changed."""
     target = target_at(document, offset)
     block = subject(case.blueprint, target) if target else None
-    if (
-        target is None
-        or block is None
-        or block.label is None
-        or target.kind not in ("label", "reference", "word")
-    ):
+    if target is None or block is None or block.label is None or target.kind not in ("label", "reference", "word"):
         return Refusal(_no_name(target.place.element.name if target and target.kind == "label" else ""))
     message = _fixed(block) if target.span.start <= offset <= target.span.end else _no_name("")
     return Refusal(message) if message else Renaming(target.span, block.label, block)

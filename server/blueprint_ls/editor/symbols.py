@@ -62,8 +62,7 @@ class NamedBlock:
 def document_symbols(knowledge: Knowledge, document: Document) -> list[Symbol]:
     """The outline: sections, their blocks, and the attributes that every such block must state."""
     return [
-        _symbol(knowledge.vocabulary, Place(document, at, element, 0), top=True)
-        for at, element in document.elements
+        _symbol(knowledge.vocabulary, Place(document, at, element, 0), top=True) for at, element in document.elements
     ]
 
 
@@ -85,14 +84,9 @@ def _symbol(vocabulary: Vocabulary, place: Place, top: bool) -> Symbol:
     element = place.element
     section = vocabulary.sections.get(element.name) if top else None
     inner = [
-        _symbol(vocabulary, Place(place.document, place.start + at, child, 0), False)
-        for at, child in element.children
+        _symbol(vocabulary, Place(place.document, place.start + at, child, 0), False) for at, child in element.children
     ]
-    inner += [
-        _property(place, attribute)
-        for attribute in element.attributes.values()
-        if _telling(element, attribute)
-    ]
+    inner += [_property(place, attribute) for attribute in element.attributes.values() if _telling(element, attribute)]
     return Symbol(
         name=_title(element) or "(unnamed)",
         detail=f"{section.number}. {section.title}" if section else str(_choice(element) or ""),

@@ -63,9 +63,7 @@ def tokens(document: Document, span: Span | None = None) -> list[Token]:
     for start, leaf, (kind, modifiers) in _file(document, wanted):
         if b"\n" in leaf.text or b"\r" in leaf.text:
             found += [
-                Token(line, kind, modifiers)
-                for line in _lines(document.text, start, leaf)
-                if _near(line, wanted)
+                Token(line, kind, modifiers) for line in _lines(document.text, start, leaf) if _near(line, wanted)
             ]
         elif start <= wanted.end and start + leaf.width >= wanted.start:
             found.append(Token(Span(start, start + leaf.width), kind, modifiers))
@@ -141,9 +139,7 @@ def _header(element: Element, top: bool) -> dict[int, Kind]:
 def _label(element: Element, quoted: bool) -> Kind:
     schema = element.schema
     modifiers = ["declaration"] if element.name not in ("remove", "not_applicable") else []
-    modifiers += (
-        ["deprecated"] if element.name == "decision" and element.value("status") == "superseded" else []
-    )
+    modifiers += ["deprecated"] if element.name == "decision" and element.value("status") == "superseded" else []
     modifiers += ["defaultLibrary"] if schema and element.label in schema.labels else []
     modifiers += ["readonly"] if element.value("lock") is True else []
     kind = "string" if quoted else "enum" if element.name == "decision" or (schema and schema.labels) else "class"
@@ -166,9 +162,7 @@ def _value(node: Node, start: int, attribute: Attribute) -> _Found:
     names = _names(node, attribute)
     for offset, child in node.parts():
         if isinstance(child, Leaf):
-            yield from (
-                [(start + offset, child, names[offset])] if offset in names else _plain(child, start + offset)
-            )
+            yield from ([(start + offset, child, names[offset])] if offset in names else _plain(child, start + offset))
         else:
             yield from _value(child, start + offset, attribute)
 
@@ -182,9 +176,7 @@ def _names(node: Node, attribute: Attribute) -> dict[int, Kind]:
             return {0: ("keyword", ())}
         case Reference():
             head, *rest = node.steps
-            steps: dict[int, Kind] = {
-                step.span.start: ("string" if step.quoted else "variable", ()) for step in rest
-            }
+            steps: dict[int, Kind] = {step.span.start: ("string" if step.quoted else "variable", ()) for step in rest}
             return {head.span.start: ("type", ("defaultLibrary",)), **steps}
         case Call():
             library = ("defaultLibrary",) if node.name in CALLS else ()

@@ -87,7 +87,7 @@ def _taken(asked: Asked) -> set[str]:
     """What the list holds already, the word at the cursor left out."""
     place = asked.cursor.blocks[-1]
     attribute = attribute_at(place, asked.cursor.replace.start)
-    if attribute is None or not asked.inside:
+    if attribute is None or not asked.inside or asked.schema.type.kind != "list":
         return set()
     found = set()
     for start, node in leaves(attribute.node.value, place.value_span(attribute).start):
