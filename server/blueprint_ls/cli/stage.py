@@ -119,8 +119,8 @@ class Stage:
 def _plain(markdown: str) -> list[str]:
     """Markdown as a terminal shows it: marks off, fences off, each paragraph on one line."""
     lines = [line for line in markdown.split("\n") if not line.startswith("```")]
-    joined = re.sub(r"(?<=[^\n])\n(?=[^\n\-*|#>\d ])", " ", "\n".join(lines)).replace("\n  ", " ")
-    joined = re.sub(r"^(#.*)\n(?=[^\n])", r"\1\n\n", joined, flags=re.MULTILINE)
+    spaced = re.sub(r"^(#.*)\n(?=[^\n])", r"\1\n\n", "\n".join(lines), flags=re.MULTILINE)
+    joined = re.sub(r"(?<=[^\n])\n(?=[^\n\-*|#>\d ])", " ", spaced).replace("\n  ", " ")
     return [_unmarked(line) for line in joined.split("\n")]
 
 

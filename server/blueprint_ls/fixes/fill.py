@@ -65,10 +65,12 @@ def missing_block(finding: Finding, case: Case) -> Iterator[Fix]:
     if parent and place is None:
         yield from _opened(case, parent)
     if place and schema:
-        draft = Skeletons(case.blueprint.vocabulary, case.blueprint).block(schema)
+        label = finding.data.get("label")
+        draft = Skeletons(case.blueprint.vocabulary, case.blueprint).block(schema, label)
         found = places.insert_block(place, draft)
         if found:
-            yield Fix(f"Insert `{name}`", (found,), safe=True, assumes=True)
+            title = f"{name} {schema.spelled(label)}" if label else name
+            yield Fix(f"Insert `{title}`", (found,), safe=True, assumes=True)
 
 
 @fixer("missing-decision")

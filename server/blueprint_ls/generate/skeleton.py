@@ -7,7 +7,7 @@ else from the page's example; whatever nobody stated is marked `assumed`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from blueprint_ls.generate.draft import Draft, Stop
@@ -31,7 +31,7 @@ class Skeletons:
         draft.add(f"{name} {{")
         parts = [self._attributes(schema, mark=False)] if any(_wanted(schema)) else []
         parts += [self.decision(decision) for decision in self.decisions(name)]
-        parts += [self.block(child) for child in _required_blocks(schema)]
+        parts += self._blocks(schema, assumed=True)
         for at, part in enumerate(part for part in parts if part.lines):
             if at:
                 draft.add("")
@@ -63,10 +63,11 @@ class Skeletons:
         """A block with its required attributes and blocks."""
         draft = Draft()
         draft.add(*_header(schema, label), " {")
-        draft.extend(self._attributes(schema, mark=assumed), indent=1)
-        for child in _required_blocks(schema):
+        given = schema.each.get(label or "", {})
+        draft.extend(self._attributes(schema, mark=assumed, given=given), indent=1)
+        for part in self._blocks(schema, assumed=False):
             draft.add("")
-            draft.extend(self.block(child, assumed=False), indent=1)
+            draft.extend(part, indent=1)
         draft.add("}")
         return draft
 
@@ -106,8 +107,18 @@ class Skeletons:
             if kind in targets:
                 yield refer(kind, label)
 
-    def _attributes(self, schema: BlockSchema, mark: bool) -> Draft:
-        rows = [(wanted.name, value) for wanted in _wanted(schema) if (value := self.value(wanted)) is not None]
+    def _blocks(self, schema: BlockSchema, assumed: bool) -> list[Draft]:
+        """The required blocks inside; of a fixed set, every one."""
+        return [
+            self.block(child, label, assumed)
+            for child in _required_blocks(schema)
+            for label in (list(child.each) or [None])
+        ]
+
+    def _attributes(self, schema: BlockSchema, mark: bool, given: Mapping[str, str] | None = None) -> Draft:
+        known = given or {}
+        values = ((wanted.name, known.get(wanted.name) or self.value(wanted)) for wanted in _wanted(schema))
+        rows = [(name, value) for name, value in values if value is not None]
         if mark:
             rows.append(("assumed", "true"))
         return _aligned(rows)

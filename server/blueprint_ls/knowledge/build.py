@@ -154,6 +154,10 @@ def _block(name: str, parent: str, values: Mapping[str, Any]) -> BlockSchema:
         suggest=tuple(map(str, values.get("suggest", ()))),
         many=bool(values.get("many", False)),
         required=bool(values.get("required", False)),
+        each={
+            str(label): {str(key): _source(value) for key, value in (given or {}).items()}
+            for label, given in (values.get("each") or {}).items()
+        },
         attributes={str(key): _attribute(str(key), found) for key, found in attributes.items()},
         blocks={str(key): _block(str(key), inside, found) for key, found in blocks.items()},
     )

@@ -31,6 +31,7 @@ BLOCK: Shape = {
     "suggest": "texts",
     "many": "flag",
     "required": "flag",
+    "each": "mapping",
     "attributes": "mapping",
     "blocks": "mapping",
 }
@@ -159,7 +160,17 @@ def block_faults(name: str, values: Any) -> Iterator[tuple[str, str]]:
         yield name, f"`{where}` has `label: enum` and lacks `labels`"
     if label in ("name", "string", "route") and "example" not in values:
         yield name, f"`{where}` has a label and lacks its `example`"
+    yield from _each_faults(where, values)
     yield from contents_faults(values)
+
+
+def _each_faults(where: str, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for label, given in (values.get("each") or {}).items():
+        if label not in (values.get("labels") or {}):
+            yield "each", f"`each` of `{where}` names `{label}`, which is none of its `labels`"
+        for name in given if isinstance(given, dict) else ():
+            if name not in (values.get("attributes") or {}):
+                yield "each", f"`each` of `{where}` gives `{label}` a value for `{name}`, which is no attribute"
 
 
 def contents_faults(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

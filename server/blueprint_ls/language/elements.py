@@ -6,7 +6,7 @@ kept on the node. An edit therefore lowers again only the blocks on the path tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,6 +51,12 @@ class Element:
     """Attributes whose name was taken already."""
     children: tuple[tuple[int, Element], ...]
     """The blocks inside, each with its offset from this one's start."""
+    within: tuple[tuple[int, Element], ...]
+    """All blocks below, in document order, each with its offset from this one's start."""
+    lacks: tuple[str, ...]
+    """The required attributes that it does not state."""
+    lacks_blocks: tuple[str, ...]
+    """The types of the required blocks that are not in it."""
     findings: Any = field(default=None)
     """What the judge found in this block alone, kept with it."""
 
@@ -62,8 +68,8 @@ class Element:
     def walk(self, start: int) -> Iterator[tuple[int, Element]]:
         """This element and all below, each with its absolute offset, in document order."""
         yield start, self
-        for offset, child in self.children:
-            yield from child.walk(start + offset)
+        for offset, element in self.within:
+            yield start + offset, element
 
 
 def lower_file(tree: File, root: BlockSchema) -> tuple[tuple[int, Element], ...]:
@@ -81,6 +87,10 @@ def lower(node: BlockNode, schema: BlockSchema | None) -> Element:
     if isinstance(kept, Element) and kept.schema is schema:
         return kept
     first, repeated = _attributes(node, schema)
+    children = tuple(
+        (offset, lower(item, _schema_of(item, schema))) for offset, item in node.items if isinstance(item, BlockNode)
+    )
+    lacks, lacks_blocks = _lacking(schema, first, children)
     element = Element(
         node=node,
         schema=schema,
@@ -88,14 +98,25 @@ def lower(node: BlockNode, schema: BlockSchema | None) -> Element:
         label=node.labels[0].value if node.labels else None,
         attributes=first,
         repeated=tuple(repeated),
-        children=tuple(
-            (offset, lower(item, _schema_of(item, schema)))
-            for offset, item in node.items
-            if isinstance(item, BlockNode)
-        ),
+        children=children,
+        within=tuple(found for offset, child in children for found in child.walk(offset)),
+        lacks=lacks,
+        lacks_blocks=lacks_blocks,
     )
     node.lowered = element
     return element
+
+
+def _lacking(
+    schema: BlockSchema | None, attributes: Mapping[str, Attribute], children: Sequence[tuple[int, Element]]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    if schema is None:
+        return (), ()
+    names = {child.name for _, child in children}
+    return (
+        tuple(name for name, wanted in schema.attributes.items() if wanted.required and name not in attributes),
+        tuple(name for name, wanted in schema.blocks.items() if wanted.required and name not in names),
+    )
 
 
 def _schema_of(node: BlockNode, parent: BlockSchema | None) -> BlockSchema | None:

@@ -94,6 +94,7 @@ class Block:
         self.parent = parent
         self.name = places[0].element.name
         self.label = places[0].element.label
+        self._merged_once: tuple[tuple[Block, ...], tuple[Removal, ...]] | None = None
 
     def __repr__(self) -> str:
         return f"<Block {self.path}>"
@@ -109,9 +110,11 @@ class Block:
         own = f"{self.name}.{self.label}" if self.label is not None else self.name
         return f"{self.parent.path}.{own}" if self.parent else own
 
-    @cached_property
+    @property
     def _merged(self) -> tuple[tuple[Block, ...], tuple[Removal, ...]]:
-        return _merge_children(self)
+        if self._merged_once is None:
+            self._merged_once = _merge_children(self)
+        return self._merged_once
 
     @property
     def removals(self) -> tuple[Removal, ...]:
@@ -120,7 +123,8 @@ class Block:
 
     def blocks(self, name: str | None = None) -> list[Block]:
         """The blocks inside it, of one type or of all."""
-        return [block for block in self._merged[0] if name is None or block.name == name]
+        inside = self._merged[0]
+        return [*inside] if name is None else [block for block in inside if block.name == name]
 
     def block(self, name: str, label: str | None = None) -> Block | None:
         """The block `name "label"` inside it; with no label, the first of that type."""
@@ -140,6 +144,18 @@ class Block:
         """The typed value of an attribute; `default` where it is absent or wrong."""
         found = self.attribute(name)
         return default if found is None or found[1].value is None else found[1].value
+
+    @property
+    def lacks(self) -> Sequence[str]:
+        """The required attributes that it states nowhere."""
+        own = self.place.element.lacks
+        return own if len(self.places) == 1 else [name for name in own if self.attribute(name) is None]
+
+    @property
+    def lacks_blocks(self) -> Sequence[str]:
+        """The types of the required blocks that are not in it."""
+        own = self.place.element.lacks_blocks
+        return own if len(self.places) == 1 else [name for name in own if self.block(name) is None]
 
     def walk(self) -> Iterator[Block]:
         """This block and all below, in document order."""
@@ -190,16 +206,18 @@ class Blueprint:
     def declared(self) -> dict[tuple[str, str], Block]:
         """Every labelled block by its type and label: what a reference may lead to."""
         found: dict[tuple[str, str], Block] = {}
-        for section in self.top:
-            for block in section.walk():
-                if block.label is not None:
-                    found.setdefault((block.name, block.label), block)
+        for block in self._every:
+            if block.label is not None:
+                found.setdefault((block.name, block.label), block)
         return found
 
     def walk(self) -> Iterator[Block]:
         """Every block of the merged blueprint."""
-        for block in self.top:
-            yield from block.walk()
+        return iter(self._every)
+
+    @cached_property
+    def _every(self) -> tuple[Block, ...]:
+        return tuple(block for top in self.top for block in top.walk())
 
     def at(self, path: str) -> Block | None:
         """The block at a path of types and labels: `data.decision.orm`, `overview.scale`."""
@@ -224,6 +242,8 @@ class Blueprint:
 
 
 def _merge_children(parent: Block) -> tuple[tuple[Block, ...], tuple[Removal, ...]]:
+    if not any(place.element.children for place in parent.places):
+        return (), ()
     places = [
         Place(place.document, place.start + offset, child, place.layer)
         for place in parent.places

@@ -56,6 +56,8 @@ class BlockSchema:
     suggest: tuple[str, ...] = ()
     many: bool = False
     required: bool = False
+    each: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The labels that a complete blueprint all has, with values for the attributes under that label."""
     attributes: Mapping[str, AttributeSchema] = field(default_factory=dict)
     blocks: Mapping[str, BlockSchema] = field(default_factory=dict)
     variants: Mapping[str, BlockSchema] = field(default_factory=dict)

@@ -85,9 +85,22 @@ def _missing_attributes(block: Block, schema: BlockSchema, absent: frozenset[str
 def _missing_blocks(block: Block, schema: BlockSchema, absent: frozenset[str]) -> Iterator[Finding]:
     present = {child.name for child in block.blocks()}
     for name, child in schema.blocks.items():
-        if child.required and name not in present and name not in absent and name != ANY_NAME:
+        if name in absent or name == ANY_NAME:
+            continue
+        if child.each:
+            yield from _missing_labels(block, child, absent)
+        elif child.required and name not in present:
             message = f"`{_title(block)}` lacks the block `{name}`: {_first_sentence(child.doc)}"
             yield _finding("missing-block", block, message, child.path, block=name)
+
+
+def _missing_labels(block: Block, child: BlockSchema, absent: frozenset[str]) -> Iterator[Finding]:
+    """The blocks of a fixed set, such as the steps from clone to running system, that are not all there."""
+    for label in child.each:
+        if label not in absent and block.block(child.name, label) is None:
+            about = _first_sentence(child.labels[label])
+            message = f"`{_title(block)}` lacks `{child.name} {child.spelled(label)}`: {about}"
+            yield _finding("missing-block", block, message, child.path, block=child.name, label=label)
 
 
 def _missing_decisions(case: Case, block: Block, absent: frozenset[str]) -> Iterator[Finding]:
