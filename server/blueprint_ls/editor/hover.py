@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -29,8 +30,14 @@ def hover(case: Case, document: Document, offset: int) -> Hover | None:
     target = target_at(document, offset)
     if target is None:
         return None
-    parts = [part for part in _explain(case, target) if part]
+    parts = [_compact(part) for part in _explain(case, target) if part]
     return Hover("\n\n".join(parts), target.whole) if parts else None
+
+
+def _compact(markdown: str) -> str:
+    """A page's headings at the size of a hover: the title alone stays one."""
+    title = re.sub(r"^# ", "### ", markdown, flags=re.MULTILINE)
+    return re.sub(r"^## (.+)$", r"**\1**", title, flags=re.MULTILINE)
 
 
 def _explain(case: Case, target: Target) -> Iterator[str]:
