@@ -59,21 +59,51 @@ class Workspace:
                 return load(above / TEAM_FOLDER)
         return load()
 
-    def open(self, path: Path, text: Text) -> Document:
-        """Take a document into the editor's hands."""
-        return self._hold(path, text, parse(text))
+    def open(self, path: Path, text: Text) -> None:
+        """Take a document into the editor's hands; one that is too large is held, and not looked into."""
+        if len(text.data) > LARGEST:
+            self._hold(path, text, parse(Text(b"")))
+            self._unread[path] = Unread(path, _too_large(len(text.data)))
+        else:
+            self._hold(path, text, parse(text))
 
-    def change(self, path: Path, text: Text, edit: Edit) -> Document:
+    def change(self, path: Path, text: Text, edit: Edit) -> None:
         """An open document after one edit; only what the edit touched is parsed again."""
-        return self._hold(path, text, reparse(self._open[path].tree, text, edit))
+        if path in self._unread or len(text.data) > LARGEST:
+            self.open(path, text)
+        else:
+            self._hold(path, text, reparse(self._open[path].tree, text, edit))
 
     def close(self, path: Path) -> None:
         """Give a document back to the disk."""
-        self._open.pop(path, None)
+        if self._open.pop(path, None):
+            self._unread.pop(path, None)
+
+    def text(self, path: Path) -> Text | None:
+        """The text of an open document, whatever its size, or of one on disk that can be read."""
+        held = self._open.get(path) or self._read(path)
+        return held.text if held else None
 
     def document(self, path: Path) -> Document | None:
         """A document, open or on disk; None where there is no readable one."""
-        return self._open.get(path) or self._read(path)
+        held = self._open.get(path)
+        if held:
+            return None if path in self._unread else held
+        return self._read(path)
+
+    def refresh(self) -> None:
+        """Look at the disk anew: files may have come or gone."""
+        self._disk = {path: kept for path, kept in self._disk.items() if path.is_file()}
+        self._surveyed = False
+
+    def reload(self) -> None:
+        """Read the pages anew, and all that was read in their light."""
+        load.cache_clear()
+        self.refresh()
+        self._disk.clear()
+        self._judged.clear()
+        for path, held in [*self._open.items()]:
+            self.open(path, held.text)
 
     def folders(self) -> list[Path]:
         """Every folder beneath the roots that has a blueprint."""
@@ -91,7 +121,7 @@ class Workspace:
     def _current(self, folder: Path) -> _Judged:
         resolved = layers.resolve(folder, self._documents)
         documents = tuple(document for layer in resolved.documents for document in layer)
-        unread = tuple(self._unread[path] for path in sorted(set(_listed(folder)) & self._unread.keys()))
+        unread = tuple(self._unread[path] for path in sorted(self._names(folder) & self._unread.keys()))
         complete, today = not self._is_base(folder), date.today()
         key = documents, unread, complete, today
         kept = self._judged.get(folder)
@@ -118,15 +148,16 @@ class Workspace:
         return False
 
     def _documents(self, folder: Path) -> Sequence[Document]:
-        names = {path for path in self._open if path.parent == folder} | set(_listed(folder))
-        found = (self.document(path) for path in sorted(names))
+        found = (self.document(path) for path in sorted(self._names(folder)))
         return [document for document in found if document]
 
-    def _hold(self, path: Path, text: Text, tree: File) -> Document:
+    def _names(self, folder: Path) -> set[Path]:
+        return {path for path in self._open if path.parent == folder} | set(_listed(folder))
+
+    def _hold(self, path: Path, text: Text, tree: File) -> None:
         vocabulary = self.knowledge(path.parent).vocabulary
-        document = self._open[path] = Document.of(path, text, tree, vocabulary)
+        self._open[path] = Document.of(path, text, tree, vocabulary)
         self._unread.pop(path, None)
-        return document
 
     def _read(self, path: Path) -> Document | None:
         try:

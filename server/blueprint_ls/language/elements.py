@@ -6,7 +6,7 @@ kept on the node. An edit therefore lowers again only the blocks on the path tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,8 +55,6 @@ class Element:
     """All blocks below, in document order, each with its offset from this one's start."""
     lacks: tuple[str, ...]
     """The required attributes that it does not state."""
-    lacks_blocks: tuple[str, ...]
-    """The types of the required blocks that are not in it."""
     findings: Any = field(default=None)
     """What the judge found in this block alone, kept with it."""
 
@@ -90,7 +88,6 @@ def lower(node: BlockNode, schema: BlockSchema | None) -> Element:
     children = tuple(
         (offset, lower(item, _schema_of(item, schema))) for offset, item in node.items if isinstance(item, BlockNode)
     )
-    lacks, lacks_blocks = _lacking(schema, first, children)
     element = Element(
         node=node,
         schema=schema,
@@ -100,23 +97,14 @@ def lower(node: BlockNode, schema: BlockSchema | None) -> Element:
         repeated=tuple(repeated),
         children=children,
         within=tuple(found for offset, child in children for found in child.walk(offset)),
-        lacks=lacks,
-        lacks_blocks=lacks_blocks,
+        lacks=tuple(name for name, wanted in _stated(schema) if wanted.required and name not in first),
     )
     node.lowered = element
     return element
 
 
-def _lacking(
-    schema: BlockSchema | None, attributes: Mapping[str, Attribute], children: Sequence[tuple[int, Element]]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    if schema is None:
-        return (), ()
-    names = {child.name for _, child in children}
-    return (
-        tuple(name for name, wanted in schema.attributes.items() if wanted.required and name not in attributes),
-        tuple(name for name, wanted in schema.blocks.items() if wanted.required and name not in names),
-    )
+def _stated(schema: BlockSchema | None) -> Iterable[tuple[str, AttributeSchema]]:
+    return schema.attributes.items() if schema else ()
 
 
 def _schema_of(node: BlockNode, parent: BlockSchema | None) -> BlockSchema | None:

@@ -151,12 +151,6 @@ class Block:
         own = self.place.element.lacks
         return own if len(self.places) == 1 else [name for name in own if self.attribute(name) is None]
 
-    @property
-    def lacks_blocks(self) -> Sequence[str]:
-        """The types of the required blocks that are not in it."""
-        own = self.place.element.lacks_blocks
-        return own if len(self.places) == 1 else [name for name in own if self.block(name) is None]
-
     def walk(self) -> Iterator[Block]:
         """This block and all below, in document order."""
         yield self

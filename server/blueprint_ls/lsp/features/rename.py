@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
 from blueprint_ls.editor import rename as feature
 from blueprint_ls.judge.registry import Case
+from blueprint_ls.language.model import Document
 from blueprint_ls.lsp.features.actions import edit_of
 from blueprint_ls.lsp.server import BlueprintServer
 
@@ -53,4 +56,8 @@ def _dependents(ls: BlueprintServer, case: Case) -> list[Case]:
     """The blueprints of the workspace that extend this one."""
     folder = case.blueprint.folder
     others = [ls.engine.case(other) for other in ls.engine.folders() if other != folder]
-    return [other for other in others if any(d.path.parent == folder for layer in other.blueprint.layers[1:] for d in layer)]
+    return [other for other in others if any(d.path.parent == folder for d in _bases(other))]
+
+
+def _bases(case: Case) -> Iterator[Document]:
+    return (document for layer in case.blueprint.layers[1:] for document in layer)

@@ -7,7 +7,6 @@ import logging
 from lsprotocol import types as lsp
 
 from blueprint_ls.judge.workspace import SUFFIX
-from blueprint_ls.knowledge import load
 from blueprint_ls.lsp.convert import path_of
 from blueprint_ls.lsp.features import diagnostics
 from blueprint_ls.lsp.server import BlueprintServer, guarded
@@ -50,6 +49,7 @@ def folders_changed(ls: BlueprintServer, params: lsp.DidChangeWorkspaceFoldersPa
     removed = {path_of(folder.uri) for folder in params.event.removed}
     added = [path_of(folder.uri) for folder in params.event.added]
     ls.engine.roots = [root for root in ls.engine.roots if root not in removed] + added
+    ls.engine.refresh()
     everything_changed(ls)
 
 
@@ -66,9 +66,8 @@ async def settings_changed(ls: BlueprintServer, params: lsp.DidChangeConfigurati
 @guarded()
 def files_changed(ls: BlueprintServer, params: lsp.DidChangeWatchedFilesParams) -> None:
     """Judge anew what depends on files that changed on disk."""
-    paths = [path_of(change.uri) for change in params.changes]
-    if any(path.suffix == ".md" for path in paths):
-        load.load.cache_clear()
+    pages = any(path_of(change.uri).suffix == ".md" for change in params.changes)
+    ls.engine.reload() if pages else ls.engine.refresh()
     everything_changed(ls)
 
 
