@@ -155,7 +155,10 @@ class Block:
         """This block and all below, in document order."""
         yield self
         for child in self._merged[0]:
-            yield from child.walk()
+            if child._merged[0]:
+                yield from child.walk()
+            else:
+                yield child
 
 
 class Blueprint:

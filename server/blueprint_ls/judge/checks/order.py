@@ -51,7 +51,8 @@ def duplicate_blocks(case: Case) -> Iterator[Finding]:
             yield from _twice(top, within_file=True)
         for block in top.walk():
             for child in block.blocks():
-                yield from _twice(child, within_file=False)
+                if len(child.places) > 1:
+                    yield from _twice(child, within_file=False)
 
 
 def _more_headers(case: Case) -> Iterator[Finding]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from lsprotocol import types as lsp
 
 from blueprint_ls.editor import folding, inlays, lenses, links, selection
@@ -110,4 +112,4 @@ def _argument(ls: BlueprintServer, document: Document, argument: object) -> obje
         return [_argument(ls, document, each) for each in argument]
     if isinstance(argument, int):
         return ls.positions.position(document.text, argument)
-    return uri_of(argument) if hasattr(argument, "parts") else argument  # type: ignore[arg-type]
+    return uri_of(argument) if isinstance(argument, Path) else argument
