@@ -6,6 +6,7 @@ from blueprint_ls.editor import stated
 from blueprint_ls.editor.lenses import EXPLAIN, SHOW_REFERENCES, Lens, lenses
 from blueprint_ls.editor.navigation import Location
 from blueprint_ls.judge.finding import Finding
+from blueprint_ls.knowledge.load import load
 from editor.marks import scene
 
 
@@ -67,3 +68,11 @@ def test_completeness_counts_what_is_missing_below() -> None:
     assert stated.of_section(at.case.blueprint, "data").stated == 0
     assert stated.Stated(999, 1000).percent == 99
     assert stated.Stated(5, 5).percent == 100
+
+
+def test_every_member_of_a_fixed_set_is_counted() -> None:
+    text = 'getting_started {\n  step install {\n    run = "npm ci"\n  }\n}\n'
+    before = stated.of_section(scene("getting_started {\n}\n").case.blueprint, "getting_started")
+    after = stated.of_section(scene(text).case.blueprint, "getting_started")
+    assert before.wanted > len(load().vocabulary.sections["getting_started"].schema.blocks["step"].each) > 1
+    assert (before.stated, after.stated) == (0, 2)

@@ -36,6 +36,7 @@ def _missing(case: Case, block: Block, schema: BlockSchema) -> Iterator[tuple[st
     for name, child in schema.blocks.items():
         if child.required and name != ANY_NAME and block.block(name) is None:
             yield name, child.doc
+        yield from ((label, child.labels[label]) for label in child.each if block.block(name, label) is None)
     for decision in case.blueprint.vocabulary.decisions.values():
         if decision.section == schema.name and decision.required and not block.block("decision", decision.name):
             yield decision.name, decision.question

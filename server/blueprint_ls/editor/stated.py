@@ -55,10 +55,9 @@ def _pieces(vocabulary: Vocabulary, block: Block, absent: frozenset[str]) -> Ite
     for name, attribute in schema.attributes.items():
         if attribute.required:
             yield name in absent or block.attribute(name) is not None
-    present = {child.name for child in block.blocks()}
     for name, child in schema.blocks.items():
-        if child.required and name != ANY_NAME and (name in absent or name not in present):
-            yield name in absent
+        if name != ANY_NAME:
+            yield from _absent_blocks(block, child, absent)
     for name in _decisions(vocabulary, schema):
         if name in absent or block.block("decision", name) is None:
             yield name in absent
@@ -67,11 +66,23 @@ def _pieces(vocabulary: Vocabulary, block: Block, absent: frozenset[str]) -> Ite
         yield from _pieces(vocabulary, inner, absent)
 
 
+def _absent_blocks(block: Block, child: BlockSchema, absent: frozenset[str]) -> Iterator[bool]:
+    """The blocks of one type that are wanted and not there: false, or true where they do not apply."""
+    there = {found.label for found in block.blocks(child.name)}
+    if child.each:
+        yield from (child.name in absent or label in absent for label in child.each if label not in there)
+    elif child.required and (child.name in absent or not there):
+        yield child.name in absent
+
+
 def _least(vocabulary: Vocabulary, schema: BlockSchema) -> int:
     """How many pieces a block must hold that is not there yet."""
     own = sum(attribute.required for attribute in schema.attributes.values())
-    inner = [child for name, child in schema.blocks.items() if child.required and name != ANY_NAME]
-    return own + len(_decisions(vocabulary, schema)) + sum(1 + _least(vocabulary, child) for child in inner)
+    inner = 0
+    for name, child in schema.blocks.items():
+        if name != ANY_NAME and (child.required or child.each):
+            inner += max(len(child.each), 1) * (1 + _least(vocabulary, child))
+    return own + len(_decisions(vocabulary, schema)) + inner
 
 
 def _decisions(vocabulary: Vocabulary, schema: BlockSchema) -> list[str]:
