@@ -47,8 +47,10 @@ def run(parsed: argparse.Namespace) -> int:
 def _typeset(page: str) -> None:
     from rich.console import Console
     from rich.markdown import Markdown
+    from rich.theme import Theme
 
     style = Style.of(sys.stdout)
-    console = Console(width=min(style.columns, WIDEST), no_color=not style.coloured, highlight=False)
-    source = page.replace("```blueprint", "```terraform")  # the name that the highlighter knows HCL by
-    console.print(Markdown(source, code_theme="ansi_dark"))
+    theme = Theme({"markdown.code": "cyan", "markdown.code_block": "cyan"})  # readable on light and on dark
+    console = Console(width=min(style.columns, WIDEST), no_color=not style.coloured, highlight=False, theme=theme)
+    plain = page.replace("```blueprint", "```text")  # no highlighter knows the language, and a near one marks errors
+    console.print(Markdown(plain, code_theme="ansi_dark"))

@@ -12,6 +12,8 @@ from blueprint_ls.syntax import Text
 
 _FEWEST_AROUND = 12
 """Columns of a cropped line that are shown before its mark."""
+_MOST_AROUND = 2_000
+"""Characters on either side of a mark's beginning that are looked at: a line may have millions."""
 
 
 def render(results: Results, style: Style) -> Iterator[str]:
@@ -20,7 +22,7 @@ def render(results: Results, style: Style) -> Iterator[str]:
     before: Result | None = None
     for result in results.reported():
         finding = result.finding
-        start, _ = _place(result, results)
+        start, _ = results.place(finding.path, finding.span)
         yield _heading(result, start, style)
         if before is None or (before.finding.path, before.finding.span) != (finding.path, finding.span):
             yield from _excerpt(result, results, style)
@@ -49,17 +51,11 @@ def _heading(result: Result, start: Position, style: Style) -> str:
     return f"{style.paint(place, 'path')}: {severity} {style.paint(finding.rule, 'rule')}: {message}"
 
 
-def _place(result: Result, results: Results) -> tuple[Position, Position]:
-    line = result.finding.data.get("line")
-    if line is not None:
-        return Position(line, 1), Position(line, 1)
-    return results.place(result.finding.path, result.finding.span)
-
-
 def _excerpt(result: Result, results: Results, style: Style) -> Iterator[str]:
     """The source line, and a mark under exactly the text that is meant."""
-    start, end = _place(result, results)
-    text = results.text(result.finding.path)
+    finding = result.finding
+    start, end = results.place(finding.path, finding.span)
+    text = results.text(finding.path)
     if start.line > len(text.line_starts) or not text.data:
         return
     line = _line(text, start.line)
@@ -67,7 +63,7 @@ def _excerpt(result: Result, results: Results, style: Style) -> Iterator[str]:
     number = str(start.line)
     room = style.columns - len(number) - 5
     lead, marked, rest = _parts(line, start.column - 1, max(stop - 1, start.column - 1), room)
-    kind = result.finding.severity
+    kind = finding.severity
     gutter = style.paint(f"  {number} │ ", "faint")
     below = style.paint(f"  {' ' * len(number)} │ ", "faint")
     yield f"{gutter}{lead}{style.underline(marked, kind)}{rest}".rstrip()
@@ -81,7 +77,9 @@ def _line(text: Text, number: int) -> str:
 
 def _parts(line: str, start: int, end: int, room: int) -> tuple[str, str, str]:
     """The text before the mark, under it and behind it: tabs as blanks, cropped to fit without wrapping."""
-    line = visible(line)
+    first = max(start - _MOST_AROUND, 0)
+    line = visible(line[first : start + _MOST_AROUND])
+    start, end = start - first, end - first
     lead = untabbed(line[:start])
     marked = untabbed(line[start:end], width(lead))
     rest = untabbed(line[end:], width(lead) + width(marked))

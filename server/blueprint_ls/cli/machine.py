@@ -31,8 +31,6 @@ def render(results: Results, failed: bool, fixed: list[dict[str, str]] | None = 
 def _finding(result: Result, results: Results, requirements: Requirements) -> dict[str, Any]:
     finding = result.finding
     start, end = results.place(finding.path, finding.span)
-    if "line" in finding.data:
-        start = end = Position(finding.data["line"], 1)
     return {
         "rule": finding.rule,
         "severity": finding.severity,
