@@ -73,7 +73,7 @@ def _place(knowledge: Knowledge, kind: str, name: str) -> str:
         attribute = schema.attributes.get(last)
         known = attribute.values.get(word) if attribute else None
         return known or (describe.attribute(attribute) if attribute else "")
-    return schema.labels.get(word) or describe.block(schema)
+    return schema.labels.get(word) or describe.block(schema, knowledge.blocks.get(schema.path))
 
 
 def _schema(root: BlockSchema, path: str) -> BlockSchema | None:

@@ -79,7 +79,7 @@ def _block(case: Case, target: Target) -> Iterator[str]:
     elif element.schema:
         if target.kind == "label" and label in element.schema.labels:
             yield f"**{label}**\n\n{element.schema.labels[label]}"
-        yield describe.block(element.schema)
+        yield describe.block(element.schema, knowledge.blocks.get(element.schema.path))
     block = block_at(case.blueprint, target.place) if element.label else None
     if block:
         yield _used_by(case, block)

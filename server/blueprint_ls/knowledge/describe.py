@@ -23,8 +23,8 @@ def attribute(schema: AttributeSchema) -> str:
     return "\n\n".join(parts)
 
 
-def block(schema: BlockSchema) -> str:
-    """A block: what it is, its label, what it holds."""
+def block(schema: BlockSchema, page: Page | None = None) -> str:
+    """A block: what it is, its label, what it holds, and its page."""
     facts = ["required" if schema.required else "optional"]
     facts += ["any number of them"] if schema.many else []
     parts = [f"**{schema.name}** · {' · '.join(facts)}", schema.doc]
@@ -32,6 +32,7 @@ def block(schema: BlockSchema) -> str:
         parts.append(_words(schema.labels))
     parts += [_holds("Attributes", schema.attributes)] if _own(schema.attributes) else []
     parts += [_holds("Blocks", schema.blocks)] if _own(schema.blocks) else []
+    parts += _body(page)
     return "\n\n".join(part for part in parts if part)
 
 

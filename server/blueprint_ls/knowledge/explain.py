@@ -59,7 +59,7 @@ def _matching(knowledge: Knowledge, name: str) -> Iterator[str]:
     """Blocks and attributes at exactly this path; for a name without a dot, wherever it stands."""
     for schema in walk(knowledge.vocabulary.root):
         if schema.path and _means(schema, name):
-            yield describe.block(schema)
+            yield describe.block(schema, knowledge.blocks.get(schema.path))
         owner, _, last = name.rpartition(".")
         if owner and schema.path == owner and last in schema.attributes:
             yield describe.attribute(schema.attributes[last])

@@ -12,7 +12,7 @@ from blueprint_ls.knowledge.cache import read_pages
 from blueprint_ls.knowledge.declared import check_faults, misfits
 from blueprint_ls.knowledge.frontmatter import FrontMatter, PageError
 from blueprint_ls.knowledge.pages import Page, RulePage
-from blueprint_ls.language.schema import Vocabulary
+from blueprint_ls.language.schema import Vocabulary, walk
 from blueprint_ls.language.suggest import did_you_mean
 
 TEAM_FOLDER = Path(".blueprint", "rules")
@@ -32,6 +32,8 @@ class Knowledge:
     decisions: Mapping[str, Page]
     options: Mapping[tuple[str, str], Page]
     """By decision and option."""
+    blocks: Mapping[str, Page] = field(default_factory=dict)
+    """By the block's place in the vocabulary: `api.endpoint`."""
     problems: Sequence[PageError] = field(default=())
     """Pages that could not be used; all others are."""
 
@@ -77,7 +79,7 @@ def load_from(folders: Sequence[Path]) -> Knowledge:
     return _join(pages, problems)
 
 
-_UNKNOWN = "Expected the front matter to begin with `section:`, `decision:`, `option:` or `rule:`"
+_UNKNOWN = "Expected the front matter to begin with `section:`, `block:`, `decision:`, `option:` or `rule:`"
 
 
 def _page(path: Path, matter: FrontMatter) -> Page | None:
@@ -131,7 +133,21 @@ def _join(pages: Mapping[tuple[str, ...], Page], problems: list[PageError]) -> K
     }
     vocabulary = build.vocabulary({name: page.values for name, page in sections.items()}, known)
     rules = dict(_rules(by_kind["rule"], vocabulary, problems))
-    return Knowledge(vocabulary, rules, sections, decisions, options, tuple(problems))
+    blocks = dict(_blocks(by_kind["block"], vocabulary, problems))
+    return Knowledge(vocabulary, rules, sections, decisions, options, blocks, tuple(problems))
+
+
+def _blocks(
+    pages: Iterable[Page], vocabulary: Vocabulary, problems: list[PageError]
+) -> Iterator[tuple[str, Page]]:
+    """The pages of blocks by place, without those of blocks that the vocabulary does not have."""
+    places = {schema.path for schema in walk(vocabulary.root)}
+    for page in pages:
+        if page.name in places:
+            yield page.name, page
+        else:
+            message = f"There is no block `{page.name}`{did_you_mean(page.name, places)}"
+            problems.append(PageError(page.path, page.matter.line_of("block"), message))
 
 
 def _strays(page: Page, pages: Mapping[tuple[str, ...], Page]) -> Iterator[PageError]:

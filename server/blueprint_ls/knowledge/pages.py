@@ -38,7 +38,7 @@ class Page:
     """One page, its front matter read and its text read when first asked for."""
 
     kind: str
-    """`section`, `decision`, `option` or `rule`: the first key of the front matter."""
+    """`section`, `block`, `decision`, `option` or `rule`: the first key of the front matter."""
     name: str
     path: Path
     matter: FrontMatter

@@ -53,6 +53,7 @@ PAGES: Mapping[str, Shape] = {
         "attributes": "mapping",
         "blocks": "mapping",
     },
+    "block": {"block": "text!"},
     "decision": {
         "decision": "text!",
         "section": "text!",
