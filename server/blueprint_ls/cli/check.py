@@ -32,7 +32,7 @@ examples:
   blueprint check --fix --dry-run                  show the safe fixes as a diff
   blueprint check --fix --assume                   also fill in what is missing, marked `assumed = true`
   blueprint check --format json                    for programs
-  blueprint check --baseline .blueprint/known.json   report only what is new since the file was written
+  blueprint check --baseline known-findings.json   report only what is new since the file was written
 """
 
 
