@@ -48,7 +48,7 @@ def insert_block(place: Place, draft: Draft, behind: str | None = None) -> Edit 
 def _insert(place: Place, draft: Draft, after: int, gap: bool, more: bool = False) -> Edit | None:
     """`after` is the end of the item to stand behind, relative to the block; 0 for its beginning."""
     node, document = place.element.node, place.document
-    if node.close_offset < 0 or node.open_offset < 0:
+    if node.close_offset < 0 or node.open_offset < 0 or _is_open(node, after):
         return None
     margin = indentation(document, place.start)
     moved = draft.indented(len(margin) // 2 + 1)
@@ -59,6 +59,12 @@ def _insert(place: Place, draft: Draft, after: int, gap: bool, more: bool = Fals
     offset = after or node.open_offset + 1
     at = place.start + _line_rest(document, place.start + offset) + offset
     return edit(document, Span(at, at), lead + moved.text + tail, lead + moved.snippet + tail)
+
+
+def _is_open(node: BlockNode, end: int) -> bool:
+    """Whether what ends there is a block that is not closed: what stands behind it would stand in it."""
+    ending = (item for offset, item in node.items if offset + item.width == end)
+    return any(isinstance(item, BlockNode) and item.close_offset < 0 for item in ending)
 
 
 def _open_up(place: Place, draft: Draft, margin: str) -> Edit:

@@ -19,7 +19,7 @@ def top_level_blocks(case: Case) -> Iterator[Finding]:
     vocabulary = case.blueprint.vocabulary
     for document in case.blueprint.documents:
         for start, element in document.elements:
-            if element.schema is None:
+            if element.schema is None and element.name:
                 yield _unknown_block(element, vocabulary.root, Span(0, len(element.name)), vocabulary).at(document.path, start)
         for start, item in document.tree.items:
             if isinstance(item, AttributeNode):
@@ -33,7 +33,7 @@ def unknown_blocks(element: Element, vocabulary: Vocabulary) -> Iterator[Local]:
     if element.schema is None:
         return
     for offset, child in element.children:
-        if child.schema is None:
+        if child.schema is None and child.name:
             yield _unknown_block(child, element.schema, Span(offset, offset + len(child.name)), vocabulary)
 
 
