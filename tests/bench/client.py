@@ -147,6 +147,8 @@ class Client:
 
     def leave(self, timeout: float = 10) -> int:
         """Close the server's input and wait for its end; the exit code."""
+        if self.process.stdin is None or self.process.stdin.closed:
+            return self.process.returncode
         try:
             self.errors = self.process.communicate(timeout=timeout)[1].decode(errors="replace")
         except subprocess.TimeoutExpired:

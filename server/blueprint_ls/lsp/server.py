@@ -8,6 +8,7 @@ import io
 import logging
 import os
 import sys
+from asyncio import Future
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -50,6 +51,8 @@ class BlueprintServer(LanguageServer):
         """The semantic tokens last sent for each file, with their result id."""
         self.settings: dict[str, Any] = {}
         """The client's `blueprint` section."""
+        self.beginning: Future[None] | None = None
+        """What goes on after `initialized`, while the client answers."""
 
     @functools.cached_property
     def positions(self) -> Positions:
@@ -87,6 +90,11 @@ class BlueprintServer(LanguageServer):
                 return False
         return bool(found)
 
+    def stop_reading(self) -> None:
+        """End the conversation."""
+        if self._stop_event:
+            self._stop_event.set()
+
     def report_server_error(self, error: Exception, source: Any) -> None:
         """One line in the log, and nothing once the client has gone."""
         if not self.protocol._shutdown:
@@ -113,13 +121,22 @@ class _Protocol(LanguageServerProtocol):
         if method is None or method == lsp.EXIT or self._is_open(method):
             super().handle_message(message)
         elif hasattr(message, "id"):
-            code = lsp.ErrorCodes.InvalidRequest if self._shutdown else lsp.ErrorCodes.ServerNotInitialized
-            reason = "The server is shutting down" if self._shutdown else "Send `initialize` first"
-            self._send_response(message.id, error=lsp.ResponseError(code.value, reason))
+            self._send_response(message.id, error=self._refusal())
 
     def _is_open(self, method: str) -> bool:
         initialized = self._workspace is not None
         return not self._shutdown and initialized == (method != lsp.INITIALIZE)
+
+    def _refusal(self) -> lsp.ResponseError:
+        if self._workspace is None:
+            return lsp.ResponseError(lsp.ErrorCodes.ServerNotInitialized.value, "Send `initialize` first")
+        reason = "The server is shutting down" if self._shutdown else "The server is initialized already"
+        return lsp.ResponseError(lsp.ErrorCodes.InvalidRequest.value, reason)
+
+    @lsp_method(lsp.EXIT)
+    def lsp_exit(self, *_: Any) -> Any:
+        """Read no further. `serve` gives the exit code, which pygls would raise through whatever is running."""
+        cast("BlueprintServer", self._server).stop_reading()
 
     @lsp_method(lsp.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: lsp.DidOpenTextDocumentParams) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
 from lsprotocol import types as lsp
@@ -35,8 +36,13 @@ def initialize(ls: BlueprintServer, params: lsp.InitializeParams) -> None:
         ls.settings = params.initialization_options
 
 
-async def initialized(ls: BlueprintServer, params: lsp.InitializedParams) -> None:
+@guarded()
+def initialized(ls: BlueprintServer, params: lsp.InitializedParams) -> None:
     """Ask to be told of files and settings, and show the blueprints that nobody has opened."""
+    ls.beginning = asyncio.ensure_future(_begin(ls))
+
+
+async def _begin(ls: BlueprintServer) -> None:
     await _watch(ls)
     await _ask_settings(ls)
     if not diagnostics.pulls(ls):
