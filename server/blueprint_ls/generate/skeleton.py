@@ -112,7 +112,7 @@ class Skeletons:
         return [
             self.block(child, label, assumed)
             for child in _required_blocks(schema)
-            for label in (list(child.each) or [None])
+            for label in ([*child.each] if child.each else [None])
         ]
 
     def _attributes(self, schema: BlockSchema, mark: bool, given: Mapping[str, str] | None = None) -> Draft:
