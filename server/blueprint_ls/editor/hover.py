@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from blueprint_ls.editor import live
 from blueprint_ls.editor.mentions import block_at, resolve, subject
 from blueprint_ls.editor.targets import Target, target_at
 from blueprint_ls.judge.registry import Case
@@ -59,6 +60,7 @@ def _word(case: Case, target: Target) -> Iterator[str]:
         return
     if element.name == "decision" and decision and attribute.name in CHOICES and target.word in decision.options:
         page = case.knowledge.options.get((decision.name, target.word))
+        yield live.of_option(case, decision, target.word)
         yield describe.option(decision.options[target.word], page)
     elif target.word in attribute.schema.values:
         yield f"**{target.word}** · {attribute.name}\n\n{attribute.schema.values[target.word]}"
@@ -69,6 +71,7 @@ def _block(case: Case, target: Target) -> Iterator[str]:
     vocabulary, label = knowledge.vocabulary, element.label or ""
     if element.name == "decision" and label in vocabulary.decisions:
         decision = vocabulary.decisions[label]
+        yield live.of_decision(case, decision)
         yield describe.decision(decision, knowledge.decisions.get(decision.name))
         return
     if element.name in vocabulary.sections and element.schema is vocabulary.sections[element.name].schema:
@@ -82,6 +85,7 @@ def _block(case: Case, target: Target) -> Iterator[str]:
         yield describe.block(element.schema, knowledge.blocks.get(element.schema.path))
     block = block_at(case.blueprint, target.place) if element.label else None
     if block:
+        yield "\n".join(f"- {line}" for line in live.cost_of(case, block))
         yield _used_by(case, block)
 
 
