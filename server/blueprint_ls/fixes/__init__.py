@@ -1,6 +1,6 @@
 """The cures. Importing the package registers every fixer."""
 
-from blueprint_ls.fixes import fill, remove, reorder, replace
+from blueprint_ls.fixes import arithmetic, fill, remove, reorder, replace
 from blueprint_ls.fixes.fix import Edit, Fix, apply
 from blueprint_ls.fixes.registry import fixable, fixes
 from blueprint_ls.fixes.rounds import Outcome, fix_everything
