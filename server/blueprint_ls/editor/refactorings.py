@@ -63,10 +63,11 @@ def _section_at(case: Case, document: Document, offset: int) -> Place | None:
 
 
 def _with_gap(document: Document, span: Span) -> Span:
-    """The lines of a block with the blank line behind it."""
+    """The lines of a block with the blank line behind it; at the end of the file, with the one before it."""
     data = document.text.data
-    end = span.end
-    for blank in (b"\r\n", b"\n"):
-        if data.startswith(blank, end):
-            return Span(span.start, end + len(blank))
+    for end in (b"\r\n", b"\n"):
+        if data.startswith(end, span.end):
+            return Span(span.start, span.end + len(end))
+        if span.end == len(data) and data.endswith(end * 2, 0, span.start):
+            return Span(span.start - len(end), span.end)
     return span

@@ -118,6 +118,10 @@ class Workspace:
         """The findings of a folder's blueprint; kept until one of its documents changes."""
         return self._current(folder).verdict
 
+    def dependents(self, folder: Path) -> list[Path]:
+        """The folders judged so far whose blueprints extend this folder's, or try to."""
+        return [other for other, judged in self._judged.items() if _extends(judged.case.blueprint, folder)]
+
     def _current(self, folder: Path) -> _Judged:
         resolved = layers.resolve(folder, self._documents)
         documents = tuple(document for layer in resolved.documents for document in layer)
@@ -190,6 +194,11 @@ class Workspace:
             self._unread[path] = Unread(path, reason)
         else:
             self._unread.pop(path, None)
+
+
+def _extends(blueprint: Blueprint, folder: Path) -> bool:
+    bases = (documents[0].path.parent for documents in blueprint.layers[1:] if documents)
+    return folder in bases or any(fault.target == folder for fault in blueprint.base_faults)
 
 
 def _not_utf8(error: UnicodeDecodeError) -> str:

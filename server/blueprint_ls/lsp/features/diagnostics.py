@@ -32,9 +32,10 @@ def pulls(ls: BlueprintServer) -> bool:
 
 
 def refresh(ls: BlueprintServer, path: Path) -> None:
-    """After a change of `path`: push the diagnostics of its blueprint, unless the client pulls."""
+    """After a change of `path`, push the diagnostics of its blueprint and of what extends it; not to a client that pulls."""
     if not pulls(ls):
-        push(ls, path.parent)
+        for folder in (path.parent, *ls.engine.dependents(path.parent)):
+            push(ls, folder)
 
 
 def push(ls: BlueprintServer, folder: Path) -> None:

@@ -87,8 +87,8 @@ def everything_changed(ls: BlueprintServer) -> None:
 
 @guarded()
 def push_all(ls: BlueprintServer) -> None:
-    """Publish the diagnostics of every blueprint of the workspace."""
-    for folder in ls.engine.folders():
+    """Publish the diagnostics of every blueprint of the workspace, and take those back that were of others."""
+    for folder in sorted({*ls.engine.folders(), *(path.parent for path in ls.published)}):
         diagnostics.push(ls, folder)
 
 
