@@ -32,7 +32,7 @@ def pulls(ls: BlueprintServer) -> bool:
 
 
 def refresh(ls: BlueprintServer, path: Path) -> None:
-    """After a change of `path`, push the diagnostics of its blueprint and of what extends it; not to a client that pulls."""
+    """After a change of `path`, tell a client that does not pull about its blueprint, and about what extends it."""
     if not pulls(ls):
         for folder in (path.parent, *ls.engine.dependents(path.parent)):
             push(ls, folder)
