@@ -72,8 +72,9 @@ def test_a_good_example_says_nothing_wrong(page: Page, example: Example):
 def test_a_good_example_is_complete_for_its_block(page: Page, example: Example):
     found = findings({**example.companions, MAIN: example.source})
     missing = [finding for finding in found if finding.rule in ("missing-attribute", "missing-block")]
+    wanted = [finding for finding in missing if "label" not in finding.data]  # one of a fixed set may stand for all
 
-    assert [finding.message for finding in missing if finding.subject.startswith(f"{page.name}.")] == []
+    assert [finding.message for finding in wanted if finding.subject.startswith(f"{page.name}.")] == []
 
 
 @pytest.mark.parametrize(("page", "example"), _examples("Poor"))
