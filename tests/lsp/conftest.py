@@ -25,6 +25,7 @@ ABILITIES: dict[str, Any] = {
         },
         "didChangeWatchedFiles": {"dynamicRegistration": True},
         "diagnostics": {"refreshSupport": True},
+        "fileOperations": {"willRename": True},
     },
     "textDocument": {
         "publishDiagnostics": {"relatedInformation": True, "versionSupport": True, "tagSupport": {"valueSet": [1, 2]}},

@@ -190,6 +190,27 @@ def test_a_renamed_file_is_found_under_its_new_name(start: Start) -> None:
     assert link["targetUri"] == editor.uri("storage.blueprint")
 
 
+def test_paths_go_with_what_is_renamed(start: Start) -> None:
+    text = EXTENDING.replace("language = 1", 'language = 1\n  covers   = ["apps/**", "./apps/api/", "docs/*.md"]')
+    editor = start(files={f"standard/{MAIN}": BASE, f"crm/{MAIN}": text, "crm/apps/api/index.ts": ""})
+    editor.open(f"crm/{MAIN}")
+    for old, new in (("standard", "shared/standard"), ("crm/apps", "crm/services"), ("crm/docs/a.md", "crm/b.md")):
+        renamed = [{"oldUri": editor.uri(old), "newUri": editor.uri(new)}]
+        edit = editor.client.request("workspace/willRenameFiles", {"files": renamed})
+        if edit:
+            editor.apply(edit)
+    now = editor.texts[editor.path(f"crm/{MAIN}")]
+    assert 'extends  = ["../shared/standard"]' in now
+    assert 'covers   = ["services/**", "./services/api/", "docs/*.md"]' in now
+
+
+def test_a_blueprint_that_is_moved_still_finds_its_base(start: Start) -> None:
+    editor = start(files={f"standard/{MAIN}": BASE, f"crm/{MAIN}": EXTENDING})
+    renamed = [{"oldUri": editor.uri("crm"), "newUri": editor.uri("products/crm")}]
+    editor.apply(editor.client.request("workspace/willRenameFiles", {"files": renamed}))
+    assert 'extends  = ["../../standard"]' in editor.path(f"crm/{MAIN}").read_text()
+
+
 def test_any_client_can_have_a_page(editor: Editor) -> None:
     for name in ("orm", "orm.prisma", "missing-section", "data"):
         assert _explain(editor, name).startswith("# ")
