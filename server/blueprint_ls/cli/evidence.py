@@ -23,6 +23,7 @@ _ASKS |= {"accepts": "missing-accepts", "attribute": "missing-attribute"}
 _ALWAYS = ("empty-block", "empty-value", "wrong-type", "placeholder", "section-order", "missing-section")
 """Rules that hold for every place of the vocabulary."""
 _OPTION_PARTS = ("Choose it when", "Avoid it when", "What it costs")
+_BLOCK_PARTS = ("What belongs here", "What a reviewer looks for", "Good", "Poor")
 """What hover on an option must tell: when to choose it and what it costs."""
 
 
@@ -166,12 +167,15 @@ def _explained(have: Evidences, row: Row) -> Found:
         shown = have.probes.explained(place) if place else ""
         told = bool(place) and _first_words(place.doc) in " ".join(shown.split()) if place else False
         yield told, "hover" if told else f"hover does not explain `{path}`"
+        if place and not place.attribute and len(place.trail) > 1 and ".decision" not in path:
+            paged = all(f"**{part}**" in shown for part in _BLOCK_PARTS)
+            yield paged, f"page of {path}" if paged else f"`{path}` has no page that says {' and '.join(_BLOCK_PARTS)}"
     for decision, options in _options(row):
         known = have.knowledge.vocabulary.decisions.get(decision)
         place = have.place(f"{known.path}.choose") if known else None
         for option in options:
             shown = have.probes.explained(place, option) if place else ""
-            lacks = [part for part in _OPTION_PARTS if f"## {part}" not in shown]
+            lacks = [part for part in _OPTION_PARTS if f"**{part}**" not in shown]
             yield (
                 not lacks,
                 f"hover on {option}" if not lacks else f"hover on `{option}` lacks {', '.join(lacks)}",
@@ -229,10 +233,7 @@ def _asked_by(have: Evidences, path: str) -> str | None:
 
 
 def _generated(have: Evidences, row: Row) -> Found:
-    """G: the fix that inserts what is missing writes it; what is code has a template."""
-    if row.kind == "generated":
-        yield False, f"no template under templates/scaffold writes it ({row.what.split(':')[0]})"
-        return
+    """G: the fix that inserts what is missing writes it."""
     asking = {path: rule for path in row.at if (rule := _asked_by(have, path))}
     if not asking:
         yield False, "no code action inserts it: nothing of it is asked for"

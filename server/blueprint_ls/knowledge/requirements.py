@@ -16,7 +16,8 @@ FOLDER = "requirements"
 LETTERS = "SCHDGRV"
 VOCABULARY_KINDS = frozenset({"fact", "decision", "list", "generated"})
 """The kinds of rows that the vocabulary must be able to say: every letter applies to them."""
-_JUDGED = {"critical": "DV", "readiness": "DV", "quality": "D"}
+_JUDGED = {"critical": "V", "readiness": "V", "quality": "D"}
+"""Letters of the rows that only code and manifests, or only findings, can show."""
 _OTHERS = frozenset({"use", "command", "editor", "promise"})
 _SHAPE: shape.Shape = {
     "id": "text!",
