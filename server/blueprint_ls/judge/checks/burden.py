@@ -37,8 +37,9 @@ def burden(case: Case) -> Iterator[Finding]:
     total = sum(days for _, days in asked)
     if total > given + 1e-9:
         named = ", ".join(f"`{_name(end)}` {number(days)}" for end, days in asked[:NAMED])
+        named += ", …" if sum(days > 0 for _, days in asked) > NAMED else ""
         message = (
-            f"What was chosen asks for {number(total)} days of upkeep a month ({named}, …), and "
+            f"What was chosen asks for {number(total)} days of upkeep a month ({named}), and "
             f"{_formula(engineers.value, people)} = "
             f"{number(given)}: choose what asks for less, or have more people"
         )
@@ -55,7 +56,7 @@ def _formula(engineers: float, operations: float) -> str:
 def _asked(known: Facts) -> Iterator[tuple[Figure, float]]:
     """Each chosen option, store and monitor with the days that it takes."""
     for decision in known.blueprint.vocabulary.decisions.values():
-        choice = stated(known.declared.get(("decision", decision.name)), "choose")
+        choice = known.chosen.get(decision.name)
         if choice is None:
             continue
         option = decision.options.get(str(choice.value))

@@ -40,7 +40,7 @@ _Choices = dict[str, tuple[Figure, Option]]
 def _chosen(known: Facts) -> Iterator[tuple[str, tuple[Figure, Option]]]:
     """Each decision whose choice has a page, with that page's data."""
     for decision in known.blueprint.vocabulary.decisions.values():
-        choice = stated(known.declared.get(("decision", decision.name)), "choose")
+        choice = known.chosen.get(decision.name)
         option = decision.options.get(str(choice.value)) if choice else None
         if choice and option:
             yield decision.name, (choice, option)
@@ -128,7 +128,7 @@ def ruled_out(case: Case) -> Iterator[Finding]:
     """Blocks and settings that a decision leaves no place for."""
     known = facts(case)
     for decision, options, section, kind in RULED_OUT:
-        choice = stated(known.declared.get(("decision", decision)), "choose")
+        choice = known.chosen.get(decision)
         block = known.one(section, kind) if choice and choice.value in options else None
         if block and choice:
             message = (
@@ -142,7 +142,7 @@ def ruled_out(case: Case) -> Iterator[Finding]:
 
 def _row_security(known: Facts) -> Iterator[Finding]:
     enforce = stated(known.one("data", "tenancy"), "enforce")
-    choice = stated(known.declared.get(("decision", "database")), "choose")
+    choice = known.chosen.get("database")
     if enforce and choice and "row_level_security" in enforce.value and choice.value in NO_ROW_SECURITY:
         message = (
             f"`{choice.value}` has no row-level security: enforce tenancy by `scoped_client`, or choose `postgres`"
@@ -152,7 +152,7 @@ def _row_security(known: Facts) -> Iterator[Finding]:
 
 def _eviction(known: Facts) -> Iterator[Finding]:
     eviction = figure(known.one("async", "broker"), "eviction")
-    choice = stated(known.declared.get(("decision", "queue")), "choose")
+    choice = known.chosen.get("queue")
     if eviction and choice and choice.value == "bullmq" and eviction.value != "noeviction":
         message = (
             f"`{eviction.value}` deletes keys when memory is full, and BullMQ keeps its jobs in them: set `eviction "

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from blueprint_ls.judge.checks.facts import Facts, facts
-from blueprint_ls.judge.checks.figures import Figure, figure, report, stated, whole
+from blueprint_ls.judge.checks.figures import Figure, figure, report, whole
 from blueprint_ls.judge.checks.words import number
 from blueprint_ls.judge.finding import Finding
 from blueprint_ls.judge.registry import Case, blueprint_check
@@ -30,7 +30,7 @@ def unfavorable(case: Case) -> Iterator[Finding]:
     """A chosen option, where what is stated speaks for another that was not weighed."""
     known = facts(case)
     for decision in known.blueprint.vocabulary.decisions.values():
-        choice = stated(known.declared.get(("decision", decision.name)), "choose")
+        choice = known.chosen.get(decision.name)
         if choice and choice.place.layer == 0 and choice.value in decision.options:
             yield from _against(known, decision, choice)
 
@@ -41,18 +41,19 @@ def _against(known: Facts, decision: Decision, choice: Figure) -> Iterator[Findi
     holding: dict[str, list[tuple[Distinction, _Measured]]] = {}
     spoken_for: set[str] = set()
     for distinction in decision.distinctions:
-        if choice.value not in distinction.between:
+        first, second = distinction.between
+        other = second if first == choice.value else first
+        if choice.value not in (first, second) or other in weighed:
             continue
         measured = _measure(known, distinction.measure, distinction)
         if measured is None or not holds(distinction, measured.value):
             continue
-        other = next(name for name in distinction.between if name != choice.value)
         if distinction.prefers == choice.value:
             spoken_for.add(other)
         else:
             holding.setdefault(other, []).append((distinction, measured))
     for name, found in holding.items():
-        if name not in weighed and name not in spoken_for and not _barred(known, decision, name):
+        if name not in spoken_for and not _barred(known, decision, name):
             yield from _report(decision, choice, name, found)
 
 
@@ -89,7 +90,7 @@ def _measure(known: Facts, measure: str, distinction: Distinction) -> _Measured 
         block, _, name = rest.partition(".")
         found = figure(known.one(section, block), name)
         return _Measured(found, found.value) if found else None
-    decision = stated(known.declared.get(("decision", rest)), "choose")
+    decision = known.chosen.get(rest)
     if decision:
         return _Measured(decision, decision.value)
     labelled = [block for block in known.all(rest) if block.get("status", "required") != "planned"]

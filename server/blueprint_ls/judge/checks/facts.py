@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import Any
 
-from blueprint_ls.judge.checks.figures import Figure, figure
+from blueprint_ls.judge.checks.figures import Figure, figure, stated
 from blueprint_ls.judge.registry import Case
 from blueprint_ls.language.model import Block, Blueprint
 from blueprint_ls.language.reading import Ref
@@ -38,10 +38,16 @@ class Facts:
         found = self.blueprint.sections.get(section)
         return found.block(name) if found else None
 
+    @cached_property
+    def chosen(self) -> dict[str, Figure]:
+        """What each decision chose, by its name."""
+        found = ((block.label or "", stated(block, "choose")) for block in self.all("decision"))
+        return {name: choice for name, choice in found if choice}
+
     def choice(self, decision: str) -> str | None:
         """The option chosen in a decision."""
-        block = self.declared.get(("decision", decision))
-        return block.get("choose") if block else None
+        found = self.chosen.get(decision)
+        return str(found.value) if found else None
 
     def target(self, block: Block, name: str) -> Block | None:
         """The block that an attribute refers to."""

@@ -16,9 +16,12 @@ from blueprint_ls.language.schema import AttributeSchema
 from blueprint_ls.syntax import Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Figure:
-    """A value that a block states, or the default that holds where it states none."""
+    """A value that a block states, or the default that holds where it states none.
+
+    Not frozen: hundreds are made at each keystroke, and freezing triples what one costs.
+    """
 
     block: Block
     name: str

@@ -28,7 +28,7 @@ class _Need:
 
 
 UNAUTHENTICATED = _Need("a caller who is not signed in (401)", frozenset({401}))
-FORBIDDEN = _Need("a caller without the permission (403)", frozenset({403, 404}))
+FORBIDDEN = _Need("a caller without the permission (403)", frozenset({403}))
 NOT_FOUND = _Need("a resource that is not there (404)", frozenset({404, 410}))
 INVALID = _Need("a body that breaks its schema (400 or 422)", frozenset({400, 422}))
 CONFLICT = _Need("a change that collides with another (409 or 412)", frozenset({409, 412, 428}))
@@ -75,7 +75,7 @@ def _needs(known: Facts, endpoint: Block, public: frozenset[str | None], locked:
         yield INVALID
     entity = known.target(endpoint, "entity")
     changes_locked = operation == "update" and entity is not None and entity.label in locked
-    if changes_locked or (operation in ("create", "action") and endpoint.get("idempotent") is True):
+    if changes_locked or (operation == "create" and endpoint.get("idempotent") is True):
         yield CONFLICT
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-_STEPS = ((60.0, 1.0, "s"), (3600.0, 60.0, "min"), (172_800.0, 3600.0, "h"))
+_STEPS = ((120.0, 1.0, "s"), (7200.0, 60.0, "min"), (172_800.0, 3600.0, "h"))
+"""Seconds below which a unit is used, its length, its name."""
 _SIZES = ((1e3, 1.0, "B"), (1e6, 1e3, "kB"), (1e9, 1e6, "MB"), (1e12, 1e9, "GB"), (float("inf"), 1e12, "TB"))
 _BINARY = ((1024.0**2, 1024.0, "Ki"), (1024.0**3, 1024.0**2, "Mi"), (1024.0**5, 1024.0**3, "Gi"))
 
@@ -20,7 +21,7 @@ def time(seconds: float) -> str:
     if seconds < 1:
         return f"{number(seconds * 1000)} ms"
     for limit, unit, name in _STEPS:
-        if seconds < limit * 2:
+        if seconds < limit:
             return f"{number(seconds / unit)} {name}"
     return f"{number(seconds / 86_400)} days"
 
