@@ -62,6 +62,11 @@ class BlockSchema:
     blocks: Mapping[str, BlockSchema] = field(default_factory=dict)
     variants: Mapping[str, BlockSchema] = field(default_factory=dict)
     """Schemas that depend on the label, such as one per decision."""
+    wants_blocks: bool = field(init=False, compare=False)
+    """Whether a complete blueprint has some block in it."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "wants_blocks", any(child.required or child.each for child in self.blocks.values()))
 
     def child(self, name: str, label: str | None = None) -> BlockSchema | None:
         """The schema of a block `name "label"` inside this one; None when it has no place here."""
