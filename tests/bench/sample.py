@@ -21,6 +21,20 @@ _ERRORS = """\
     status  = 404
     message = "This does not exist, or you may not see it"
   }
+
+  error Unauthenticated {
+    code           = "UNAUTHENTICATED"
+    status         = 401
+    message        = "Sign in first"
+    every_endpoint = true
+  }
+
+  error PermissionDenied {
+    code           = "PERMISSION_DENIED"
+    status         = 403
+    message        = "Your role does not include this"
+    every_endpoint = true
+  }
 """
 
 _PAGINATION = """\
