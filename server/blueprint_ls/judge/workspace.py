@@ -131,6 +131,8 @@ class Workspace:
         kept = self._judged.get(folder)
         if kept and kept.key == key:
             return kept
+        if kept:
+            kept.case.blueprint.release()
         knowledge = self.knowledge(folder)
         blueprint = Blueprint(folder, resolved, knowledge.vocabulary)
         case = Case(blueprint, knowledge, today, complete, unread)

@@ -116,6 +116,10 @@ class Block:
             self._merged_once = _merge_children(self)
         return self._merged_once
 
+    def forget(self) -> None:
+        """Let go of what was merged; it is merged again when asked for."""
+        self._merged_once = None
+
     @property
     def removals(self) -> tuple[Removal, ...]:
         """The `remove` blocks in it, with what each took out."""
@@ -215,6 +219,15 @@ class Blueprint:
     @cached_property
     def _every(self) -> tuple[Block, ...]:
         return tuple(block for top in self.top for block in top.walk())
+
+    def release(self) -> None:
+        """Take the merged blocks apart when nothing asks for them any more.
+
+        A block and those in it point at each other. Left alone they would wait, ten megabytes at a time, for the
+        garbage collector, which then holds up whoever is typing.
+        """
+        for block in self.__dict__.pop("_every", ()):
+            block.forget()
 
     def at(self, path: str) -> Block | None:
         """The block at a path of types and labels: `data.decision.orm`, `overview.scale`."""
