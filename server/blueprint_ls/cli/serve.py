@@ -33,7 +33,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(parsed: argparse.Namespace) -> int:
     """Serve until the client says goodbye."""
     gc.disable()  # until all is imported and read: there is no garbage in that, and much to walk over
-    from blueprint_ls.lsp.server import serve
+    from blueprint_ls.lsp.compiled import kept_compilations
+
+    with kept_compilations():
+        from blueprint_ls.lsp import features  # noqa: F401  all that `create` will need
+        from blueprint_ls.lsp.server import serve
 
     if parsed.tcp is None:
         return serve()
