@@ -16,12 +16,15 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import blake2s
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
 Codes = dict[str, CodeType]
 """What texts were compiled to."""
+_DIGEST = blake2s().digest_size
+"""Bytes at the file's beginning that say whether the rest is whole."""
 
 
 @contextmanager
@@ -61,8 +64,11 @@ def _store() -> Path:
 
 
 def _load(store: Path) -> Codes:
+    """What was kept; nothing where the file is not whole, for unmarshalling damaged bytes may end the process."""
     try:
-        known = marshal.loads(store.read_bytes())
+        data = store.read_bytes()
+        whole = blake2s(data[_DIGEST:]).digest() == data[:_DIGEST]
+        known = marshal.loads(data[_DIGEST:]) if whole else {}
     except (OSError, ValueError, EOFError, TypeError):
         return {}
     return known if isinstance(known, dict) else {}
@@ -72,7 +78,8 @@ def _save(store: Path, codes: Codes) -> None:
     try:
         store.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=store.parent, delete=False) as scratch:
-            scratch.write(marshal.dumps(codes))
+            payload = marshal.dumps(codes)
+            scratch.write(blake2s(payload).digest() + payload)
         os.replace(scratch.name, store)
     except OSError:
         return
