@@ -70,10 +70,8 @@ def _touches(finding: Finding, document: Document, span: Span) -> bool:
 
 
 def _cures(case: Case, finding: Finding) -> Iterator[Action]:
-    offered = fixes(finding, case)
-    for fix in offered:
-        sole = fix.preferred and (fix.safe or len(offered) == 1)
-        yield Action(fix.title, QUICKFIX, fix.edits, finding, preferred=sole)
+    for at, fix in enumerate(fixes(finding, case)):
+        yield Action(fix.title, QUICKFIX, fix.edits, finding, preferred=at == 0 and fix.preferred)
 
 
 def _missing_together(case: Case, here: Sequence[Finding]) -> Iterator[Action]:
