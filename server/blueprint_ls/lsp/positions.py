@@ -16,9 +16,17 @@ class Positions:
 
     def position(self, text: Text, offset: int) -> lsp.Position:
         """The position of a byte offset."""
+        return lsp.Position(*self.place(text, offset))
+
+    def place(self, text: Text, offset: int) -> tuple[int, int]:
+        """The line and character of a byte offset, for where thousands are needed."""
         line = text.line_at(offset)
-        before = text.data[text.line_starts[line] : offset]
-        return lsp.Position(line, len(before) if before.isascii() else self._units(before))
+        return line, self.length(text, Span(text.line_starts[line], offset))
+
+    def length(self, text: Text, span: Span) -> int:
+        """How many characters a part of one line has."""
+        data = text.data[span.start : span.end]
+        return len(data) if data.isascii() else self._units(data)
 
     def range(self, text: Text, span: Span) -> lsp.Range:
         """The range of a span."""

@@ -13,6 +13,8 @@ from blueprint_ls.lsp.convert import path_of
 from blueprint_ls.lsp.server import BlueprintServer, guarded
 
 LEGEND = lsp.SemanticTokensLegend(list(tokens.TYPES), list(tokens.MODIFIERS))
+_TYPES = {name: at for at, name in enumerate(tokens.TYPES)}
+_BITS = {name: 1 << at for at, name in enumerate(tokens.MODIFIERS)}
 _ids = count(1)
 
 
@@ -62,12 +64,11 @@ def encode(ls: BlueprintServer, document: Document, found: Sequence[tokens.Token
     data: list[int] = []
     line = character = 0
     for token in found:
-        start = ls.positions.position(document.text, token.span.start)
-        end = ls.positions.position(document.text, token.span.end)
-        ahead = start.line - line
-        data += [ahead, start.character - (0 if ahead else character), end.character - start.character]
-        data += [tokens.TYPES.index(token.type), sum(1 << tokens.MODIFIERS.index(m) for m in token.modifiers)]
-        line, character = start.line, start.character
+        row, column = ls.positions.place(document.text, token.span.start)
+        ahead = row - line
+        data += [ahead, column - (0 if ahead else character), ls.positions.length(document.text, token.span)]
+        data += [_TYPES[token.type], sum(_BITS[modifier] for modifier in token.modifiers)]
+        line, character = row, column
     return data
 
 
