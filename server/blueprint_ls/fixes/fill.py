@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from blueprint_ls.fixes import places
+from blueprint_ls.fixes import places, whole
 from blueprint_ls.fixes.fix import Edit, Fix
 from blueprint_ls.fixes.registry import fixer
 from blueprint_ls.generate.draft import Draft
@@ -35,8 +35,8 @@ def missing_header(finding: Finding, case: Case) -> Iterator[Fix]:
 def missing_section(finding: Finding, case: Case) -> Iterator[Fix]:
     """The section, at its place in the order."""
     name = finding.data["section"]
-    draft = Skeletons(case.blueprint.vocabulary, case.blueprint).section(name)
-    yield Fix(f"Insert section `{name}`", (section_edit(case, name, draft),), safe=True, assumes=True)
+    found = section_edit(case, name, whole.section(case, name))
+    yield Fix(f"Insert section `{name}`", (found,), safe=True, assumes=True)
 
 
 @fixer("missing-attribute", "missing-because", "missing-accepts", "undescribed-option")
@@ -49,9 +49,8 @@ def missing_attribute(finding: Finding, case: Case) -> Iterator[Fix]:
         yield from _opened(case, block)
     if place is None or schema is None or block is None:
         return
-    skeletons = Skeletons(case.blueprint.vocabulary, case.blueprint)
-    for value in skeletons.values(schema, block)[:4]:
-        found = _assumed(place, skeletons.assigned(schema, value))
+    for value in whole.values(case, schema, block)[:4]:
+        found = _assumed(place, Skeletons(case.blueprint.vocabulary).assigned(schema, value))
         if found:
             yield Fix(f"Insert `{name} = {_short(value)}`", found, safe=True, assumes=True)
 
@@ -66,8 +65,7 @@ def missing_block(finding: Finding, case: Case) -> Iterator[Fix]:
         yield from _opened(case, parent)
     if place and schema:
         label = finding.data.get("label")
-        draft = Skeletons(case.blueprint.vocabulary, case.blueprint).block(schema, label)
-        found = places.insert_block(place, draft)
+        found = places.insert_block(place, whole.blocks(case, parent, schema, label)) if parent else None
         if found:
             title = f"{name} {schema.spelled(label)}" if label else name
             yield Fix(f"Insert `{title}`", (found,), safe=True, assumes=True)
@@ -75,19 +73,19 @@ def missing_block(finding: Finding, case: Case) -> Iterator[Fix]:
 
 @fixer("missing-decision")
 def missing_decision(finding: Finding, case: Case) -> Iterator[Fix]:
-    """The decision, for its default and for every other option."""
+    """The decision, for the option that what is stated speaks for, and for every other one."""
     parent = _block(finding, case)
     decision = case.blueprint.vocabulary.decisions[finding.data["decision"]]
     place = places.own_place(parent) if parent else None
     if parent and place is None:
         yield from _opened(case, parent)
-    skeletons = Skeletons(case.blueprint.vocabulary, case.blueprint)
-    for option in decision.options.values() if place else ():
-        draft = skeletons.decision(decision, option.name)
-        found = places.insert_block(place, draft, behind="decision") if place else None
+    best = whole.recommended(case, decision)
+    for name in dict.fromkeys((best, *decision.options)) if place else ():
+        found = places.insert_block(place, whole.decision(case, decision, name), behind="decision") if place else None
         if found:
-            title = f"Decide `{decision.name}`: {option.title}"
-            yield Fix(title, (found,), True, preferred=option.name == decision.default, assumes=True)
+            option = decision.options.get(name)
+            title = f"Decide `{decision.name}`: {option.title if option else name}"
+            yield Fix(title, (found,), True, preferred=name == best, assumes=True)
 
 
 @fixer("empty-block")
@@ -97,11 +95,7 @@ def empty_block(finding: Finding, case: Case) -> Iterator[Fix]:
     place = places.own_place(block) if block else None
     if place is None or block is None or block.schema is None:
         return
-    skeletons = Skeletons(case.blueprint.vocabulary, case.blueprint)
-    is_section = block.parent is None and block.name in case.blueprint.vocabulary.sections
-    whole = skeletons.section(block.name) if is_section else skeletons.block(block.schema)
-    body = Draft([(str(line[0])[2:], *line[1:]) if len(line) > 1 or line[0] else line for line in whole.lines[1:-1]])
-    found = places.insert_attribute(place, body)
+    found = places.insert_attribute(place, whole.body(case, block, block.schema))
     if found:
         yield Fix(f"Fill `{block.name}`", (found,), safe=True, assumes=True)
 

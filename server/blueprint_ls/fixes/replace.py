@@ -12,7 +12,7 @@ from blueprint_ls.judge.registry import Case
 from blueprint_ls.syntax import Span
 
 
-@fixer("unknown-block", "unknown-attribute", "unknown-label", "unknown-value", "unresolved-reference", "unknown-rule")
+@fixer("unknown-block", "unknown-attribute", "unknown-label", "unknown-value", "unknown-rule")
 def did_you_mean(finding: Finding, case: Case) -> Iterator[Fix]:
     """The known word that is closest."""
     instead = finding.data.get("instead")
@@ -49,4 +49,4 @@ def syntax(finding: Finding, case: Case) -> Iterator[Fix]:
         edits = tuple(
             Edit(finding.path, Span(origin + at, origin + at + width), new) for at, width, new in changes
         )
-        yield Fix(f"Write `{changes[0][2]}`", edits, safe=True)
+        yield Fix(f"Write `{changes[0][2].strip()}`", edits, safe=True)

@@ -14,6 +14,9 @@ class Stop:
 
 
 Line = tuple[str | Stop, ...]
+MOST_STOPS = 40
+"""More tab stops than this are no help: who would press the key so often?"""
+_VALUE = re.compile(r"(\s*[\w.\"-]+ += )(?!<<)(.*[^\[{\s])\s*")
 
 
 @dataclass(slots=True)
@@ -21,6 +24,21 @@ class Draft:
     """Lines of blueprint source, some of their parts being tab stops."""
 
     lines: list[Line] = field(default_factory=list)
+
+    @staticmethod
+    def of(source: str) -> Draft:
+        """The draft of some source, the values that stand on one line as its tab stops."""
+        draft, heredoc, stops = Draft(), "", 0
+        for line in source.split("\n"):
+            found = _VALUE.fullmatch(line)
+            if found and not heredoc and found[2] != "true" and stops < MOST_STOPS:
+                stops += 1
+                draft.add(found[1], Stop(found[2]))
+            else:
+                draft.add(line)
+            opened = re.search(r"<<-?(\w+)$", line)
+            heredoc = opened[1] if opened else "" if line.strip() == heredoc else heredoc
+        return draft
 
     def add(self, *parts: str | Stop, indent: int = 0) -> None:
         """Append a line."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from blueprint_ls.generate import named
 from blueprint_ls.generate.draft import Draft, Stop
 from blueprint_ls.language.model import Block, Blueprint
 from blueprint_ls.language.reading import refer
@@ -64,7 +65,7 @@ class Skeletons:
         draft = Draft()
         draft.add(*_header(schema, label), " {")
         given = schema.each.get(label or "", {})
-        draft.extend(self._attributes(schema, mark=assumed, given=given), indent=1)
+        draft.extend(self._attributes(schema, mark=assumed, given=given, label=label), indent=1)
         for part in self._blocks(schema, assumed=False):
             draft.add("")
             draft.extend(part, indent=1)
@@ -82,8 +83,8 @@ class Skeletons:
         reasons = getattr(option, schema.name, ()) if schema.name in ("because", "accepts") else ()
         if reasons:
             return [_quoted(text) for text in reasons]
-        value = self.value(schema, block)
-        return [found for found in dict.fromkeys((value, *schema.suggest)) if found is not None]
+        best = self.value(schema, block)
+        return [found for found in dict.fromkeys((best, *schema.suggest)) if found is not None]
 
     def value(self, schema: AttributeSchema, block: Block | None = None) -> str | None:
         """A real value for an attribute, in blueprint syntax; None where nothing can be referred to.
@@ -93,7 +94,8 @@ class Skeletons:
         """
         kind = schema.type
         if kind.element.kind != "ref":
-            return schema.default or schema.example
+            said = named.value(f"{block.schema.path}.{schema.name}", block.label) if block and block.schema else None
+            return said or schema.default or schema.example
         own = refer(block.name, block.label) if block and block.label else None
         declared = list(self._declared(kind.element.targets))
         targets = [target for target in declared if target != own]
@@ -115,9 +117,17 @@ class Skeletons:
             for label in ([*child.each] if child.each else [None])
         ]
 
-    def _attributes(self, schema: BlockSchema, mark: bool, given: Mapping[str, str] | None = None) -> Draft:
+    def _attributes(
+        self, schema: BlockSchema, mark: bool, given: Mapping[str, str] | None = None, label: str | None = None
+    ) -> Draft:
         known = given or {}
-        values = ((wanted.name, known.get(wanted.name) or self.value(wanted)) for wanted in _wanted(schema))
+        values = (
+            (
+                wanted.name,
+                known.get(wanted.name) or named.value(f"{schema.path}.{wanted.name}", label) or self.value(wanted),
+            )
+            for wanted in _wanted(schema)
+        )
         rows = [(name, value) for name, value in values if value is not None]
         if mark:
             rows.append(("assumed", "true"))

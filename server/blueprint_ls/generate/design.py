@@ -1,0 +1,83 @@
+"""The design: what this tool would write for this system, as numbers and choices.
+
+Everything in it is the stated value where there is one, and follows from the stated values where there is none. So it
+does not matter in which order the gaps are filled: the design of the filled blueprint is the design of the gaps.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from blueprint_ls.generate.bill import Bill, bill
+from blueprint_ls.generate.capacity import Capacity, Flow, capacity, flows
+from blueprint_ls.generate.cast import Cast, cast
+from blueprint_ls.generate.choices import Choices
+from blueprint_ls.generate.lines import Line, Parts
+from blueprint_ls.generate.people import Team, team
+from blueprint_ls.generate.prices import prices
+from blueprint_ls.generate.promises import Promises, promises
+from blueprint_ls.generate.scale import Scale, scale
+from blueprint_ls.generate.stated import Stated
+from blueprint_ls.generate.topology import Topology, topology
+from blueprint_ls.generate.upkeep import carried
+from blueprint_ls.language.model import Blueprint
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """A whole system, in numbers and choices."""
+
+    name: str
+    """As the header has it: `acme-crm`."""
+    domain: str
+    """The same as part of a host name."""
+    scope: str
+    """The same as an npm scope, `@acme-crm`, unless the workspace states another."""
+    scale: Scale
+    team: Team
+    choices: Choices
+    topology: Topology
+    capacity: Capacity
+    flows: dict[str, Flow]
+    promises: Promises
+    bill: Bill
+    cast: Cast
+    key: str
+    """The tenant key."""
+    european: bool
+
+
+def design(blueprint: Blueprint) -> Design:
+    """The design of a blueprint, stated or not."""
+    stated = Stated(blueprint)
+    load, people = scale(stated), team(stated)
+    choices = carried(stated, load, people)
+    boxes = topology(stated, choices)
+    sizes = capacity(stated, load, choices)
+    name = (blueprint.header.label if blueprint.header else None) or blueprint.folder.name or "system"
+    domain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "system"
+    costs = bill(stated, Parts(load, people, choices, sizes, boxes.own, prices(choices["hosting"])))
+    key = stated.value("data.tenancy.key")
+    return Design(
+        name=name,
+        domain=domain,
+        scope=stated.value("repository.workspace.scope") or f"@{domain}",
+        scale=load,
+        team=people,
+        choices=choices,
+        topology=boxes,
+        capacity=sizes,
+        flows=flows(load, sizes.worker),
+        promises=promises(stated, people, choices),
+        bill=replace(costs, lines=tuple(_labelled(line, boxes) for line in costs.lines)),
+        cast=cast(stated),
+        key=key if isinstance(key, str) else "tenantId",
+        european=stated.european,
+    )
+
+
+def _labelled(line: Line, boxes: Topology) -> Line:
+    """The line with the stores' own labels for the parts that they play."""
+    paid = (f"store.{boxes.store(ref[6:])}" if ref.startswith("store.") else ref for ref in line.pays_for)
+    return replace(line, pays_for=tuple(dict.fromkeys(paid)))

@@ -1,0 +1,46 @@
+"""Who builds and runs the system, what they promised, and what the law asks of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from blueprint_ls.generate.stated import Stated
+
+ENGINEERS = 6
+"""A team that one product can pay for, and that can share the nights."""
+FEWEST_FOR_NIGHTS = 5
+"""Fewer people than this wear themselves out by answering at all hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The people."""
+
+    engineers: int
+    seniority: str
+    operations: int
+    on_call: int
+    knows: tuple[str, ...]
+    nights: bool
+    """Whether somebody answers at night."""
+    rotation: int
+    """People in the rotation."""
+
+
+def team(stated: Stated) -> Team:
+    """The team as stated; where the block is there, what it leaves out is zero, as its page says."""
+    given = stated.block("overview.team") is not None
+    engineers = int(stated.number("overview.team.engineers", 1, 1e5) or ENGINEERS)
+    on_call = stated.number("overview.team.on_call", 0, 1e5)
+    shared = int(on_call) if on_call is not None else 0 if given else engineers
+    people = min(shared or engineers, engineers)
+    knows = stated.value("overview.team.knows")
+    return Team(
+        engineers=engineers,
+        seniority=stated.value("overview.team.seniority") or "mid",
+        operations=int(stated.number("overview.team.operations", 0, engineers) or 0),
+        on_call=shared,
+        knows=tuple(word for word in knows if isinstance(word, str)) if isinstance(knows, tuple) else (),
+        nights=people >= FEWEST_FOR_NIGHTS and on_call != 0,
+        rotation=people,
+    )

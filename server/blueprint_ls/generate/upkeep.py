@@ -1,0 +1,76 @@
+"""Choices that the team can carry: where the recommended ones ask for more days than there are, lighter ones.
+
+The heaviest choice that has a lighter answer gives way first, and again, until what is left fits into the days that
+the team can give. What is stated stays. Money decides about hosting, and data about the database: they stay as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from blueprint_ls.generate.choices import Choices
+from blueprint_ls.generate.people import Team
+from blueprint_ls.generate.scale import Scale
+from blueprint_ls.generate.stated import Stated
+from blueprint_ls.generate.topology import topology
+from blueprint_ls.judge.checks.burden import DAYS, GIVEN, GIVEN_BY_OPERATIONS, OWN_MONITOR, OWN_STORE
+
+YIELDING = (
+    "release",
+    "orchestrator",
+    "tenant_isolation",
+    "queue",
+    "architecture_style",
+    "metrics",
+    "tracing",
+    "read_replicas",
+    "versioning",
+    "monorepo_tool",
+    "graphql",
+    "ci",
+)
+"""Decisions of which a lighter answer does the same work with less comfort."""
+
+
+def carried(stated: Stated, scale: Scale, team: Team) -> Choices:
+    """The choices that what is stated speaks for, as far as the team can carry them."""
+    barred: frozenset[str] = frozenset()
+    while True:
+        choices = Choices(stated, scale, team, barred)
+        if days(stated, choices) <= given(team):
+            return choices
+        heaviest = max(_lighter(choices), default=None)
+        if heaviest is None:
+            return choices
+        barred |= {heaviest[1]}
+
+
+def days(stated: Stated, choices: Choices) -> float:
+    """Days of upkeep a month that the choices ask for, stores and monitors of one's own among them."""
+    boxes = topology(stated, choices)
+    own = sum(OWN_STORE for role in boxes.own if role in boxes.self_run)
+    watching = sum(OWN_MONITOR for role in ("metrics", "dashboards", "logs", "traces") if role in boxes.self_run)
+    return own + watching + sum(_days(choices, name, option) for name, option in choices.made.items())
+
+
+def given(team: Team) -> float:
+    """Days of upkeep a month that the people can give."""
+    return (team.engineers - team.operations) * GIVEN + team.operations * GIVEN_BY_OPERATIONS
+
+
+def _lighter(choices: Choices) -> Iterator[tuple[float, str]]:
+    """The days that each yielding decision would save, and the option that would go."""
+    for name in YIELDING:
+        option = choices[name]
+        if name in choices.given or name not in choices.known:
+            continue
+        others = [other for other in choices.fitting(choices.known[name]) if other != option]
+        least = min((_days(choices, name, other) for other in others), default=None)
+        if least is not None and least < _days(choices, name, option):
+            yield _days(choices, name, option) - least, f"{name}.{option}"
+
+
+def _days(choices: Choices, name: str, option: str) -> float:
+    if option not in choices.known[name].options:
+        return DAYS[1]
+    return DAYS.get(choices.known[name].options[option].burden, 0.0)
