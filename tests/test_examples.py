@@ -62,7 +62,7 @@ def test_an_example_is_hcl_to_go(path: Path):
 def test_a_picture_has_every_part_of_its_diagram(folder: Path, workspace: Workspace):
     diagram = workspace.case(folder).blueprint.sections["diagram"]
     drawn = set(re.findall(r"[a-z0-9_]+", str(diagram.get("ascii"))))
-    parts = {block.label for block in diagram.blocks() if block.label and block.name not in ("not_applicable", "remove")}
+    parts = {block.label for block in diagram.blocks() if block.name not in ("not_applicable", "remove")}
 
     assert parts - drawn == set()
 
