@@ -239,3 +239,7 @@ overview {
 """
     assert findings(text.replace("GROWTH", "2x/year"), "impossible-requirements")
     assert not findings(text.replace("GROWTH", "0.5x/year"), "impossible-requirements")
+
+
+def test_a_decision_in_a_foreign_section_crashes_nothing():
+    assert rules_of('diagram {\n  decision orm {\n    choose = 5\n    review = "soon"\n    over = "x"\n  }\n}\n')

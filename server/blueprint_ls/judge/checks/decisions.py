@@ -20,7 +20,8 @@ CLICHES = ("best practice", "industry standard", "everyone uses", "it is better"
 def chosen_and_rejected(element: Element, vocabulary: Vocabulary) -> Iterator[Local]:
     """The chosen option among the rejected ones."""
     chosen, rejected = element.value("choose"), element.attributes.get("over")
-    if element.name == "decision" and rejected and chosen is not None and chosen in (rejected.value or ()):
+    known = element.schema and isinstance(chosen, str)
+    if element.name == "decision" and known and rejected and chosen in (rejected.value or ()):
         message = f"`{chosen}` is chosen and listed under `over` as rejected: take it out of one of them"
         yield Local("chosen-and-rejected", _value(rejected), message, _subject(element, "over"), {"option": chosen})
 
@@ -92,7 +93,7 @@ def _decisions(case: Case) -> Iterator[tuple[Block, Decision]]:
     for section in case.blueprint.sections.values():
         for block in section.blocks("decision"):
             decision = known.get(block.label or "")
-            if decision and block.place.layer == 0:
+            if decision and block.schema and block.place.layer == 0:
                 yield block, decision
 
 

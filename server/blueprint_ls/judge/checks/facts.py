@@ -20,7 +20,8 @@ class Facts:
 
     def __init__(self, blueprint: Blueprint) -> None:
         self.blueprint = blueprint
-        self.declared = blueprint.declared
+        self.declared = {key: block for key, block in blueprint.declared.items() if block.schema}
+        """What can be referred to; blocks in the wrong place have no types, and are another rule's business."""
 
     @cached_property
     def _kinds(self) -> dict[str, list[Block]]:
@@ -36,7 +37,8 @@ class Facts:
     def one(self, section: str, name: str) -> Block | None:
         """The block of that type which a section has once: `one("data", "connections")`."""
         found = self.blueprint.sections.get(section)
-        return found.block(name) if found else None
+        block = found.block(name) if found else None
+        return block if block and block.schema else None
 
     @cached_property
     def chosen(self) -> dict[str, Figure]:
