@@ -59,8 +59,9 @@ def test_a_condition_names_figure_bound_and_option():
     (found,) = findings(text, "unfavorable-choice")
 
     assert found.severity == "information"
-    assert found.message.startswith("jobs per minute 60000 is above 50 000: more than 50 000 jobs a minute")
-    assert "speaks for `rabbitmq` rather than `bullmq`" in found.message
+    assert found.message.startswith(
+        "`jobs_per_minute` is 60000, above 50 000, which speaks for `rabbitmq` rather than `bullmq`. More than 50 000"
+    )
     assert [other.message for other in found.related] == ["`jobs_per_minute` of `scale` is 60000"]
 
 

@@ -62,21 +62,25 @@ def _report(
 ) -> Iterator[Finding]:
     distinction, measured = found[0]
     message = (
-        f"{_said(distinction, measured)}: {distinction.when[:1].lower()}{distinction.when[1:]}. That speaks for "
-        f"`{name}` rather than "
-        f"`{choice.value}`; choose it, or name it under `over` with the reason in `because`"
+        f"{_said(distinction, measured)}, which speaks for `{name}` rather than `{choice.value}`. {distinction.when}. "
+        f"Choose `{name}`, or name it under `over` and say in `because` what outweighs that"
     )
     ends = [found_measure.end for _, found_measure in found]
     yield from report("unfavorable-choice", message, choice, *ends, option=name, decision=decision.name)
 
 
 def _said(distinction: Distinction, measured: _Measured) -> str:
-    name = distinction.measure.rpartition(".")[2].replace("_", " ")
+    name = distinction.measure.rpartition(".")[2]
     if distinction.above is not None:
-        return f"{name} {measured.end.text} is above {_bound(distinction.above)}"
+        return f"`{name}` is {measured.end.text}, above {_bound(distinction.above)}"
     if distinction.below is not None:
-        return f"{name} {measured.end.text} is below {_bound(distinction.below)}"
-    return f"{name} {'includes' if isinstance(measured.value, tuple | frozenset) else 'is'} {distinction.equals}"
+        return f"`{name}` is {measured.end.text}, below {_bound(distinction.below)}"
+    verb = "includes" if isinstance(measured.value, tuple | frozenset) else "is"
+    return f"`{name}` {verb} {_word(distinction.equals)}"
+
+
+def _word(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _bound(value: float | str) -> str:

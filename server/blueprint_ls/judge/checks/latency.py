@@ -138,13 +138,14 @@ def endpoints(case: Case) -> Iterator[Finding]:
         timeout = timeout or figure(known.timeout(endpoint), "request")
         if p99 and timeout and p99.value.seconds > timeout.value.seconds:
             message = (
-                f"A p99 of {p99.text} lies beyond the timeout of {timeout.text}: the slowest calls would all be errors"
+                f"A p99 of {p99.text} lies beyond the timeout of {timeout.text}: the slowest calls would all be "
+                "errors; promise less than the timeout"
             )
             yield from report("endpoint-latency", message, p99, timeout)
         if timeout and around and timeout.value.seconds > around.value.seconds:
             message = (
                 f"The endpoint may take {timeout.text}, and `{title(around.block)}` ends every request after "
-                f"{around.text}"
+                f"{around.text}: let the endpoint end sooner, or hand the work to a job"
             )
             yield from report("endpoint-latency", message, timeout, around)
         if p99 and parts and p99.value.seconds < parts[0]:

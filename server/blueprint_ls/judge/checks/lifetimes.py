@@ -122,6 +122,6 @@ def metrics(case: Case) -> Iterator[Finding]:
     if kept and longest and kept.value.seconds < longest.value.seconds:
         message = (
             f"Metrics are kept {kept.text}, and `{title(longest.block)}` looks back {longest.text}: its first days "
-            "would be missing"
+            f"would be missing; keep them {longest.text} or longer"
         )
         yield from report("metrics-forgotten", message, kept, longest)

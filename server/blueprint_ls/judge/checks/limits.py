@@ -98,12 +98,12 @@ def admitted(case: Case) -> Iterator[Finding]:
         load, named = figure(endpoint, "load"), known.target(endpoint, "rate_limit")
         tenants, rate = figure(known.scale, "tenants"), figure(named, "limit")
         if load and named and tenants and rate and tuple(named.get("per") or ()) in BY_TENANT:
-            expected = f"{load.text} are expected at `{endpoint.label}`"
+            expected = f"{_each_second(load)} are expected at `{endpoint.label}`"
             yield from _together(load, load.value.per_second, rate, tenants, expected)
     for queue in known.all("queue"):
         peak, each, tenants = figure(queue, "peak_rate"), figure(queue, "tenant_limit"), figure(known.scale, "tenants")
         if peak and each and tenants:
-            expected = f"{peak.text} are expected in `{title(queue)}`"
+            expected = f"{_each_second(peak)} are expected in `{title(queue)}`"
             yield from _together(each, peak.value.per_second, each, tenants, expected)
 
 
@@ -112,11 +112,16 @@ def _together(at: Figure, load: float, rate: Figure, counted: Figure, expected: 
     granted = rate.value.per_second * counted.value
     if granted < load * (1 - 1e-9):
         message = (
-            f"{number(counted.value)} {counted.name} × {rate.text} = {number(granted)}/s at most, and {expected} "
-            f"({number(load)}/s): the limit would refuse the load it is made for"
+            f"{number(counted.value)} {counted.name} × {rate.text} = {number(granted)}/s at most, and {expected}: "
+            "the limit would refuse the load it is for"
         )
         others = [end for end in (rate, counted) if end is not at]
         yield from report("rate-limit-refuses-load", message, at, *others)
+
+
+def _each_second(rate: Figure) -> str:
+    """`1200/min (20/s)`."""
+    return rate.text if rate.text.endswith("/s") else f"{rate.text} ({number(rate.value.per_second)}/s)"
 
 
 def _general(known: Facts, limit: Block, per: tuple[str, ...], rate: Figure, requests: Figure) -> Iterator[Finding]:

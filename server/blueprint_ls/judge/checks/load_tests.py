@@ -54,12 +54,16 @@ def failed(case: Case) -> Iterator[Finding]:
             reached, allowed = stated(newest, name), figure(test, limit)
             if reached and allowed and _amount(reached) > _amount(allowed) * (1 + 1e-9):
                 message = (
-                    f"{what} of {reached.text} was measured, and `{title(test)}` allows {allowed.text}: the test failed"
+                    f"{what} of {reached.text} was measured, and `{title(test)}` allows {allowed.text}: find what "
+                    "was at its limit, and measure again"
                 )
                 yield from report("load-test-failed", message, reached, allowed)
         rate, aim = stated(newest, "rate"), figure(test, "target_rate")
         if rate and aim and rate.value.per_second < aim.value.per_second * (1 - 1e-9):
-            message = f"{rate.text} was held, and `{title(test)}` aims at {aim.text}: the test failed"
+            message = (
+                f"{rate.text} was held, and `{title(test)}` aims at {aim.text}: find what was at its limit, and "
+                "measure again"
+            )
             yield from report("load-test-failed", message, rate, aim)
 
 

@@ -29,7 +29,7 @@ def objectives(case: Case) -> Iterator[Finding]:
         ):
             message = (
                 f"`{title(slo)}` aims at {aim.text}, below the {target.text} that users are promised: it stays green "
-                "while the promise breaks"
+                "while the promise breaks; aim at least as high"
             )
             yield from report("objective-below-promise", message, aim, target)
         threshold = stated(slo, "threshold")

@@ -49,7 +49,7 @@ def _kept_longer(known: Facts, promise: Block) -> Iterator[Finding]:
         if erased and kept and kept.value.seconds > erased.value.seconds:
             message = (
                 f"`{title(letters)}` keeps payloads for {kept.text}, beyond the {erased.text} within which people "
-                "are erased"
+                f"are erased: keep them {erased.text} at most"
             )
             yield from report("privacy-deadline", message, kept, erased)
 

@@ -82,7 +82,10 @@ def probes(case: Case) -> Iterator[Finding]:
         )
         yield from report("probe-timing", message, start, interval, failures)
     if timeout and timeout.value.seconds > interval.value.seconds:
-        message = f"A probe waits {timeout.text} and the next one begins after {interval.text}: they would pile up"
+        message = (
+            f"A probe waits {timeout.text} and the next one begins after {interval.text}: they would pile up; answer "
+            "sooner, or ask less often"
+        )
         yield from report("probe-timing", message, timeout, interval)
 
 
