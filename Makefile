@@ -31,8 +31,8 @@ fuzz: $(TESTED) ## the property tests, for as long as it takes
 manual: $(READY) ## docs/reference, generated from rules/
 	$(BIN)/python -m blueprint_ls.generate.manual
 
-test-vscode: $(TESTED) ## the extension in a real VS Code, which this installs
-	$(BIN)/python tests/end_to_end/editors/vscode/run.py
+test-vscode: $(TESTED) ## the extension in a real VS Code: BLUEPRINT_CODE_SERVER names the folder npm installed code-server in
+	$(BIN)/python -m pytest -q tests/end_to_end/editors/vscode
 
 build: $(TESTED) ## the wheel and the sdist
 	$(BIN)/python -m build

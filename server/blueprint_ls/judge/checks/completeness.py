@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from blueprint_ls.judge.finding import Finding
 from blueprint_ls.judge.registry import Case, blueprint_check
 from blueprint_ls.language.model import Block, Blueprint
 from blueprint_ls.language.schema import ANY_NAME, BlockSchema
+from blueprint_ls.language.suggest import closest
 from blueprint_ls.syntax import Span
 
 REASONS = {"because": "missing-because", "accepts": "missing-accepts"}
@@ -33,8 +34,9 @@ def missing_sections(case: Case) -> Iterator[Finding]:
     if not case.complete or not blueprint.documents:
         return
     path, span = _front(blueprint)
+    present = _meant([block.name for block in blueprint.top], blueprint.vocabulary.sections)
     for section in blueprint.vocabulary.sections.values():
-        if section.name not in blueprint.sections:
+        if section.name not in present:
             message = f"Section {section.number}, `{section.name}`, is missing: {section.summary}"
             yield Finding("missing-section", path, span, message, section.name, data={"section": section.name})
 
@@ -49,7 +51,7 @@ def missing_parts(case: Case) -> Iterator[Finding]:
 
 def _missing_in(case: Case, block: Block, absent: frozenset[str]) -> Iterator[Finding]:
     schema = block.schema
-    if schema is None:
+    if schema is None or (schema.label == "enum" and block.label not in schema.labels):
         return
     own = block.place.layer == 0
     if own and _is_empty(block):
@@ -68,9 +70,12 @@ def _missing_in(case: Case, block: Block, absent: frozenset[str]) -> Iterator[Fi
 
 
 def _missing_here(case: Case, block: Block, schema: BlockSchema, absent: frozenset[str]) -> Iterator[Finding]:
-    yield from _missing_attributes(block, schema, absent)
-    if case.complete:
+    is_section = block.parent is None and block.name in case.blueprint.vocabulary.sections
+    if block.lacks and (case.complete or not is_section):
+        yield from _missing_attributes(block, schema, absent)
+    if case.complete and schema.wants_blocks:
         yield from _missing_blocks(block, schema, absent)
+    if case.complete and is_section:
         yield from _missing_decisions(case, block, absent)
 
 
@@ -83,7 +88,7 @@ def _missing_attributes(block: Block, schema: BlockSchema, absent: frozenset[str
 
 
 def _missing_blocks(block: Block, schema: BlockSchema, absent: frozenset[str]) -> Iterator[Finding]:
-    present = {child.name for child in block.blocks()}
+    present = _meant([child.name for child in block.blocks()], schema.blocks)
     for name, child in schema.blocks.items():
         if name in absent or name == ANY_NAME:
             continue
@@ -96,21 +101,42 @@ def _missing_blocks(block: Block, schema: BlockSchema, absent: frozenset[str]) -
 
 def _missing_labels(block: Block, child: BlockSchema, absent: frozenset[str]) -> Iterator[Finding]:
     """The blocks of a fixed set, such as the steps from clone to running system, that are not all there."""
+    settled = absent | _meant(_labels(block, child.name), child.each)
     for label in child.each:
-        if label not in absent and block.block(child.name, label) is None:
+        if label not in settled:
             about = _first_sentence(child.labels[label])
             message = f"`{_title(block)}` lacks `{child.name} {child.spelled(label)}`: {about}"
             yield _finding("missing-block", block, message, child.path, block=child.name, label=label)
 
 
 def _missing_decisions(case: Case, block: Block, absent: frozenset[str]) -> Iterator[Finding]:
-    if block.parent is not None or block.name not in case.blueprint.vocabulary.sections:
+    if block.name not in case.blueprint.vocabulary.sections:
         return
-    for decision in case.blueprint.vocabulary.decisions.values():
-        here = decision.section == block.name and decision.required and decision.name not in absent
-        if here and block.block("decision", decision.name) is None:
+    wanted = {name: one for name, one in case.blueprint.vocabulary.decisions.items() if one.section == block.name}
+    settled = absent | _meant(_labels(block, "decision"), wanted)
+    for decision in wanted.values():
+        if decision.required and decision.name not in settled:
             message = f"`{block.name}` lacks the decision `{decision.name}`: {decision.question}"
             yield _finding("missing-decision", block, message, decision.path, decision=decision.name)
+
+
+def _labels(block: Block, name: str) -> Iterator[str]:
+    """The labels of the blocks of a type; of those too whose type is misspelt."""
+    known = block.schema.blocks if block.schema else ()
+    for child in block.blocks():
+        if child.name == name or (child.schema is None and closest(child.name, known) == name):
+            yield child.label or ""
+        elif child.schema is None and child.label is None:
+            yield child.name  # the label alone, the type before it forgotten
+
+
+def _meant(written: Iterable[str], wanted: Collection[str]) -> frozenset[str]:
+    """What is there, misspelt or not: a slip has a finding of its own. A name still to be typed may become any."""
+    names = frozenset(written)
+    if "" in names:
+        return frozenset(wanted)
+    slips = (closest(name, set(wanted) - names) for name in names.difference(wanted))
+    return names.intersection(wanted).union(name for name in slips if name)
 
 
 def _asks(case: Case, schema: BlockSchema) -> bool:
@@ -120,7 +146,7 @@ def _asks(case: Case, schema: BlockSchema) -> bool:
 
 
 def _is_empty(block: Block) -> bool:
-    return not any(place.element.attributes or place.element.children for place in block.places)
+    return not any(place.element.node.items for place in block.places)
 
 
 def _front(blueprint: Blueprint) -> tuple[Path, Span]:
