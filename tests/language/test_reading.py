@@ -136,17 +136,17 @@ def test_field_types(source: str):
 @pytest.mark.parametrize(
     ("source", "part"),
     [
-        ("uid", "`uid` is no field type; expected `string`"),
-        ('"string"', "Expected a field type"),
-        ("enum()", "`enum(…)` is written differently"),
-        ("enum(1, 2)", "`enum(…)` is written differently"),
-        ("ref(User, Team)", "`ref(…)` is written differently"),
-        ("decimal(1, 2, 3)", "`decimal(…)` is written differently"),
-        ("string(1.5)", "`string(…)` is written differently"),
-        ("string(-1)", "`string(…)` is written differently"),
-        ("decimal(1e999)", "`decimal(…)` is written differently"),
+        ("uid", "`uid` is no field type: did you mean `uuid`?"),
+        ('"string"', "Expected a field type: `string`"),
+        ("enum()", "`enum(…)` takes other arguments"),
+        ("enum(1, 2)", "`enum(…)` takes other arguments"),
+        ("ref(User, Team)", "`ref(…)` takes other arguments"),
+        ("decimal(1, 2, 3)", "`decimal(…)` takes other arguments"),
+        ("string(1.5)", "`string(…)` takes other arguments"),
+        ("string(-1)", "`string(…)` takes other arguments"),
+        ("decimal(1e999)", "`decimal(…)` takes other arguments"),
         ("list(uid)", "`uid` is no field type"),
-        ("varchar(20)", "Expected a field type"),
+        ("varchar(20)", "`varchar` is no field type: expected `string`"),
     ],
 )
 def test_what_is_no_field_type_is_told_how_it_is_written(source: str, part: str):

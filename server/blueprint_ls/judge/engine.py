@@ -10,10 +10,10 @@ from blueprint_ls.judge import checks, silencers
 from blueprint_ls.judge.finding import SEVERITIES, Finding, Local
 from blueprint_ls.judge.registry import Case, blueprint_checks, checked, element_checks
 from blueprint_ls.judge.silencers import Silenced
-from blueprint_ls.language.elements import Element
+from blueprint_ls.language.elements import Element, lacks_equals
 from blueprint_ls.language.model import Document
 from blueprint_ls.language.schema import Vocabulary
-from blueprint_ls.syntax import Issue, Span
+from blueprint_ls.syntax import Attribute, Issue, Node, Span
 
 assert checks  # importing the package registers every check
 checked.update(("syntax-error", "template-interpolation", *silencers.RULES))
@@ -42,8 +42,47 @@ def judge(case: Case) -> Verdict:
 
 def _syntax(case: Case) -> Iterator[Finding]:
     for document in case.blueprint.documents:
-        for start, issue in document.tree.walk_issues():
-            yield _of_issue(issue).at(document.path, start)
+        unassigned = _unassigned(document) if document.tree.flawed else {}
+        for start, issue in _issues(document.tree, 0, document):
+            name = unassigned.get(start)
+            yield (_of_issue(issue) if name is None else _equals_expected(name)).at(document.path, start)
+
+
+def _issues(node: Node, start: int, document: Document) -> Iterator[tuple[int, Issue]]:
+    """The issues in and below a node; of those in one attribute, a line's first and those with a cure of their own."""
+    if not node.flawed:
+        return
+    yield from ((start, issue) for issue in node.issues)
+    for offset, child in node.parts():
+        if isinstance(child, Attribute):
+            yield from _leading(child, start + offset, document)
+        elif isinstance(child, Node):
+            yield from _issues(child, start + offset, document)
+
+
+def _leading(attribute: Attribute, start: int, document: Document) -> Iterator[tuple[int, Issue]]:
+    lines = set()
+    for at, issue in sorted(attribute.walk_issues(start), key=lambda found: found[0] + found[1].offset):
+        line = document.text.line_at(at + issue.offset)
+        if line not in lines or issue.fix or issue.code != "syntax-error":
+            yield at, issue
+        lines.add(line)
+
+
+def _unassigned(document: Document) -> dict[int, str]:
+    """Where what reads like the header of a block is an attribute without its `=`, and that attribute's name."""
+    return {
+        start + offset: child.name
+        for top, element in document.elements
+        for start, found in element.walk(top)
+        for offset, child in found.children
+        if lacks_equals(child.node, found.schema)
+    }
+
+
+def _equals_expected(name: str) -> Local:
+    end = len(name.encode())
+    return Local("syntax-error", Span(end, end), f"Expected `=` after `{name}`", data={"fix": [[0, 0, " ="]]})
 
 
 def _of_issue(issue: Issue) -> Local:

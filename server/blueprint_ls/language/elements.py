@@ -6,16 +6,17 @@ kept on the node. An edit therefore lowers again only the blocks on the path tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from blueprint_ls.language.reading import Problem, Ref, read_value
 from blueprint_ls.language.schema import AttributeSchema, BlockSchema
+from blueprint_ls.language.suggest import closest
 from blueprint_ls.language.types import Type
 from blueprint_ls.syntax import Attribute as AttributeNode
 from blueprint_ls.syntax import Block as BlockNode
-from blueprint_ls.syntax import File, Word
+from blueprint_ls.syntax import File, Junk, Word
 
 
 @dataclass(slots=True, eq=False)
@@ -31,7 +32,7 @@ class Attribute:
     value: Any
     """Typed as the schema says; None where it is missing or wrong."""
     problems: tuple[Problem, ...]
-    """What is wrong with the value; offsets from the attribute's start."""
+    """What is wrong with the value, if it could be read; offsets from the attribute's start."""
     references: tuple[Ref, ...]
     """The references it makes; offsets from the attribute's start."""
 
@@ -54,7 +55,7 @@ class Element:
     within: tuple[tuple[int, Element], ...]
     """All blocks below, in document order, each with its offset from this one's start."""
     lacks: tuple[str, ...]
-    """The required attributes that it does not state."""
+    """The required attributes that it does not state; none that a slip in it may have been meant as."""
     findings: Any = field(default=None)
     """What the judge found in this block alone, kept with it."""
 
@@ -73,9 +74,7 @@ class Element:
 def lower_file(tree: File, root: BlockSchema) -> tuple[tuple[int, Element], ...]:
     """The blocks of a file as elements, each with its offset."""
     return tuple(
-        (offset, lower(item, _schema_of(item, root)))
-        for offset, item in tree.items
-        if isinstance(item, BlockNode)
+        (offset, lower(item, _schema_of(item, root))) for offset, item in tree.items if isinstance(item, BlockNode)
     )
 
 
@@ -97,14 +96,31 @@ def lower(node: BlockNode, schema: BlockSchema | None) -> Element:
         repeated=tuple(repeated),
         children=children,
         within=tuple(found for offset, child in children for found in child.walk(offset)),
-        lacks=tuple(name for name, wanted in _stated(schema) if wanted.required and name not in first),
+        lacks=_lacks(node, schema, first) if schema else (),
     )
     node.lowered = element
     return element
 
 
-def _stated(schema: BlockSchema | None) -> Iterable[tuple[str, AttributeSchema]]:
-    return schema.attributes.items() if schema else ()
+def lacks_equals(child: BlockNode, parent: BlockSchema | None) -> bool:
+    """Whether what reads like the header of a block, `because "…"`, is an attribute without its `=`."""
+    return child.open_offset < 0 and parent is not None and child.name in parent.attributes
+
+
+def meant_attribute(name: str, block: BlockSchema, stated: Iterable[str]) -> str | None:
+    """The attribute that a misspelt name was meant as: one that is still to be stated, if one is near."""
+    absent = block.attributes.keys() - set(stated)
+    wanted = (known for known in absent if block.attributes[known].required)
+    return closest(name, absent, wanted) or closest(name, block.attributes)
+
+
+def _lacks(node: BlockNode, schema: BlockSchema, first: Mapping[str, Attribute]) -> tuple[str, ...]:
+    lacks = [name for name, wanted in schema.attributes.items() if wanted.required and name not in first]
+    if not lacks or any(isinstance(item, Junk) and item.text().startswith(b"=") for _, item in node.items):
+        return ()
+    meant = {meant_attribute(name, schema, first) for name, found in first.items() if found.schema is None}
+    meant |= {item.name for _, item in node.items if isinstance(item, BlockNode)}
+    return tuple(name for name in lacks if name not in meant)
 
 
 def _schema_of(node: BlockNode, parent: BlockSchema | None) -> BlockSchema | None:
@@ -112,9 +128,7 @@ def _schema_of(node: BlockNode, parent: BlockSchema | None) -> BlockSchema | Non
     return parent.child(node.name, label) if parent else None
 
 
-def _attributes(
-    node: BlockNode, schema: BlockSchema | None
-) -> tuple[dict[str, Attribute], list[Attribute]]:
+def _attributes(node: BlockNode, schema: BlockSchema | None) -> tuple[dict[str, Attribute], list[Attribute]]:
     first: dict[str, Attribute] = {}
     repeated: list[Attribute] = []
     custom = any(isinstance(item, AttributeNode) and _is_custom(item) for _, item in node.items)
@@ -133,7 +147,8 @@ def _attribute(node: AttributeNode, offset: int, block: BlockSchema | None, cust
     if custom and node.name == "choose":
         kind, values = Type("word"), {}
     value, problems, references = read_value(node.value, node.value_offset, kind, values)
-    return Attribute(node.name, node, offset, schema, value, tuple(problems), tuple(references))
+    wrong = () if node.flawed else tuple(problems)  # what cannot be read has its finding already
+    return Attribute(node.name, node, offset, schema, value, wrong, tuple(references))
 
 
 def _is_custom(node: AttributeNode) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from blueprint_ls.language.suggest import closest
 from blueprint_ls.syntax import Call, Expression, Number, Word
 
 SCALARS: dict[str, str] = {
@@ -66,10 +67,10 @@ def read_field_type(node: Expression) -> tuple[FieldType | None, str | None, Tar
     if isinstance(node, Word):
         if node.name in SCALARS:
             return FieldType(node.name), None, None
-        return None, f"`{node.name}` is no field type; expected {_expected()}", None
-    if not isinstance(node, Call) or node.name not in CALLS:
+        return None, _unknown(node.name), None
+    if not isinstance(node, Call):
         return None, f"Expected a field type: {_expected()}", None
-    return _read_call(node)
+    return _read_call(node) if node.name in CALLS else (None, _unknown(node.name), None)
 
 
 def _read_call(node: Call) -> tuple[FieldType | None, str | None, Target | None]:
@@ -86,7 +87,7 @@ def _read_call(node: Call) -> tuple[FieldType | None, str | None, Target | None]
     whole = tuple(number for number in numbers if isinstance(number, int) and 0 <= number < 10**9)
     if 0 < len(whole) == len(arguments) <= _MOST_NUMBERS.get(node.name, 0):
         return FieldType(node.name, numbers=whole), None, None
-    return None, f"`{node.name}(…)` is written differently: {CALLS[node.name]}", None
+    return None, f"`{node.name}(…)` takes other arguments, as in `{_example(node.name)}`", None
 
 
 def _read_element(node: Call) -> tuple[FieldType | None, str | None, Target | None]:
@@ -95,6 +96,17 @@ def _read_element(node: Call) -> tuple[FieldType | None, str | None, Target | No
     if target:
         target = Target(target.name, target.start + offset, target.width)
     return (FieldType("list", of=element) if element else None), message, target
+
+
+def _unknown(name: str) -> str:
+    if name in CALLS:
+        return f"`{name}` takes arguments, as in `{_example(name)}`"
+    near = closest(name, {*SCALARS, *CALLS})
+    return f"`{name}` is no field type: " + (f"did you mean `{near}`?" if near else f"expected {_expected()}")
+
+
+def _example(call: str) -> str:
+    return CALLS[call].split("`")[1]
 
 
 def _expected() -> str:

@@ -207,7 +207,7 @@ class Blueprint:
     def declared(self) -> dict[tuple[str, str], Block]:
         """Every labelled block by its type and label: what a reference may lead to."""
         found: dict[tuple[str, str], Block] = {}
-        for block in self._every:
+        for block in sorted(self._every, key=lambda block: block.schema is None):  # those out of place come last
             if block.label is not None:
                 found.setdefault((block.name, block.label), block)
         return found

@@ -8,6 +8,7 @@ from typing import Any
 
 from blueprint_ls.language import values as typed
 from blueprint_ls.language.fields import read_field_type
+from blueprint_ls.language.suggest import closest
 from blueprint_ls.language.types import Type, describe
 from blueprint_ls.syntax import (
     Bool,
@@ -76,9 +77,7 @@ def _read_list(node: Expression, offset: int, kind: Type, words: Mapping[str, st
         source = node.text().decode(errors="replace")
         instead = f"[{source}]" if value is not None and not problems else None
         return _wrong(node, offset, kind, instead)
-    return _gather(
-        (read_value(element, offset + at, kind.of, words) for at, element in node.elements), tuple
-    )
+    return _gather((read_value(element, offset + at, kind.of, words) for at, element in node.elements), tuple)
 
 
 def _read_map(node: Expression, offset: int, kind: Type, words: Mapping[str, str]) -> Reading:
@@ -112,8 +111,13 @@ def _read_ref(node: Expression, offset: int, kind: Type, words: Mapping[str, str
             span = last.span
             ref = Ref((head.name,), last.name, offset + span.start + quotes, span.end - span.start - 2 * quotes)
             return ref, [], [ref]
+        near = closest(head.name, kind.targets)
+        return _wrong(node, offset, kind, refer(near, last.name) if near else None)
     if isinstance(node, String):
         return _wrong(node, offset, kind, refer(kind.targets[0], node.value))
+    if isinstance(node, List) and len(node.elements) == 1:
+        ((_, only),) = node.elements
+        return _wrong(node, offset, kind, only.text().decode(errors="replace"))
     return _wrong(node, offset, kind)
 
 
@@ -195,7 +199,8 @@ def _read_any(node: Expression, offset: int, kind: Type, words: Mapping[str, str
 
 
 def _wrong(node: Expression, offset: int, kind: Type, instead: str | None = None) -> Reading:
-    message = f"Expected {describe(kind)}, found {_name(node)}"
+    cure = f": write `{instead}`" if instead is not None and "\n" not in instead and len(instead) <= 60 else ""
+    message = f"Expected {describe(kind)}, found {_name(node)}{cure}"
     return None, [Problem("wrong-type", offset, node.width, message, instead)], []
 
 

@@ -6,24 +6,28 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 
-def closest(word: str, known: Iterable[str]) -> str | None:
-    """The known word within a third of its length in edits (a swap counts once); None if none is."""
-    return _closest(word, frozenset(known))
+def closest(word: str, known: Iterable[str], preferred: Iterable[str] = ()) -> str | None:
+    """The known word within a third of its length in edits (a swap counts once); None if none is.
+
+    Of several that are equally near, one of the preferred.
+    """
+    return _closest(word, frozenset(known), frozenset(preferred))
 
 
 @lru_cache(maxsize=2048)
-def _closest(word: str, known: frozenset[str]) -> str | None:
+def _closest(word: str, known: frozenset[str], preferred: frozenset[str]) -> str | None:
     """Kept between keystrokes: the words of a file seldom change, and comparing them is slow."""
     lowered, letters = word.lower(), frozenset(word.lower())
-    best: tuple[int, str] | None = None
+    best: tuple[int, bool, str] | None = None
     for candidate in known:
         limit = max(1, max(len(word), len(candidate)) // 3)
         if abs(len(word) - len(candidate)) > limit or len(letters.difference(candidate.lower())) > limit:
             continue
         distance = _distance(lowered, candidate.lower(), limit)
-        if distance <= limit and (best is None or (distance, candidate) < best):
-            best = distance, candidate
-    return best[1] if best else None
+        found = distance, candidate not in preferred, candidate
+        if distance <= limit and (best is None or found < best):
+            best = found
+    return best[2] if best else None
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 SCALARS = frozenset(
-    "string text word number integer boolean duration size rate percentage money growth date path glob "
+    "string text word number integer boolean duration size rate percentage money growth date path glob "  # noqa: SIM905
     "url route urlpath version permission enum field_type any".split()
 )
 _CALL = re.compile(r"(\w+)\((.*)\)")
@@ -54,8 +54,10 @@ def describe(kind: Type) -> str:
     if kind.kind == "map" and kind.of:
         return f"an object, each value {describe(kind.of)}"
     if kind.kind == "ref":
-        names = " or ".join(f"`{target}`" for target in kind.targets)
-        return f"a reference to a {names} block, such as `{kind.targets[0]}.name`"
+        *others, last = (f"`{target}`" for target in kind.targets)
+        names = f"{', '.join(others)} or {last}" if others else last
+        article = "an" if kind.targets[0][0] in "aeiou" else "a"
+        return f"a reference to {article} {names} block, such as `{kind.targets[0]}.name`"
     return _WORDS.get(kind.kind, f"a {kind.kind}")
 
 

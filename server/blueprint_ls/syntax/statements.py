@@ -6,7 +6,7 @@ import re
 from abc import abstractmethod
 
 from .brackets import OPENERS, STATEMENT
-from .complaints import shown
+from .complaints import is_computation, shown
 from .cursor import Children, Draft
 from .expressions import ExpressionParser
 from .text import Span
@@ -139,7 +139,11 @@ class StatementParser(ExpressionParser):
     def _garbled(self, draft: Draft, name: str, labels: tuple[Label, ...]) -> Item:
         """A line that began like a header and went wrong; if it ends with `{`, it is one all the same."""
         header = shown(self.data[draft.start : self.behind])
-        self.report_unexpected(f"Expected `{{` after {header}" if name else f"Expected a name before {header}")
+        expected = f"Expected `{{` after {header}" if name else f"Expected a name before {header}"
+        if name and is_computation(self.token):
+            self.report(f"{expected}: a label with signs in it stands in quotes", self.start, self.end)
+        else:
+            self.report_unexpected(expected)
         self.skip_line(draft.children)
         if self.kind is _OPEN_BRACE:
             return self.block(draft, name, labels)
@@ -156,6 +160,8 @@ class StatementParser(ExpressionParser):
         if self.kind is _CLOSE_BRACE:
             self.report("This `}` closes nothing", self.start, self.end)
             self.take(draft.children)
+        elif self.kind is _EQUALS:
+            self.report_unexpected("Expected a name before `=`")
         else:
             self.report_unexpected(f"Expected a block or an attribute instead of {shown(self.token.text)}")
         self.skip_line(draft.children)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from blueprint_ls.judge.finding import Finding, Local, shift
 from blueprint_ls.judge.registry import Case, blueprint_check, element_check
-from blueprint_ls.language.elements import Element
+from blueprint_ls.language.elements import Element, lacks_equals, meant_attribute
 from blueprint_ls.language.schema import BlockSchema, Vocabulary, walk
-from blueprint_ls.language.suggest import closest, did_you_mean
+from blueprint_ls.language.suggest import closest
+from blueprint_ls.language.values import parse
 from blueprint_ls.syntax import Attribute as AttributeNode
 from blueprint_ls.syntax import Span
 
@@ -20,7 +21,9 @@ def top_level_blocks(case: Case) -> Iterator[Finding]:
     for document in case.blueprint.documents:
         for start, element in document.elements:
             if element.schema is None and element.name:
-                yield _unknown_block(element, vocabulary.root, Span(0, len(element.name)), vocabulary).at(document.path, start)
+                yield _unknown_block(element, vocabulary.root, element.node.name_span, vocabulary).at(
+                    document.path, start
+                )
         for start, item in document.tree.items:
             if isinstance(item, AttributeNode):
                 message = f"`{item.name}` stands outside every block: attributes belong in the header or in a section"
@@ -33,12 +36,23 @@ def unknown_blocks(element: Element, vocabulary: Vocabulary) -> Iterator[Local]:
     if element.schema is None:
         return
     for offset, child in element.children:
-        if child.schema is None and child.name:
-            yield _unknown_block(child, element.schema, Span(offset, offset + len(child.name)), vocabulary)
+        if child.schema is None and child.name and not lacks_equals(child.node, element.schema):
+            yield _unknown_block(child, element.schema, shift(child.node.name_span, offset), vocabulary)
 
 
 def _unknown_block(child: Element, parent: BlockSchema, span: Span, vocabulary: Vocabulary) -> Local:
     where = f"`{parent.path}`" if parent.path else "a blueprint"
+    if child.name in parent.attributes:
+        shown = f"{child.name} = {parent.attributes[child.name].example}"
+        message = (
+            f"`{child.name}` is an attribute of {where}: write `{shown if len(shown) <= 60 else child.name + ' = …'}`"
+        )
+        return Local("unknown-block", span, message, parent.path, {"name": child.name, "instead": None})
+    for kind in parent.blocks.values() if child.label is None else ():
+        if child.name in kind.labels:
+            whole = f"{kind.name} {kind.spelled(child.name)}"
+            message = f"There is no block `{child.name}` in {where}: did you mean `{whole}`?"
+            return Local("unknown-block", span, message, parent.path, {"name": child.name, "instead": whole})
     homes = sorted(found.path.rpartition(".")[0] for found in walk(vocabulary.root) if found.name == child.name)
     if homes and child.name not in ("remove", "not_applicable"):
         home = f"it belongs in `{homes[0]}`" if homes[0] else "it stands at the top of the file"
@@ -47,11 +61,14 @@ def _unknown_block(child: Element, parent: BlockSchema, span: Span, vocabulary: 
     near = closest(child.name, parent.blocks)
     hint = f": did you mean `{near}`?" if near else _known_blocks(parent)
     data = {"name": child.name, "instead": near}
-    return Local("unknown-block", span, f"There is no block `{child.name}` in {where}{hint}", parent.path, data)
+    what = f"block `{child.name}` in {where}" if parent.path else f"section `{child.name}`"
+    return Local("unknown-block", span, f"There is no {what}{hint}", parent.path, data)
 
 
 def _known_blocks(parent: BlockSchema) -> str:
-    names = [f"`{name}`" for name in parent.blocks if name not in ("remove", "not_applicable")]
+    names = [f"`{name}`" for name in parent.blocks if name not in ("remove", "not_applicable", "blueprint")]
+    if not parent.path:
+        return f"; the sections are {', '.join(names)}"
     if not names:
         return ", which holds attributes only"
     return f"; it holds {', '.join(names[:8])}{', …' if len(names) > 8 else ''}"
@@ -62,16 +79,16 @@ def unknown_attributes(element: Element, vocabulary: Vocabulary) -> Iterator[Loc
     """Attributes that the block does not have."""
     if element.schema is None:
         return
-    known = element.schema.attributes
     for attribute in (*element.attributes.values(), *element.repeated):
         if attribute.schema is None:
             span = shift(attribute.node.name_span, attribute.offset)
+            near = meant_attribute(attribute.name, element.schema, element.attributes)
             message = f"`{element.name}` has no attribute `{attribute.name}`"
             if attribute.name in element.schema.blocks:
                 message += f": it is a block, written `{attribute.name} {{ … }}`"
-            else:
-                message += did_you_mean(attribute.name, known)
-            data = {"name": attribute.name, "instead": closest(attribute.name, known)}
+            elif near:
+                message += f": did you mean `{near}`?"
+            data = {"name": attribute.name, "instead": near}
             yield Local("unknown-attribute", span, message, element.schema.path, data)
 
 
@@ -92,7 +109,7 @@ def labels(element: Element, vocabulary: Vocabulary) -> Iterator[Local]:
     schema, found = element.schema, element.node.labels
     if schema is None:
         return
-    name = Span(0, len(element.name))
+    name = element.node.name_span
     if schema.label is None and found:
         message = f"`{element.name}` takes no label: write `{element.name} {{`"
         yield Local("wrong-label", found[0].span, message, schema.path, {"remove": True})
@@ -103,7 +120,10 @@ def labels(element: Element, vocabulary: Vocabulary) -> Iterator[Local]:
         message = f"`{element.name}` takes one label, not {len(found)}"
         yield Local("wrong-label", found[1].span, message, schema.path)
     elif schema.label == "enum" and found[0].value not in schema.labels:
-        yield _unknown_label(element, schema)
+        yield _unknown_label(element, schema, vocabulary)
+    elif schema.label == "route" and not element.node.issues and not _is_route(found[0].value):
+        message = f"`{found[0].value}` is no route: write a method and a path, as in `{_example(schema)}`"
+        yield Local("wrong-label", found[0].span, message, schema.path)
     elif found and found[0].quoted and schema.spelled(found[0].value) == found[0].value:
         message = f"`{found[0].value}` is a name: write it without quotes"
         yield Local("wrong-label", found[0].span, message, schema.path, {"instead": found[0].value})
@@ -112,11 +132,23 @@ def labels(element: Element, vocabulary: Vocabulary) -> Iterator[Local]:
         yield Local("wrong-label", found[0].span, message, schema.path)
 
 
-def _unknown_label(element: Element, schema: BlockSchema) -> Local:
+def _is_route(label: str) -> bool:
+    try:
+        parse("route", label)
+    except ValueError:
+        return False
+    return True
+
+
+def _unknown_label(element: Element, schema: BlockSchema, vocabulary: Vocabulary) -> Local:
     label = element.node.labels[0]
     near = closest(label.value, schema.labels)
     known = ", ".join(f"`{name}`" for name in list(schema.labels)[:8])
-    hint = f": did you mean `{near}`?" if near else f"; known here: {known}"
+    home = vocabulary.decisions.get(label.value) if element.name == "decision" else None
+    if home:
+        near, hint = None, f": it belongs in `{home.section}`"
+    else:
+        hint = f": did you mean `{near}`?" if near else f"; known here: {known}"
     message = f"There is no {element.name} `{label.value}` in `{schema.path.split('.')[0]}`{hint}"
     instead = schema.spelled(near) if near else None
     return Local("unknown-label", label.span, message, schema.path, {"name": label.value, "instead": instead})

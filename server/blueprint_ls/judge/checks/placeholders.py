@@ -15,7 +15,7 @@ _TEXT = re.compile(
     r"\b(TODO|TBD|TBC|FIXME|XXX)\b"
     r"|(?i:\bto be (?:determined|decided|defined|confirmed|done)\b|\blorem ipsum\b|\bchange ?me\b|\bplaceholder\b)"
     r"|<(?:your|insert|enter|the)[^<>]*>"
-    r"|\A\s*(?:\.{2,}|…|\?+|-+|(?i:foo|bar|baz|asdf|n/a|none yet|string|text|value|example))\s*\Z"
+    r"|\A\s*(?:\.{2,}|…|\?+|-+|(?i:tbd|tbc|fixme|xxx|foo|bar|baz|asdf|n/a|none yet|string|text|value|example))\s*\Z"
 )
 _WORDS = frozenset({"TODO", "TBD", "TBC", "FIXME", "XXX"})
 _COMMENT = re.compile(rb"\b(?:TODO|TBD|TBC|FIXME|XXX)\b|(?i:to be (?:determined|decided|defined))")
@@ -37,7 +37,14 @@ def placeholder_values(element: Element, vocabulary: Vocabulary) -> Iterator[Loc
 
 
 def _local(span: Span, text: str, subject: str) -> Local:
-    return Local("placeholder", span, f"`{text}` is a placeholder: decide, or assume a value with `assumed = true`", subject)
+    return Local(
+        "placeholder", span, f"`{text}` is a placeholder: decide, or assume a value with `assumed = true`", subject
+    )
+
+
+def placeholder_offsets(node: Expression, at: int) -> set[int]:
+    """Where in an expression that stands at `at` placeholders begin."""
+    return {offset for offset, _, _ in _placeholders(node, at)}
 
 
 def _placeholders(node: Expression, at: int) -> Iterator[tuple[int, int, str]]:
@@ -65,4 +72,3 @@ def placeholder_comments(case: Case) -> Iterator[Finding]:
                 span = Span(offset + found.start(), offset + found.end())
                 message = f"`{found[0].decode()}` puts a decision off: make it, or assume it with `assumed = true`"
                 yield Finding("placeholder", document.path, span, message)
-

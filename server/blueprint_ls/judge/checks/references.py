@@ -24,7 +24,7 @@ def unresolved_references(case: Case) -> Iterator[Finding]:
         for top, element in document.elements:
             for start, found in element.walk(top):
                 for attribute in found.attributes.values():
-                    for ref in attribute.references:
+                    for ref in () if attribute.node.flawed else attribute.references:
                         if not any((target, ref.name) in declared for target in ref.targets):
                             place = Place(document, start, found, 0)
                             yield _unresolved(labels, place, attribute, ref)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from blueprint_ls.judge.checks.placeholders import placeholder_offsets
 from blueprint_ls.judge.finding import Local, shift
 from blueprint_ls.judge.registry import element_check
 from blueprint_ls.language.elements import Attribute, Element
@@ -16,7 +17,10 @@ from blueprint_ls.syntax import Heredoc, List, Object, Span, String
 def wrong_types(element: Element, vocabulary: Vocabulary) -> Iterator[Local]:
     """Values that the attribute's type does not admit."""
     for attribute in (*element.attributes.values(), *element.repeated):
+        put_off = placeholder_offsets(attribute.node.value, attribute.node.value_offset) if attribute.problems else ()
         for problem in attribute.problems:
+            if problem.offset in put_off:
+                continue
             span = shift(Span(problem.offset, problem.offset + problem.width), attribute.offset)
             message, data = problem.message, {**problem.data}
             if problem.rule == "unknown-value":
