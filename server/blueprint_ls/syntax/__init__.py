@@ -1,5 +1,6 @@
 """Bytes to tree: text, spans, lexer, parser, formatter. Knows no vocabulary."""
 
+from .formatter import format, format_edits
 from .parser import parse, reparse
 from .reuse import Edit
 from .text import Span, Text
@@ -60,6 +61,8 @@ __all__ = [
     "TokenKind",
     "Word",
     "comments",
+    "format",
+    "format_edits",
     "item_path",
     "parse",
     "reparse",

@@ -66,8 +66,8 @@ class Cursor:
         self.trivia: Children = []
         while True:
             match = _match(data, at)
-            assert match is not None and match.lastindex is not None
-            kind = KINDS[match.lastindex]
+            assert match is not None
+            kind = KINDS[match.lastindex or 0]
             start = match.end(1)
             if start != at:
                 self.trivia.append(intern(_BLANK, data[at:start]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from os.path import commonprefix
 
 from .alignment import arrange
 from .layout import Line, lines_of
@@ -39,7 +38,7 @@ def _edits(data: bytes, file: File) -> Iterator[tuple[Span, bytes]]:
     """The edits for each line, and for the blank lines that go."""
     lines = lines_of(file)
     arrange(lines)
-    newline = b"\r\n" if 2 * data.count(b"\r\n") > data.count(b"\n") else b"\n"
+    newline = _usual_newline(data, lines)
     end = len(BYTE_ORDER_MARK) if data.startswith(BYTE_ORDER_MARK) else 0
     for line in lines:
         if line.start > end:
@@ -50,16 +49,30 @@ def _edits(data: bytes, file: File) -> Iterator[tuple[Span, bytes]]:
         yield Span(end, len(data)), b""
 
 
+def _usual_newline(data: bytes, lines: list[Line]) -> bytes:
+    """The line end that most lines have; what stands inside heredocs and comments does not count."""
+    newlines = [data[line.end : line.next] for line in lines if line.next > line.end]
+    if not newlines:
+        return b"\r\n" if b"\r\n" in data else b"\n"
+    return b"\r\n" if newlines.count(b"\r\n") > newlines.count(b"\n") else b"\n"
+
+
 def _line_edits(data: bytes, line: Line, newline: bytes) -> Iterator[tuple[Span, bytes]]:
     old = data[line.start : line.end]
     new = old if line.is_kept else line.content()
     if old != new:
-        before = len(commonprefix([old, new]))
-        after = len(commonprefix([old[before:][::-1], new[before:][::-1]]))
+        before = _common_length(old, new)
+        after = _common_length(old[before:][::-1], new[before:][::-1])
         yield Span(line.start + before, line.end - after), new[before : len(new) - after]
     is_unended = line.is_kept and line.next == line.end
     if data[line.end : line.next] != newline and not is_unended:
         yield Span(line.end, line.next), newline
+
+
+def _common_length(one: bytes, other: bytes) -> int:
+    """How many bytes two texts begin with in common."""
+    differing = (index for index, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1])
+    return next(differing, min(len(one), len(other)))
 
 
 def _is_harmless(file: File, formatted: bytes) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from unicodedata import ucd_3_2_0 as unicode_3
 
 from .tree import Token, TokenKind
 
@@ -38,18 +38,21 @@ UNFINISHED = frozenset({TokenKind.OPEN_COMMENT, TokenKind.OPEN_HEREDOC, TokenKin
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 _CACHE_LIMIT = 16_384
+_LONGEST_CACHED = 64
 _cache: dict[bytes, Token] = {}
-_UNICODE_SPACE = rb"(?:[\t\v\f\r ]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)*"
-_REST_OF_LINE = re.compile(rb"[^\r\n]*")
-_CHARACTER = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{1,3}|[\x00-\xff]")
+_SPACES = rb"(?:[\t\v\f\r ]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)*+"
+_LINE_END = re.compile(rb"[\r\n]")
+_CHARACTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[\x00-\xff]")
 _NAME_STARTS = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nl"})
-_NAME_PARTS = _NAME_STARTS | {"Mn", "Mc", "Nd", "Pc"}
+_NAME_PARTS = _NAME_STARTS | {"Mn", "Mc", "Nd"}
 
 
 def intern(kind: TokenKind, text: bytes) -> Token:
     """The token for these bytes: one object for `=`, for each name, and so on, while the cache has room."""
     token = _cache.get(text)
     if token is None or token.kind is not kind:
+        if len(text) > _LONGEST_CACHED:
+            return Token(kind, text, len(text))
         if len(_cache) >= _CACHE_LIMIT:
             _cache.clear()
         token = _cache[text] = Token(kind, text, len(text))
@@ -81,13 +84,14 @@ class Lexer:
             if close >= 0:
                 return TokenKind.COMMENT, close + 2
             self._comments_close_before = start
-        return TokenKind.OPEN_COMMENT, _line_end(self._data, start)
+        line_end = _LINE_END.search(self._data, start)
+        return TokenKind.OPEN_COMMENT, len(self._data) if line_end is None else line_end.start()
 
     def _heredoc(self, start: int, end: int) -> tuple[TokenKind, int]:
         """Find the line that holds nothing but the marker; each missing marker is looked for once."""
         marker = self._data[start + 2 : end].removeprefix(b"-")
         if marker not in self._open_markers:
-            closing = rb"\n" + _UNICODE_SPACE + re.escape(marker) + _UNICODE_SPACE + rb"(?:\n|\Z)"
+            closing = rb"\n" + _SPACES + re.escape(marker) + _SPACES + rb"(?:\n|\Z)"
             match = re.compile(closing).search(self._data, end)
             if match is not None:
                 return TokenKind.HEREDOC, _without_newline(self._data, match.end())
@@ -96,26 +100,23 @@ class Lexer:
 
     def _odd_character(self, start: int, end: int) -> tuple[TokenKind, int]:
         """A name with letters beyond ASCII, or one character that the language does not use."""
-        name = _name_prefix(self._data[start:end].decode(errors="replace"))
-        if name:
-            return TokenKind.NAME, start + len(name.encode())
-        character = _CHARACTER.match(self._data, start)
-        return TokenKind.INVALID, start + 1 if character is None else character.end()
+        at = start
+        for character in _CHARACTER.finditer(self._data, start, end):
+            if not _fits_name(character[0], is_first=at == start):
+                return (TokenKind.NAME, at) if at > start else (TokenKind.INVALID, character.end())
+            at = character.end()
+        return TokenKind.NAME, at
 
 
-def _name_prefix(string: str) -> str:
-    """As much of a string as is one name: a letter or `_`, then letters, digits, marks, `_` and `-`."""
-    for index, character in enumerate(string):
-        allowed = _NAME_PARTS if index else _NAME_STARTS
-        if character == "_" or (index and character == "-") or unicodedata.category(character) in allowed:
-            continue
-        return string[:index]
-    return string
+def _fits_name(character: bytes, *, is_first: bool) -> bool:
+    """Whether a character can stand in a name: letters and `_`, and after these also digits, marks and `-`.
 
-
-def _line_end(data: bytes, offset: int) -> int:
-    match = _REST_OF_LINE.match(data, offset)
-    return offset if match is None else match.end()
+    Letters are those of Unicode 3.2: HashiCorp's parser knows them all, and later ones only in part.
+    """
+    if character == b"_" or (character == b"-" and not is_first):
+        return True
+    decoded = character.decode(errors="replace")
+    return len(decoded) == 1 and unicode_3.category(decoded) in (_NAME_STARTS if is_first else _NAME_PARTS)
 
 
 def _without_newline(data: bytes, end: int) -> int:

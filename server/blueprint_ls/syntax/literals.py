@@ -10,6 +10,8 @@ from typing import NamedTuple
 _TEMPLATES = re.compile(rb"\$+\{|%+\{")
 _IN_QUOTES = re.compile(rb"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[\x00-\x7f]|[^\x00-\x7f]+)|\$+\{|%+\{")
 _PLAIN = re.compile(rb"[\t -#&-\[\]-~]*+(?:[$%](?!\{)[\t -#&-\[\]-~]*+)*+")
+_FORBIDDEN = re.compile(rb"\0|\r(?!\n)")
+_SPACE = "\t\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _ESCAPES = {b"\\n": "\n", b"\\r": "\r", b"\\t": "\t", b'\\"': '"', b"\\\\": "\\"}
 _LINE = re.compile(r"[^\n]*\n")
 
@@ -104,14 +106,14 @@ def _escape_fault(escape: bytes, start: int, end: int) -> Iterator[Fault]:
 
 
 def _encoding_faults(text: bytes) -> Iterator[Fault]:
-    """Bytes that are no UTF-8, and NUL, which HashiCorp's parser cannot be trusted with."""
+    """What no text may hold: bytes that are no UTF-8, NUL, and a carriage return without a line feed."""
     try:
         text.decode()
     except UnicodeDecodeError as error:
         yield Fault(error.start, error.end, "syntax-error", "These bytes are no UTF-8 text", None)
-    if b"\0" in text:
-        at = text.index(b"\0")
-        yield Fault(at, at + 1, "syntax-error", "A NUL character cannot stand in a text", None)
+    for match in _FORBIDDEN.finditer(text):
+        name = "NUL character" if match[0] == b"\0" else "carriage return without a line feed"
+        yield Fault(match.start(), match.end(), "syntax-error", f"A {name} cannot stand in a text", None)
 
 
 def _is_unencodable(code: int) -> bool:
@@ -121,6 +123,6 @@ def _is_unencodable(code: int) -> bool:
 def _dedent(value: str) -> str:
     """Take away the indentation that all lines share; lines of nothing but blanks do not count."""
     lines = _LINE.findall(value)
-    indents = [len(line) - len(line.lstrip()) for line in lines if line.strip()]
-    common = min(indents, default=0)
-    return "".join(line[common:] if line.strip() else line for line in lines)
+    indents = [len(line) - len(line.lstrip(_SPACE)) for line in lines]
+    common = min((indent for indent, line in zip(indents, lines, strict=True) if line[indent] != "\n"), default=0)
+    return "".join(line if line[indent] == "\n" else line[common:] for indent, line in zip(indents, lines, strict=True))

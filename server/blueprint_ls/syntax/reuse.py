@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from typing import NamedTuple
 
-from .tree import Attribute, Block, File, Item, Node, Token, TokenKind
+from .tree import Attribute, Block, File, Heredoc, Item, Node, Token, TokenKind
 
-_LINE_END = re.compile(rb"[ \t]*+(?:(?:#|//)[^\r\n]*+)?(?:\r?(\n)|\Z)")
+_LINE_END = re.compile(rb"[ \t]*+(?:(?:#|//)[^\r\n]*+)?(?:\r?\n|\Z)")
 _offset = itemgetter(0)
 
 
@@ -45,8 +45,8 @@ class Run(NamedTuple):
 class OldTree:
     """The tree before an edit, asked for items by their place after the edit.
 
-    An item without issues depends on nothing but its own text and the line end after it; the parser asks
-    only where a line begins. So an item can be taken over when the edit touches neither.
+    An item without issues depends on nothing but its own text and what follows it on its line; the parser asks
+    only where a line begins. So an item that the edit leaves alone can be taken over where a line end follows.
     """
 
     __slots__ = ("_data", "_edit", "_file")
@@ -91,7 +91,7 @@ class OldTree:
         """The index after the last item, from `first` on, that is faultless and on this side of the edit."""
         border = self._edit.start - base
         if body.items[first][0] >= border:
-            border = len(self._data)
+            border = self._file.width
         for index in range(first, len(body.items)):
             start, item = body.items[index]
             if item.flawed or start + item.width > border or (type(item) is Block and item.height > limit):
@@ -99,14 +99,19 @@ class OldTree:
         return len(body.items)
 
     def _ends_line(self, base: int, start: int, item: Item) -> bool:
-        """Whether nothing but a comment follows an item on its line, and the edit does not touch that."""
+        """Whether nothing but a comment follows an item on its line.
+
+        After a heredoc, which ends where nothing at all follows, the edit must not have touched the line.
+        """
         end = base + start + item.width
         match = _LINE_END.match(self._data, end)
-        if match is None:
-            return False
-        if end >= self._edit.new_end and base + start >= self._edit.new_end:
-            return True
-        return match[1] is not None and match.end() <= self._edit.start
+        if match is None or end > self._edit.start:
+            return match is not None
+        return match.end() <= self._edit.start or not _ends_with_heredoc(item)
+
+
+def _ends_with_heredoc(item: Item) -> bool:
+    return isinstance(item, Attribute) and isinstance(item.value, Heredoc)
 
 
 def _run(body: File | Block, first: int, stop: int) -> Run:

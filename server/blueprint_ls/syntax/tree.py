@@ -75,7 +75,7 @@ class Issue:
         return Issue(self.offset + by, self.width, self.code, self.message, related, fix)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Node:
     """An inner part of the tree: its children, in order and without gaps, spell its text.
 
@@ -92,6 +92,10 @@ class Node:
     """Whether anything is wrong in the node or below it."""
     lowered: Any = field(default=None, init=False)
     """Free for the language layer: what it made of this node."""
+
+    def __repr__(self) -> str:
+        """The kind and the beginning of the text; all fields would show what is below many times over."""
+        return f"<{type(self).__name__} {self.text()[:40]!r}>"
 
     def text(self) -> bytes:
         """The bytes the node was read from."""
@@ -115,7 +119,7 @@ class Node:
                 yield from child.walk_issues(start + offset)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Word(Node):
     """A bare word: `postgres`."""
 
@@ -123,7 +127,7 @@ class Word(Node):
     """The word."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Number(Node):
     """A number: `10000`, `0.5`, `-1`, `1e3`."""
 
@@ -133,7 +137,7 @@ class Number(Node):
     """How it is written."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class String(Node):
     """A quoted string."""
 
@@ -141,7 +145,7 @@ class String(Node):
     """What it says: without quotes, with escapes resolved."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Heredoc(Node):
     """A text of several lines: `<<WORD`, or `<<-WORD`, which takes common indentation away."""
 
@@ -149,7 +153,7 @@ class Heredoc(Node):
     """What it says, with the last line's end, without the indentation that `<<-` takes away."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Bool(Node):
     """`true` or `false`."""
 
@@ -157,12 +161,12 @@ class Bool(Node):
     """Which of the two."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Null(Node):
     """`null`."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class List(Node):
     """A list in square brackets."""
 
@@ -184,7 +188,7 @@ class ObjectEntry:
     """The value."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Object(Node):
     """An object in braces: `{ key = value }`."""
 
@@ -192,7 +196,7 @@ class Object(Node):
     """The entries, in the order written; a key may stand twice."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Call(Node):
     """A call with positional arguments: `enum(open, won)`."""
 
@@ -216,7 +220,7 @@ class Step:
     """Whether it was written `["…"]`."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Reference(Node):
     """A path to something: `module.identity`, `endpoint["POST /users"]`."""
 
@@ -224,7 +228,7 @@ class Reference(Node):
     """At least one step; two when nothing is missing."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Missing(Node):
     """The value that is not there yet. Its width is 0."""
 
@@ -232,7 +236,7 @@ class Missing(Node):
 Expression = Word | Number | String | Heredoc | Bool | Null | List | Object | Call | Reference | Missing
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Attribute(Node):
     """`name = value`, or what there is of it."""
 
@@ -260,7 +264,7 @@ class Label:
     """Whether it was written in quotes."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Block(Node):
     """`name label { … }`, or what there is of it."""
 
@@ -284,7 +288,7 @@ class Block(Node):
     """The column at which its lines were last found to be indented as they should; -1 when not looked at."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Junk(Node):
     """Text that fits nothing."""
 
@@ -292,7 +296,7 @@ class Junk(Node):
 Item = Block | Attribute | Junk
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class File(Node):
     """A whole document."""
 

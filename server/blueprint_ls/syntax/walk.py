@@ -49,7 +49,8 @@ def _parts_with_meaning(node: Node) -> tuple[tuple[int, Node], ...]:
     if isinstance(node, File | Block):
         return node.items
     if isinstance(node, Attribute):
-        return ((node.value_offset, node.value),)
+        has_place = node.equals_offset >= 0 or not isinstance(node.value, Missing)
+        return ((node.value_offset, node.value),) if has_place else ()
     if isinstance(node, List):
         return node.elements
     if isinstance(node, Call):
