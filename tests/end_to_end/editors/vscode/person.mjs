@@ -142,11 +142,11 @@ export class Person {
     return titles;
   }
 
-  /** Click the lens with `text`; gives what the list of references inside the editor then shows. */
-  async references(text) {
+  /** Click the lens with `text`; gives what the list of references inside the editor shows, once one has `row`. */
+  async references(text, row) {
     await this.page.locator(".codelens-decoration a:visible", { hasText: text }).first().click();
     const list = this.page.locator(".peekview-widget .ref-tree .monaco-list-row");
-    await list.first().waitFor();
+    await list.filter({ hasText: row }).first().waitFor();
     await this.photograph("references");
     const rows = await list.allInnerTexts();
     await this.keyboard.press("Escape");
