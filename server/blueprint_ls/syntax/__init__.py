@@ -1,10 +1,7 @@
 """Bytes to tree: text, spans, lexer, parser, formatter. Knows no vocabulary."""
 
 from .formatter import format, format_edits
-from .parser import parse, reparse
-from .reuse import Edit
-from .text import Span, Text
-from .tree import (
+from .nodes import (
     Attribute,
     Block,
     Bool,
@@ -12,13 +9,11 @@ from .tree import (
     Expression,
     File,
     Heredoc,
-    Issue,
     Item,
     Junk,
     Label,
     List,
     Missing,
-    Node,
     Null,
     Number,
     Object,
@@ -26,10 +21,12 @@ from .tree import (
     Reference,
     Step,
     String,
-    Token,
-    TokenKind,
     Word,
 )
+from .parser import parse, reparse
+from .reuse import Edit
+from .text import Span, Text
+from .tree import Issue, Node, Token, TokenKind
 from .walk import comments, item_path
 
 __all__ = [

@@ -10,8 +10,7 @@ from .brackets import BracketReader
 from .complaints import COMPUTES, shown
 from .cursor import Children, Draft
 from .lexer import intern
-from .text import Span
-from .tree import (
+from .nodes import (
     Bool,
     Call,
     Expression,
@@ -25,10 +24,10 @@ from .tree import (
     Reference,
     Step,
     String,
-    Token,
-    TokenKind,
     Word,
 )
+from .text import Span
+from .tree import Token, TokenKind
 
 _NAME, _STRING, _NEWLINE, _END = TokenKind.NAME, TokenKind.STRING, TokenKind.NEWLINE, TokenKind.END
 _COMMA, _DOT, _OPEN_HEREDOC = TokenKind.COMMA, TokenKind.DOT, TokenKind.OPEN_HEREDOC
@@ -228,19 +227,11 @@ class ExpressionParser(BracketReader):
         return step
 
 
-def _true(token: Token) -> Expression:
-    return Bool((token,), token.width, (), False, True)
-
-
-def _false(token: Token) -> Expression:
-    return Bool((token,), token.width, (), False, False)
-
-
-def _null(token: Token) -> Expression:
-    return Null((token,), token.width, (), False)
-
-
-_KEYWORDS: dict[bytes, Callable[[Token], Expression]] = {b"true": _true, b"false": _false, b"null": _null}
+_KEYWORDS: dict[bytes, Callable[[Token], Expression]] = {
+    b"true": lambda token: Bool((token,), token.width, (), False, True),
+    b"false": lambda token: Bool((token,), token.width, (), False, False),
+    b"null": lambda token: Null((token,), token.width, (), False),
+}
 _READERS: dict[TokenKind, Callable[[ExpressionParser], Expression]] = {
     TokenKind.NAME: ExpressionParser._name,
     TokenKind.NUMBER: ExpressionParser._number,

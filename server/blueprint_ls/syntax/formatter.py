@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from .alignment import arrange
 from .layout import Line, lines_of
 from .lexer import BYTE_ORDER_MARK
+from .nodes import File, Junk
 from .parser import parse
 from .text import Span, Text
-from .tree import File, Junk, Node, Token, TokenKind
+from .tree import Node, Token, TokenKind
 
 _LAYOUT = frozenset({TokenKind.BLANK, TokenKind.NEWLINE, TokenKind.COMMA})
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from .lexer import intern
-from .tree import Block, File, Heredoc, List, Node, Token, TokenKind
+from .nodes import Block, File, Heredoc, List
+from .tree import Node, Token, TokenKind
 
 _NEWLINE, _COMMA = TokenKind.NEWLINE, TokenKind.COMMA
 _SKIPPED = frozenset({TokenKind.BLANK, TokenKind.BYTE_ORDER_MARK, TokenKind.END})

@@ -20,10 +20,15 @@ class Fault(NamedTuple):
     """Something wrong inside a literal, counted from the literal's start."""
 
     start: int
+    """Where it begins."""
     end: int
+    """Where it ends."""
     code: str
+    """The code of the issue that it becomes."""
     message: str
+    """One sentence that says what is wrong."""
     fix: bytes | None
+    """What should stand there instead, when that is certain enough."""
 
 
 def number(raw: str) -> int | float:
@@ -75,13 +80,14 @@ def _meaning(escape: bytes) -> str:
 
 
 def _faults(text: bytes, pattern: re.Pattern[bytes]) -> Iterator[Fault]:
+    """What is wrong with a literal: its templates and wrong escapes, and bytes that cannot stand in it."""
     for match in pattern.finditer(text):
         escape, start, end = match[0], match.start(), match.end()
         if escape[:1] == b"\\":
             yield from _escape_fault(escape, start, end)
         elif len(escape) == 2:
             yield _template_fault(escape.decode(), start, end)
-    yield from _encoding_faults(text)
+    yield from _forbidden_bytes(text)
 
 
 def _template_fault(opening: str, start: int, end: int) -> Fault:
@@ -105,7 +111,7 @@ def _escape_fault(escape: bytes, start: int, end: int) -> Iterator[Fault]:
     yield Fault(start, end, "syntax-error", message, b"\\" + escape)
 
 
-def _encoding_faults(text: bytes) -> Iterator[Fault]:
+def _forbidden_bytes(text: bytes) -> Iterator[Fault]:
     """What no text may hold: bytes that are no UTF-8, NUL, and a carriage return without a line feed."""
     try:
         text.decode()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from .complaints import shown
 from .cursor import Draft
 from .lexer import BYTE_ORDER_MARK, intern
+from .nodes import Block, File, Item, Junk, Label
 from .reuse import Edit, Indentation, OldTree, Run
 from .statements import StatementParser
 from .text import Span, Text
-from .tree import Block, File, Item, Junk, Label, TokenKind
+from .tree import TokenKind
 
 BLOCK_LIMIT = 64
 """How deep blocks may be nested."""

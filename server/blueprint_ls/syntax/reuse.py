@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from typing import NamedTuple
 
-from .tree import Attribute, Block, File, Heredoc, Item, Node, Token, TokenKind
+from .nodes import Attribute, Block, File, Heredoc, Item
+from .tree import Node, Token, TokenKind
 
 _LINE_END = re.compile(rb"[ \t]*+(?:(?:#|//)[^\r\n]*+)?(?:\r?\n|\Z)")
 _offset = itemgetter(0)

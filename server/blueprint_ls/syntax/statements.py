@@ -9,15 +9,16 @@ from .brackets import OPENERS, STATEMENT
 from .complaints import is_computation, shown
 from .cursor import Children, Draft
 from .expressions import ExpressionParser
+from .nodes import Attribute, Block, Item, Junk, Label, Missing
 from .text import Span
-from .tree import Attribute, Block, Item, Junk, Label, Missing, TokenKind
+from .tree import TokenKind
 
 _NAME, _STRING, _NEWLINE, _END = TokenKind.NAME, TokenKind.STRING, TokenKind.NEWLINE, TokenKind.END
 _EQUALS, _OPEN_BRACE, _CLOSE_BRACE = TokenKind.EQUALS, TokenKind.OPEN_BRACE, TokenKind.CLOSE_BRACE
 _VALUES = frozenset({TokenKind.NUMBER, TokenKind.HEREDOC, TokenKind.OPEN_BRACKET, TokenKind.OPEN_STRING})
 _MORE_THAN_A_WORD = frozenset({b".", b"(", b"["})
 _COMMENT = rb"(?:(?:#|//)[^\n]*+)?"
-_NEXT_LINE = re.compile(rb"(?:[ \t]*+" + _COMMENT + rb"\r?\n)++([ \t]*+)([^\s}])")
+_NEXT_LINE = re.compile(rb"(?:[ \t]*+" + _COMMENT + rb"\r?\n)++([ \t]*+)([^\s])")
 _INNER_ATTRIBUTE = re.compile(rb"[\w\x80-\xff-]++[ \t]*+=(?![=>])[^\r\n{}]*+\}[ \t]*+" + _COMMENT + rb"(?:\r?\n|\Z)")
 _AT_LINE_END = re.compile(rb"\{[ \t]*+" + _COMMENT + rb"(?:\r?\n|\Z)")
 
@@ -86,37 +87,37 @@ class StatementParser(ExpressionParser):
         return self.kind is _NEWLINE or self.kind is _END or self.kind is _CLOSE_BRACE
 
     def _skip_value(self, children: Children) -> None:
-        """Pass over what was perhaps meant as a value: the rest of the line, and lines that only a value's
-        continuation could explain: indented deeper than the statement, and no statements themselves."""
+        """Pass over what was perhaps meant as a value: the rest of the line, and the lines that go on with it."""
         if self.kind is not _CLOSE_BRACE:
             self.skip_line(children)
-        while self.kind is _NEWLINE and (match := _NEXT_LINE.match(self.data, self.start)):
-            is_closer = match[2] in (b"]", b")") and len(match[1]) == self.column
-            is_deeper = len(match[1]) > self.column and not STATEMENT.match(self.data, match.start(2))
-            if not is_closer and not is_deeper:
-                return
+        while self.kind is _NEWLINE and self._goes_on_with_value():
             while self.kind is _NEWLINE:
                 self.take(children)
             self.skip_line(children)
+
+    def _goes_on_with_value(self) -> bool:
+        """Whether the next line is deeper than the statement without being one itself, or closes a bracket."""
+        next_line = _NEXT_LINE.match(self.data, self.start)
+        if next_line is None or next_line[2] == b"}":
+            return False
+        if len(next_line[1]) <= self.column:
+            return next_line[2] in (b"]", b")") and len(next_line[1]) == self.column
+        return STATEMENT.match(self.data, next_line.start(2)) is None
 
     def _header(self, draft: Draft, name: str) -> Item:
         """The labels of a block, and what there is to make of them where no `{` follows."""
         labels = self._labels(draft)
         if self.kind is _OPEN_BRACE:
             return self.block(draft, name, labels)
-        if self._at_inner_attribute():
-            self.report_missing(f"Expected `{{` after {shown(self.data[draft.start : self.behind])}", b" {")
-            return self.block(draft, name, labels)
         header = shown(self.data[draft.start : self.behind])
-        is_deeper = self._next_line_is_deeper()
         is_cut_off = self._at_statement_end() and (self.one_line or self.kind is not _CLOSE_BRACE)
-        if not is_cut_off or not (name or is_deeper):
-            return self._garbled(draft, name, labels)
-        if not labels and not is_deeper:
+        if self._has_body_without_brace() or (name and labels and is_cut_off):
+            self.report_missing(f"Expected `{{` after {header}", b" {")
+            return self.block(draft, name, labels)
+        if name and is_cut_off:
             self.report_missing(f"Expected `=` and a value, or `{{`, after {header}")
             return self._unfinished(draft, name)
-        self.report_missing(f"Expected `{{` after {header}", b" {")
-        return self.block(draft, name, labels)
+        return self._garbled(draft, name, labels)
 
     def _labels(self, draft: Draft) -> tuple[Label, ...]:
         labels: list[Label] = []
@@ -131,10 +132,12 @@ class StatementParser(ExpressionParser):
         """Whether the one attribute of a block on one line begins here, the `{` before it forgotten."""
         return self.kind is _NAME and _INNER_ATTRIBUTE.match(self.data, self.start) is not None
 
-    def _next_line_is_deeper(self) -> bool:
-        """Whether a header without `{` is followed by what looks like its body."""
-        match = _NEXT_LINE.match(self.data, self.start) if self.kind is _NEWLINE else None
-        return match is not None and len(match[1]) > self.column
+    def _has_body_without_brace(self) -> bool:
+        """Whether a header is followed by what looks like its body: lines indented deeper, or one attribute."""
+        if self.kind is not _NEWLINE:
+            return self._at_inner_attribute()
+        next_line = _NEXT_LINE.match(self.data, self.start)
+        return next_line is not None and len(next_line[1]) > self.column and next_line[2] != b"}"
 
     def _garbled(self, draft: Draft, name: str, labels: tuple[Label, ...]) -> Item:
         """A line that began like a header and went wrong; if it ends with `{`, it is one all the same."""

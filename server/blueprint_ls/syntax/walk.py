@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .tree import Attribute, Block, Call, File, List, Missing, Node, Object, Token, TokenKind
+from .nodes import Attribute, Block, Call, File, List, Missing, Object
+from .tree import Node, Token, TokenKind
 
 
 def item_path(file: File, offset: int) -> list[tuple[int, Node]]:
