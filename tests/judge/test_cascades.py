@@ -178,3 +178,16 @@ def test_the_mark_of_an_unknown_block_covers_its_whole_name():
     sandbox = workspace_of("größe {\n}\n")
 
     assert sandbox.marked(sandbox.findings("unknown-block")[0]) == "größe"
+
+
+@pytest.mark.parametrize("word", ["chose", "becau", "never"])
+def test_a_word_that_is_being_typed_is_no_unknown_attribute_yet(word: str):
+    (found,) = slips(DECISION.format(f"choose = cursor\n    {word}"))
+
+    assert found == f"Expected `=` and a value, or `{{`, after `{word}`"
+
+
+def test_a_heredoc_without_its_end_is_not_empty_as_well():
+    text = "data {\n  decision orm {\n    because = <<END\n  Typed\n"
+
+    assert not findings(text, "empty-value")

@@ -40,7 +40,7 @@ def test_what_does_not_apply_is_not_asked_for():
 def test_what_does_not_apply_needs_its_reason():
     (found,) = findings(DATA.format(more='  not_applicable "idempotency" {\n  }\n'), "empty-block")
 
-    assert "`not_applicable` is empty" in found.message
+    assert "`not_applicable idempotency` is empty" in found.message
 
 
 def test_a_missing_attribute_is_marked_on_its_block_and_says_what_it_is():

@@ -31,9 +31,7 @@ def test_a_file_of_ten_megabytes_is_named_and_not_read():
 
     assert found.path.name == "big.blueprint"
     assert found.severity == "error"
-    assert found.message == (
-        "The file has 10.8 MB, more than the 2 MB that a blueprint may have: split it by section"
-    )
+    assert found.message == ("The file has 10.8 MB, more than the 2 MB that a blueprint may have: split it by section")
 
 
 def test_the_largest_file_that_is_read():
@@ -68,9 +66,17 @@ def test_a_folder_named_like_a_blueprint_is_passed_over():
     assert not sandbox.findings("unreadable-file")
 
 
-def test_a_link_that_leads_nowhere_is_passed_over():
+def test_a_link_that_leads_nowhere_is_named():
     sandbox = workspace_of(HEADER)
     (sandbox.folder / "gone.blueprint").symlink_to("nowhere")
+    (found,) = sandbox.findings("unreadable-file")
+
+    assert found.message.startswith("The file cannot be read: it is a link to `nowhere`")
+
+
+def test_the_lock_of_an_editor_is_passed_over():
+    sandbox = workspace_of(HEADER)
+    (sandbox.folder / ".#main.blueprint").symlink_to("anna@laptop.4711")
 
     assert not sandbox.findings("unreadable-file")
 

@@ -181,7 +181,7 @@ class Workspace:
             self._refuse(path, _not_utf8(error))
             return None
         except OSError as error:
-            self._refuse(path, f"The file cannot be read: {error.strerror}")
+            self._refuse(path, _dangling(path) if path.is_symlink() else f"The file cannot be read: {error.strerror}")
             return None
         text = Text(data)
         vocabulary = self.knowledge(path.parent).vocabulary
@@ -192,7 +192,7 @@ class Workspace:
 
     def _refuse(self, path: Path, reason: str) -> None:
         self._disk.pop(path, None)
-        if path.is_file():
+        if path.is_file() or path.is_symlink():
             self._unread[path] = Unread(path, reason)
         else:
             self._unread.pop(path, None)
@@ -208,6 +208,10 @@ def _not_utf8(error: UnicodeDecodeError) -> str:
     return f"The file is not UTF-8 text: byte 0x{error.object[error.start]:02x} on line {line}; save it as UTF-8"
 
 
+def _dangling(path: Path) -> str:
+    return f"The file cannot be read: it is a link to `{os.readlink(path)}`, which is not there or may not be read"
+
+
 def _too_large(size: int) -> str:
     shown, limit = size / 1_000_000, LARGEST // 1_000_000
     return f"The file has {shown:.1f} MB, more than the {limit} MB that a blueprint may have: split it by section"
@@ -216,9 +220,14 @@ def _too_large(size: int) -> str:
 def _listed(folder: Path) -> Iterator[Path]:
     try:
         with os.scandir(folder) as entries:
-            yield from (folder / entry.name for entry in entries if entry.name.endswith(SUFFIX) and entry.is_file())
+            yield from (folder / entry.name for entry in entries if entry.name.endswith(SUFFIX) and _is_meant(entry))
     except OSError:
         return
+
+
+def _is_meant(entry: os.DirEntry[str]) -> bool:
+    """Whether a file is to be read, links that lead nowhere among them; locks that editors put beside files are none."""
+    return entry.is_file() or (entry.is_symlink() and not entry.is_dir() and not entry.name.startswith("."))
 
 
 def _blueprint_files(root: Path) -> Iterator[Path]:

@@ -75,7 +75,7 @@ _WORDS = {
     "money": 'an amount with its currency, such as `"450 USD"`',
     "growth": 'a growth such as `"3x/year"` or `"20%/month"`',
     "date": 'a date such as `"2026-11-02"`',
-    "path": 'a path below the blueprint\'s folder, such as `"apps/api"`',
+    "path": 'a relative path such as `"apps/api"`',
     "glob": 'a path pattern such as `"apps/**"`',
     "url": 'a URL such as `"https://status.example.com"`',
     "route": 'a method and a path, such as `"GET /users/{id}"`',

@@ -56,7 +56,7 @@ def _missing_in(case: Case, block: Block, absent: frozenset[str]) -> Iterator[Fi
     own = block.place.layer == 0
     if own and _is_empty(block):
         if _asks(case, schema):
-            message = f"`{block.name}` is empty: {_first_sentence(schema.doc)}"
+            message = f"`{_title(block)}` is empty: {_first_sentence(schema.doc)}"
             yield _finding("empty-block", block, message, schema.path)
         return
     if own:
@@ -166,5 +166,6 @@ def _title(block: Block) -> str:
 
 def _first_sentence(text: str) -> str:
     """The first sentence of a documentation text, without its full stop."""
-    end = next((at for at, char in enumerate(text) if char == "." and text[at + 1 : at + 2] in ("", " ", "\n")), None)
-    return " ".join(text[:end].split())
+    ends = (at for at, char in enumerate(text) if char in ".?" and text[at + 1 : at + 2] in ("", " ", "\n"))
+    end = next(ends, len(text))
+    return " ".join(text[: end + (text[end : end + 1] == "?")].split())

@@ -32,7 +32,9 @@ def _circle(fault: BaseFault) -> Finding:
 
 def _missing(fault: BaseFault, folder: Path) -> Finding:
     shown = os.path.relpath(fault.target, folder)
-    if fault.target.is_dir():
+    if fault.target.is_file():
+        message = f"`{shown}` is a file: name its folder, `{os.path.dirname(shown) or '.'}`"
+    elif fault.target.is_dir():
         message = f"The folder `{shown}` has no `.blueprint` file to extend"
     else:
         message = f"There is no folder `{shown}`: paths in `extends` start at this file's folder"

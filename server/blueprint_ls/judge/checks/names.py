@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from blueprint_ls.judge.finding import Finding, Local, shift
 from blueprint_ls.judge.registry import Case, blueprint_check, element_check
-from blueprint_ls.language.elements import Element, lacks_equals, meant_attribute
+from blueprint_ls.language.elements import Attribute, Element, lacks_equals, meant_attribute
 from blueprint_ls.language.schema import BlockSchema, Vocabulary, walk
 from blueprint_ls.language.suggest import closest
 from blueprint_ls.language.values import parse
 from blueprint_ls.syntax import Attribute as AttributeNode
-from blueprint_ls.syntax import Span
+from blueprint_ls.syntax import Missing, Span
 
 
 @blueprint_check("unknown-block", "misplaced-block", "misplaced-attribute")
@@ -80,7 +80,7 @@ def unknown_attributes(element: Element, vocabulary: Vocabulary) -> Iterator[Loc
     if element.schema is None:
         return
     for attribute in (*element.attributes.values(), *element.repeated):
-        if attribute.schema is None:
+        if attribute.schema is None and not _is_being_typed(attribute):
             span = shift(attribute.node.name_span, attribute.offset)
             near = meant_attribute(attribute.name, element.schema, element.attributes)
             message = f"`{element.name}` has no attribute `{attribute.name}`"
@@ -90,6 +90,10 @@ def unknown_attributes(element: Element, vocabulary: Vocabulary) -> Iterator[Loc
                 message += f": did you mean `{near}`?"
             data = {"name": attribute.name, "instead": near}
             yield Local("unknown-attribute", span, message, element.schema.path, data)
+
+
+def _is_being_typed(attribute: Attribute) -> bool:
+    return attribute.node.equals_offset < 0 and isinstance(attribute.node.value, Missing)
 
 
 @element_check("duplicate-attribute")

@@ -42,7 +42,7 @@ def out_of_range(element: Element, vocabulary: Vocabulary) -> Iterator[Local]:
             continue
         low, high = schema.minimum, schema.maximum
         if (low is not None and value < low) or (high is not None and value > high):
-            message = f"`{attribute.name}` is {value:g}, outside {_range(low, high)}"
+            message = f"`{attribute.name}` is {value:g}: it must be {_range(low, high)}"
             yield Local("out-of-range", _value(attribute), message, _subject(element, attribute))
 
 
@@ -51,7 +51,7 @@ def empty_values(element: Element, vocabulary: Vocabulary) -> Iterator[Local]:
     """Strings and objects with nothing in them; lists, where something is required."""
     for attribute in element.attributes.values():
         node, schema = attribute.node.value, attribute.schema
-        if schema is None:
+        if schema is None or attribute.node.flawed:
             continue
         blank = isinstance(node, String | Heredoc) and not node.value.strip()
         hollow = isinstance(node, Object) and not node.entries
