@@ -226,7 +226,7 @@ def _listed(folder: Path) -> Iterator[Path]:
 
 
 def _is_meant(entry: os.DirEntry[str]) -> bool:
-    """Whether a file is to be read, links that lead nowhere among them; locks that editors put beside files are none."""
+    """Whether a file is to be read, a link that leads nowhere among them; an editor's lock beside a file is none."""
     return entry.is_file() or (entry.is_symlink() and not entry.is_dir() and not entry.name.startswith("."))
 
 
