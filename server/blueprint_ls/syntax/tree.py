@@ -36,6 +36,8 @@ class TokenKind(Enum):
     INVALID = "invalid"
     END = "end"
 
+    __hash__ = object.__hash__  # members are unique, and Enum's own hash is slow enough to be felt here
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Token:
