@@ -191,3 +191,19 @@ def test_a_heredoc_without_its_end_is_not_empty_as_well():
     text = "data {\n  decision orm {\n    because = <<END\n  Typed\n"
 
     assert not findings(text, "empty-value")
+
+
+@pytest.mark.parametrize("label", ["order.placed", "order.placed.v1", "order/placed", "order:placed"])
+def test_a_label_with_signs_but_without_quotes_is_told_about_quotes(label: str):
+    text = f'async {{\n  event {label} {{\n    when = "An order was paid"\n  }}\n  event b {{\n  }}\n}}\n'
+    found = [finding.message for finding in findings(text) if finding.rule in ("syntax-error", "unknown-attribute")]
+
+    assert found[0].startswith("Expected `{` after `event order`")
+    assert len(found) == 1
+
+
+def test_a_removal_without_a_label_is_told_that_it_needs_one():
+    text = 'data {\n  remove {\n    because = "Nobody sends these"\n  }\n}\n'
+
+    assert messages(text, "wrong-label")
+    assert not messages(text, "removes-nothing")

@@ -216,3 +216,11 @@ def test_pages_are_read_again_when_they_change(tmp_path: Path):
     assert "first-name" in first.rules
     assert "first-name" not in second.rules
     assert "second-name-is-longer" in second.rules
+
+
+def test_a_page_that_is_a_link_to_nowhere_is_named(tmp_path: Path):
+    (tmp_path / "gone.md").symlink_to("nowhere.md")
+    (tmp_path / ".#mine.md").symlink_to("anna@laptop.4711")  # an editor's lock
+    (problem,) = _with(tmp_path).problems
+
+    assert (problem.path.name, problem.message) == ("gone.md", "The page cannot be read: No such file or directory")

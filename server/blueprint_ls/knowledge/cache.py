@@ -61,11 +61,19 @@ def _stamps(folder: Path, suffix: str) -> list[tuple[Path, list[int]]]:
     for directory, folders, names in os.walk(folder):
         folders.sort()
         for name in sorted(names):
-            if name.endswith(suffix):
+            if name.endswith(suffix) and not name.startswith("."):
                 path = Path(directory, name)
-                status = path.stat()
-                found.append((path, [status.st_size, status.st_mtime_ns]))
+                found.append((path, _stamp(path)))
     return found
+
+
+def _stamp(path: Path) -> list[int]:
+    """What tells one content from another; nothing known bears the stamp of a file that cannot be looked at."""
+    try:
+        status = path.stat()
+    except OSError:
+        return []
+    return [status.st_size, status.st_mtime_ns]
 
 
 def _store(folder: Path, suffix: str) -> Path:

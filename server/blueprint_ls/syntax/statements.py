@@ -20,6 +20,7 @@ _MORE_THAN_A_WORD = frozenset({b".", b"(", b"["})
 _COMMENT = rb"(?:(?:#|//)[^\n]*+)?"
 _NEXT_LINE = re.compile(rb"(?:[ \t]*+" + _COMMENT + rb"\r?\n)++([ \t]*+)([^\s])")
 _INNER_ATTRIBUTE = re.compile(rb"[\w\x80-\xff-]++[ \t]*+=(?![=>])[^\r\n{}]*+\}[ \t]*+" + _COMMENT + rb"(?:\r?\n|\Z)")
+_DOTTED_LABEL = re.compile(rb"[\w\x80-\xff-]++(?:\.[\w\x80-\xff-]++)++[ \t]*+\{[ \t]*+" + _COMMENT + rb"(?:\r?\n|\Z)")
 _AT_LINE_END = re.compile(rb"\{[ \t]*+" + _COMMENT + rb"(?:\r?\n|\Z)")
 
 
@@ -63,7 +64,8 @@ class StatementParser(ExpressionParser):
             return self._attribute(draft, name, equals)
         if self.kind is _OPEN_BRACE:
             return self.block(draft, name, ())
-        if self.kind in _VALUES or (self.kind is _NAME and self._following() in _MORE_THAN_A_WORD):
+        is_value = self.kind in _VALUES or (self.kind is _NAME and self._following() in _MORE_THAN_A_WORD)
+        if is_value and not _DOTTED_LABEL.match(self.data, self.start):
             self.report_missing(f"Expected `=` after `{name}`", b" =")
             return self._attribute(draft, name, -1)
         return self._header(draft, name)
@@ -143,7 +145,7 @@ class StatementParser(ExpressionParser):
         """A line that began like a header and went wrong; if it ends with `{`, it is one all the same."""
         header = shown(self.data[draft.start : self.behind])
         expected = f"Expected `{{` after {header}" if name else f"Expected a name before {header}"
-        if name and is_computation(self.token):
+        if name and (is_computation(self.token) or self.kind is TokenKind.DOT):
             self.report(f"{expected}: a label with signs in it stands in quotes", self.start, self.end)
         else:
             self.report_unexpected(expected)

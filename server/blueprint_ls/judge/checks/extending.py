@@ -73,7 +73,7 @@ def removals(case: Case) -> Iterator[Finding]:
     """`remove` blocks that take out nothing, or what a base has locked."""
     for block in case.blueprint.walk():
         for removal in block.removals:
-            if removal.place.layer == 0 and not removal.removed:
+            if removal.place.layer == 0 and removal.target and not removal.removed:
                 yield _fruitless(removal, block)
 
 
