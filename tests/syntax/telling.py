@@ -85,7 +85,7 @@ def check_issues(marked: str) -> None:
     lines, expected, start = [], [], 0
     for line in marked.strip("\n").split("\n"):
         stripped = line.lstrip()
-        if stripped[:1] in ("^", "|") and stripped[:1]:
+        if stripped.startswith(("^", "|")):
             mark, _, message = stripped.partition(" ")
             expected.append((start + len(line) - len(stripped), mark.count("^"), message))
             continue

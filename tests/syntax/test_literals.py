@@ -138,7 +138,13 @@ def test_what_no_text_may_hold(written: bytes, message: str) -> None:
         ("a = <<E\n${b}\nE", "a = <<E\n{b}\nE"),
         ('a = "b', 'a = "b"'),
         ("a 5", "a = 5"),
-        ("a b", "a b {"),
+        ("a f(x)", "a = f(x)"),
+        ("a b\n  c = 1\n}", "a b {\n  c = 1\n}"),
+        ("a b = 1 }", "a { b = 1 }"),
+        ("a = 1 b = 2", "a = 1 \nb = 2"),
+        ("a = [1 2]", "a = [1, 2]"),
+        ("a = { b 1 }", "a = { b = 1 }"),
+        ("a = { b = 1 c = 2 }", "a = { b = 1, c = 2 }"),
     ],
 )
 def test_fixes_cure_what_they_belong_to(written: str, cured: str) -> None:
@@ -148,3 +154,4 @@ def test_fixes_cure_what_they_belong_to(written: str, cured: str) -> None:
     ((offset, width, new),) = issue.fix
     at = start + offset
     assert (text.data[:at] + new + text.data[at + width :]).decode() == cured + "\n"
+    assert not parse(Text.from_str(cured + "\n")).flawed

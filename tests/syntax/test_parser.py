@@ -164,7 +164,10 @@ a = [1 2]
 b = [,]
      ^ Expected a value before `,`
 c = { d 1 }
-        ^ Expected `=` after `d`
+       | Expected `=` after `d`
+q = { r, s }
+       ^ Expected `=` and a value after `r`
+           ^ Expected `=` and a value after `s`
 e = { f = 1 g = 2 }
             ^ Expected `,` or a new line before `g`
 h = { 1 = 2 }

@@ -137,12 +137,15 @@ class Cursor:
         fix = None if insertion is None else ((self.behind, 0, insertion),)
         self.report(message, self.behind, self.behind, fix=fix)
 
-    def report_unexpected(self, expected: str) -> None:
-        """Note that the token at hand stands where something else was expected."""
+    def report_unexpected(self, expected: str, insertion: bytes | None = None) -> None:
+        """Note that the token at hand stands where something else was expected, and what to insert before it."""
         if self.kind is _NEWLINE or self.kind is _END:
             self.report_missing(expected)
-        else:
-            self.report(unexpected(self.token, expected), self.start, self.end)
+            return
+        message = unexpected(self.token, expected)
+        is_certain = insertion is not None and message == expected
+        fix = ((self.behind, 0, insertion),) if insertion is not None and is_certain else None
+        self.report(message, self.start, self.end, fix=fix)
 
     def is_reported(self, draft: Draft) -> bool:
         """Whether anything has been found wrong since a node was begun."""

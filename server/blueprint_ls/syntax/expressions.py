@@ -171,7 +171,8 @@ class ExpressionParser(BracketReader):
             self.take(draft.children)
         elif not self.ends_brackets(draft.children):
             if not self.is_reported(draft):
-                self.report_unexpected(f"Expected `,` before {shown(self.token.text)}")
+                is_value = self.kind in _READERS
+                self.report_unexpected(f"Expected `,` before {shown(self.token.text)}", b"," if is_value else None)
             if self.kind not in _READERS:
                 self.skip_part(draft.children)
 
@@ -180,12 +181,13 @@ class ExpressionParser(BracketReader):
         span = Span(self.start - draft.start, self.end - draft.start)
         key = self.quoted_text() if self.kind is _STRING else self.token.text.decode()
         self.take(draft.children)
+        expected = f"Expected `=` and a value after `{key}`"
         if self.kind is TokenKind.EQUALS or self.kind is TokenKind.COLON:
+            expected = f"Expected a value after `{key} =`"
             self.take(draft.children)
-            offset, value = self.value(draft.children, f"Expected a value after `{key} =`")
-        else:
-            self.report_unexpected(f"Expected `=` after `{key}`")
-            offset, value = self.behind, self.missing(draft.children)
+        elif self.kind in _READERS:
+            self.report_missing(f"Expected `=` after `{key}`", b" =")
+        offset, value = self.value(draft.children, expected)
         self._end_entry(draft.children, value)
         return ObjectEntry(key, span, offset - draft.start, value)
 
@@ -196,8 +198,10 @@ class ExpressionParser(BracketReader):
         elif type(value) is Missing:
             self.skip_part(children)
         elif self.kind not in _ENTRY_ENDS:
-            self.report_unexpected(f"Expected `,` or a new line before {shown(self.token.text)}")
-            if self.kind is not _NAME and self.kind is not _STRING:
+            is_key = self.kind is _NAME or self.kind is _STRING
+            expected = f"Expected `,` or a new line before {shown(self.token.text)}"
+            self.report_unexpected(expected, b"," if is_key else None)
+            if not is_key:
                 self.skip_part(children)
 
     def _named_step(self, draft: Draft) -> Step | None:

@@ -65,8 +65,8 @@ def _line_edits(data: bytes, line: Line, newline: bytes) -> Iterator[tuple[Span,
         before = _common_length(old, new)
         after = _common_length(old[before:][::-1], new[before:][::-1])
         yield Span(line.start + before, line.end - after), new[before : len(new) - after]
-    is_unended = line.is_kept and line.next == line.end
-    if data[line.end : line.next] != newline and not is_unended:
+    stays_open = line.next == line.end and (line.is_kept or old.endswith(b"\r"))
+    if data[line.end : line.next] != newline and not stays_open:
         yield Span(line.end, line.next), newline
 
 

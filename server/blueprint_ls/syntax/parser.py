@@ -180,7 +180,9 @@ class _Parser(StatementParser):
         draft = self.begin()
         is_placed = self._is_line_start or (self.one_line and not body.items)
         if not is_placed and self.kind is not _CLOSE_BRACE:
-            self.report(f"Expected a new line before {shown(self.token.text)}", self.start, self.end)
+            line = b"\n" + b" " * self.column
+            fix = ((self.start, 0, line),) if self.begins_statement() and not self.one_line else None
+            self.report(f"Expected a new line before {shown(self.token.text)}", self.start, self.end, fix=fix)
         return self.statement(draft)
 
     def _open(self, body: _Body) -> None:

@@ -102,13 +102,13 @@ class OldTree:
     def _ends_line(self, base: int, start: int, item: Item) -> bool:
         """Whether nothing but a comment follows an item on its line.
 
-        After a heredoc, which ends where nothing at all follows, the edit must not have touched the line.
+        A heredoc needs a line end to follow it at once; that must not have been touched.
         """
         end = base + start + item.width
         match = _LINE_END.match(self._data, end)
-        if match is None or end > self._edit.start:
+        if match is None or end > self._edit.start or not _ends_with_heredoc(item):
             return match is not None
-        return match.end() <= self._edit.start or not _ends_with_heredoc(item)
+        return match[0].endswith(b"\n") and match.end() <= self._edit.start
 
 
 def _ends_with_heredoc(item: Item) -> bool:

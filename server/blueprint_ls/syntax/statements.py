@@ -113,8 +113,11 @@ class StatementParser(ExpressionParser):
             return self.block(draft, name, labels)
         header = shown(self.data[draft.start : self.behind])
         is_cut_off = self._at_statement_end() and (self.one_line or self.kind is not _CLOSE_BRACE)
-        if self._has_body_without_brace() or (name and labels and is_cut_off):
+        if self._has_body_without_brace():
             self.report_missing(f"Expected `{{` after {header}", b" {")
+            return self.block(draft, name, labels)
+        if name and labels and is_cut_off:
+            self.report_missing(f"Expected `{{` after {header}")
             return self.block(draft, name, labels)
         if name and is_cut_off:
             self.report_missing(f"Expected `=` and a value, or `{{`, after {header}")
