@@ -162,10 +162,36 @@ def test_an_older_client_gets_plain_changes(start: Start) -> None:
 
 def test_an_assumption_is_confirmed(editor: Editor) -> None:
     editor.open(MAIN, MODULES.replace("decision orm {\n", "decision orm {\n    assumed = true\n"))
-    (confirm,) = editor.actions(MAIN, "prisma", "refactor.rewrite")
-    assert confirm["title"].startswith("Confirm")
+    confirm = _titled(editor.actions(MAIN, "prisma", "refactor.rewrite"), "Confirm")
     editor.apply(confirm["edit"])
     assert editor.texts[editor.path(MAIN)] == MODULES
+
+
+RESOLVING = {"resolveSupport": {"properties": ["edit"]}, "dataSupport": True}
+
+
+def test_a_decision_is_switched_after_the_person_has_confirmed_each_part(start: Start) -> None:
+    can = abilities()
+    can["textDocument"]["codeAction"] |= RESOLVING
+    can["workspace"]["workspaceEdit"]["changeAnnotationSupport"] = {"groupsOnLabel": True}
+    editor = start(can)
+    editor.open(MAIN, MODULES)
+    switch = _titled(editor.actions(MAIN, "prisma"), "Switch `orm` to Drizzle")
+    assert "edit" not in switch
+    edit = editor.client.request("codeAction/resolve", switch)["edit"]
+    assert all(found["needsConfirmation"] for found in edit["changeAnnotations"].values())
+    (change,) = edit["documentChanges"]
+    assert {found["annotationId"] for found in change["edits"]} == set(edit["changeAnnotations"])
+    editor.apply(edit)
+    assert "choose  = drizzle" in editor.texts[editor.path(MAIN)]
+
+
+def test_a_client_that_resolves_nothing_gets_the_edits_of_a_switch_when_it_asks_for_them(editor: Editor) -> None:
+    editor.open(MAIN, MODULES)
+    switch = _titled(editor.actions(MAIN, "prisma", "refactor.rewrite"), "Switch `orm` to Drizzle")
+    editor.apply(switch["edit"])
+    assert "choose  = drizzle" in editor.texts[editor.path(MAIN)]
+    assert not [found for found in editor.actions(MAIN, "drizzle") if found["title"].startswith("Switch")]
 
 
 def test_every_kind_that_is_offered_was_announced(editor: Editor) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from blueprint_ls.editor import refactorings
+from blueprint_ls.editor.switching import Switch, switches
 from blueprint_ls.fixes import Edit, fix_everything, fixes
 from blueprint_ls.fixes.reorder import organize
 from blueprint_ls.fixes.silence import set_severity, silence
@@ -39,6 +40,8 @@ class Action:
     creates: tuple[Path, ...] = ()
     """Files that the edits need to exist."""
     deletes: tuple[Path, ...] = ()
+    switch: Switch | None = None
+    """A decision switched: its edits take a while, and are worked out when it is picked."""
 
 
 def actions(
@@ -79,12 +82,23 @@ def _missing_together(case: Case, here: Sequence[Finding]) -> Iterator[Action]:
     missing = [finding for finding in here if finding.rule.startswith("missing-")]
     sections = [finding for finding in missing if finding.rule == "missing-section"]
     if len(sections) > 1:
-        edits = _rewritten(case, frozenset({"missing-section"}))
-        yield Action(f"Insert all {len(sections)} missing sections", QUICKFIX, edits)
+        yield Action(f"Insert all {len(sections)} missing sections", QUICKFIX, _together(case, sections))
     others = [finding for finding in missing if finding.rule != "missing-section"]
     if len(others) > 1:
-        edits = tuple(edit for finding in others for fix in fixes(finding, case)[:1] for edit in fix.edits)
-        yield Action(f"Insert all {len(others)} missing here", QUICKFIX, edits)
+        yield Action(f"Insert all {len(others)} missing here", QUICKFIX, _together(case, others))
+
+
+def _together(case: Case, findings: Sequence[Finding]) -> tuple[Edit, ...]:
+    """The first fix of each; what goes to one place becomes one edit, since clients order such edits differently."""
+    places: dict[tuple[Path, Span], list[str]] = {}
+    for edit in (edit for finding in findings for fix in fixes(finding, case)[:1] for edit in fix.edits):
+        places.setdefault((edit.path, edit.span), []).append(edit.text)
+    return tuple(Edit(path, span, "".join(_last_of_each(texts))) for (path, span), texts in places.items())
+
+
+def _last_of_each(texts: Sequence[str]) -> list[str]:
+    """Each text once, where it stands last: a mark stands behind all that it is about."""
+    return [*reversed(dict.fromkeys(reversed(texts)))]
 
 
 def _quieter(case: Case, document: Document, finding: Finding) -> Iterator[Action]:
@@ -109,9 +123,10 @@ def _refactorings(case: Case, document: Document, span: Span, kinds: Sequence[st
             title, edits, deleted = inlined
             yield Action(title, INLINE, edits, deletes=(deleted,))
     if _asked(REWRITE, kinds):
-        confirmed = refactorings.confirm(document, span.start)
-        if confirmed:
-            yield Action(confirmed[0], REWRITE, confirmed[1])
+        for title, edits in refactorings.confirmations(document, span.start):
+            yield Action(title, REWRITE, edits)
+        for switch in switches(case, document, span.start):
+            yield Action(switch.title, REWRITE, (), switch=switch)
 
 
 def _sources(case: Case, document: Document, kinds: Sequence[str]) -> Iterator[Action]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from blueprint_ls.editor.cursor import enclosing
@@ -41,18 +42,43 @@ def inline(case: Case, document: Document) -> tuple[str, tuple[Edit, ...], Path]
     return f"Move all of `{document.path.name}` to `{main.path.name}`", edits, document.path
 
 
-def confirm(document: Document, offset: int) -> tuple[str, tuple[Edit, ...]] | None:
-    """Take `assumed = true` out of the block at a position."""
+def confirmations(document: Document, offset: int) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+    """Take `assumed = true` out of the block at a position, of all in its section, of all in the file."""
+    marks = list(_assumed(document))
+    here = _nearest(document, offset)
+    if here:
+        title = f"{here.element.name} {here.element.label or ''}".strip()
+        yield f"Confirm what is assumed in `{title}`", _confirmed([here])
+    section = next((start for start, e in document.elements if start <= offset <= start + e.node.width), None)
+    if section is not None:
+        name = next(element.name for start, element in document.elements if start == section)
+        inside = [place for top, place in marks if top == section]
+        if len(inside) > 1:
+            yield f"Confirm everything assumed in section `{name}` ({len(inside)})", _confirmed(inside)
+        if len(marks) > max(1, len(inside)):
+            everything = [place for _, place in marks]
+            yield f"Confirm everything assumed in this file ({len(marks)})", _confirmed(everything)
+
+
+def _assumed(document: Document) -> Iterator[tuple[int, Place]]:
+    """The blocks that are marked as assumed, each with the offset of its section."""
+    for top, element in document.elements:
+        for start, found in element.walk(top):
+            if found.value("assumed") is True:
+                yield top, Place(document, start, found, 0)
+
+
+def _nearest(document: Document, offset: int) -> Place | None:
+    """The innermost block around a position that is marked as assumed."""
     target = target_at(document, offset)
     places = [target.place] if target else []
     places += [*reversed(enclosing(document, offset))]
-    for place in places:
-        assumed = place.element.attributes.get("assumed")
-        if assumed and assumed.value is True:
-            title = f"{place.element.name} {place.element.label or ''}".strip()
-            span = whole_lines(document, place.attribute_span(assumed))
-            return f"Confirm what is assumed in `{title}`", (Edit(document.path, span, ""),)
-    return None
+    return next((place for place in places if place.element.value("assumed") is True), None)
+
+
+def _confirmed(places: Sequence[Place]) -> tuple[Edit, ...]:
+    spans = ((place, place.attribute_span(place.element.attributes["assumed"])) for place in places)
+    return tuple(Edit(place.document.path, whole_lines(place.document, span), "") for place, span in spans)
 
 
 def _section_at(case: Case, document: Document, offset: int) -> Place | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from blueprint_ls.fixes import places, whole
 from blueprint_ls.fixes.fix import Edit, Fix
 from blueprint_ls.fixes.registry import fixer
+from blueprint_ls.generate.cast import READY
 from blueprint_ls.generate.draft import Draft
 from blueprint_ls.generate.reference import Reference
 from blueprint_ls.generate.skeleton import Skeletons
@@ -21,17 +22,16 @@ from blueprint_ls.language.schema import BlockSchema
 def unresolved_reference(finding: Finding, case: Case) -> Iterator[Fix]:
     """The known name that is closest, or the block that is missing.
 
-    The block comes first where the reference blueprint has it, or where no name is close: then it is no slip.
+    The block is offered where the reference blueprint has it, or where no name is close: then it is no slip.
     """
-    instead, name = finding.data.get("instead"), finding.data["name"]
+    instead, name, kind = finding.data.get("instead"), finding.data["name"], finding.data["targets"][0]
+    found = _declared(case, kind, name)
+    known = found is not None and found[1]
     if instead:
-        yield Fix(f"Change to `{instead}`", (Edit(finding.path, finding.span, instead),), safe=False)
-    for kind in finding.data["targets"][:1]:
-        found = _declared(case, kind, name)
-        if found:
-            edit, known = found
-            title = f"Declare `{refer(kind, name)}`"
-            yield Fix(title, (edit,), safe=True, preferred=known or not instead, assumes=True)
+        edit = Edit(finding.path, finding.span, instead)
+        yield Fix(f"Change to `{instead}`", (edit,), safe=False, preferred=not known)
+    if found and (known or not instead):
+        yield Fix(f"Declare `{refer(kind, name)}`", (found[0],), safe=True, assumes=True)
 
 
 def _declared(case: Case, kind: str, name: str) -> tuple[Edit, bool] | None:
@@ -48,8 +48,14 @@ def _declared(case: Case, kind: str, name: str) -> tuple[Edit, bool] | None:
         skeletons = Skeletons(case.blueprint.vocabulary, case.blueprint)
         draft = Draft.of(whole.marked(sources[0])) if sources else skeletons.block(schema, name)
         found = places.insert_block(place, draft, behind=kind)
-        return (found, bool(sources)) if found else None
+        return (found, bool(sources) and not _taken_over(kind, name)) if found else None
     return None
+
+
+def _taken_over(kind: str, name: str) -> bool:
+    """Whether the reference has a block only because the blueprint refers to it, be it by a slip."""
+    ready = {"module": set(READY), "entity": {entity for names in READY.values() for entity in names}}
+    return name not in {**ready, "service": {"api", "worker"}}.get(kind, {name})
 
 
 def _decided(case: Case, name: str) -> tuple[Edit, bool] | None:

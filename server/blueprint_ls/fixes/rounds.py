@@ -43,8 +43,8 @@ def fix_everything(case: Case, assume: bool, rules: frozenset[str] | None = None
         if not chosen:
             break
         applied += chosen
-        case = _after(case, [edit for _, fix in chosen for edit in fix.edits])
-    case = _after(case, list(_layout(case, before)))
+        case = after(case, [edit for _, fix in chosen for edit in fix.edits])
+    case = after(case, list(_layout(case, before)))
     texts = {
         document.path: document.text.data
         for document in case.blueprint.documents
@@ -87,7 +87,7 @@ def _clash(edit: Edit, other: Edit) -> bool:
     return edit.span.start <= other.span.end and other.span.start <= edit.span.end
 
 
-def _after(case: Case, edits: list[Edit]) -> Case:
+def after(case: Case, edits: list[Edit]) -> Case:
     """The case with some edits made to its own documents."""
     vocabulary = case.blueprint.vocabulary
     documents = []

@@ -1,7 +1,8 @@
 """References of the reference blueprint, led to what the blueprint itself declares.
 
 A blueprint with a store `main` of kind `primary_database` has no use for a second one named `postgres`: what would
-refer to the second refers to the first. Only parts that can stand for each other are exchanged; an endpoint, an alert
+refer to the second refers to the first. A blueprint that has some of the reference's own names lacks the others, and
+gets them. Only parts that can stand for each other are exchanged; an endpoint, an alert
 or an error of another meaning never is.
 """
 
@@ -78,6 +79,8 @@ def _standing_in(ref: Ref, blueprint: Blueprint, reference: Reference) -> str | 
         return None
     declared = [block for (found, _), block in blueprint.declared.items() if found == kind]
     if not declared:
+        return None
+    if reference.knows(kind, {block.label or "" for block in declared}):
         return None
     part = _part(kind, ref.name, reference)
     for wanted in (part, ALSO.get(str(part))):

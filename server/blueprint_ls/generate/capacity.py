@@ -5,7 +5,8 @@
     busy connections    = requests/s × queries × time of a query  Little's law
     cores of a database = busy connections × 0.25 ÷ 0.5           a quarter of a query computes; half stays free
     connection limit    = 100 for each core                       what providers allow for a core and its 8 GB
-    pools               = (most replicas + those of a release) × size, within 85 % of the limit, else behind a pooler
+    pools               = (most replicas + those of a release) × size, within 85 % of the limit and a thousand in
+                          all, else behind a pooler
     worker concurrency  = arrivals × duration ÷ fewest replicas × 3/2
 
 What is stated takes the place of what would be worked out, and the rest follows from it.
@@ -13,22 +14,27 @@ What is stated takes the place of what would be worked out, and the rest follows
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from blueprint_ls.generate.choices import Choices
 from blueprint_ls.generate.figures import up
 from blueprint_ls.generate.scale import Scale
 from blueprint_ls.generate.stated import Stated, amount, within
+from blueprint_ls.language.model import Block
 
 CARRIED = {"nestjs": 110.0, "express": 110.0, "fastify": 180.0, "hono": 180.0}
 """Requests a second that one replica with one core carries, three or four queries each."""
 JOBS_A_REPLICA = 1500.0
 """Jobs a minute that one worker with one core finishes, most of them waiting for others."""
+FRONT = frozenset({"api", "web", "realtime"})
+"""Kinds of service that answer people and programs."""
 QUERIES, QUERY = 4.0, 0.003
 LEAST_POOL, USUAL_POOL = 3, 8
 CORES = (1, 2, 4, 8, 16, 32, 48, 64, 96, 128, 192)
 MOST_CONNECTIONS = 5000
+MOST_DIRECT = 1000
+"""Each connection is a process with memory of its own; beyond this many, a pooler earns its place."""
 MOST_REPLICAS = 100_000
 
 
@@ -53,7 +59,7 @@ class Service:
     @property
     def front(self) -> bool:
         """Whether it answers people and programs."""
-        return self.kind in ("api", "web", "realtime")
+        return self.kind in FRONT
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,8 @@ class Capacity:
 def capacity(stated: Stated, scale: Scale, choices: Choices) -> Capacity:
     """The size of everything, from the load and the choices."""
     single = choices["orchestrator"] == "compose"
-    services = [_service(stated, scale, choices, *named) for named in _named(stated)]
+    named = _named(stated)
+    services = [_service(stated, scale, choices, one, named) for one in named]
     queries, query = _sizing(stated, "queries_per_request", QUERIES), _sizing(stated, "mean_query", QUERY)
     busy = scale.requests * queries * query
     cores = _cores(busy * 0.5, scale.reads if choices["read_replicas"] != "none" else 0.0)
@@ -110,49 +117,73 @@ def capacity(stated: Stated, scale: Scale, choices: Choices) -> Capacity:
         limit=limit,
         reserved=reserved,
         pooler=pooler,
-        pooler_limit=int(stated.number("data.connections.pooler_limit", 1, 1e6) or max(1, left * 4 // 5)),
+        pooler_limit=int(stated.number("data.connections.pooler_limit", 1, 1e6) or _behind_pooler(busy, cores, left)),
         surge=surge,
         opened=_opened(services, surge),
         zones=int(stated.number("deployment.environment.prod.zones", 1, 20) or (1 if single else 3)),
     )
 
 
-def _named(stated: Stated) -> Sequence[tuple[str, str, str, int]]:
-    """The declared services, else one that answers and one that works; label, kind, path and port."""
-    declared = stated.all("service")
-    if not declared:
-        return [("api", "api", "apps/api", 3000), ("worker", "worker", "apps/worker", 3001)]
-    return [
-        (
-            block.label or "",
-            block.get("kind") or ("worker" if "worker" in (block.label or "") else "api"),
-            block.get("path") or f"apps/{block.label}",
-            int(block.get("port") or 3000 + at),
-        )
-        for at, block in enumerate(declared)
-    ]
+def _named(stated: Stated) -> list[tuple[str, str, str, int]]:
+    """The services that are declared or referred to, else one that answers and one that works.
+
+    Each with its label, kind, path and port; those that answer count from 3000, the others from 3001.
+    """
+    blocks = {block.label or "": block for block in stated.all("service")}
+    labels = list(dict.fromkeys([*blocks, *stated.wanted.get("service", [])])) or ["api", "worker"]
+    found: list[tuple[str, str, str, int]] = []
+    for label in sorted(labels, key=lambda label: (_kind(label, blocks.get(label)) not in FRONT, labels.index(label))):
+        block, kind = blocks.get(label), _kind(label, blocks.get(label))
+        peers = sum((other[1] in FRONT) == (kind in FRONT) for other in found)
+        port = 10 * peers + (3000 if kind in FRONT else 3001)
+        path = (block.get("path") if block else None) or f"apps/{label.replace('_', '-')}"
+        found.append((label, kind, path, int((block.get("port") if block else None) or port)))
+    return found
 
 
-def _service(stated: Stated, scale: Scale, choices: Choices, label: str, kind: str, path: str, port: int) -> Service:
-    block = stated.about("deployment", "scaling", "service", label)
-    shared = stated.block("deployment")
-    general = [found for found in shared.blocks("scaling") if not found.attribute("service")] if shared else []
-    block = block or next(iter(general), None)
-    peers = [named for named in _named(stated) if _sort(named[1]) == _sort(kind)]
-    load = (scale.jobs / 60 if kind == "worker" else scale.requests) / max(1, len(peers))
+def _kind(label: str, block: Block | None) -> str:
+    guess = next((kind for kind in ("worker", "scheduler", "realtime") if kind in label), "api")
+    return str((block.get("kind") if block else None) or guess)
+
+
+def _service(
+    stated: Stated,
+    scale: Scale,
+    choices: Choices,
+    named: tuple[str, str, str, int],
+    everybody: Sequence[tuple[str, str, str, int]],
+) -> Service:
+    label, kind, path, port = named
+    block = stated.about("deployment", "scaling", "service", label) or _for_all(stated)
+    peers = sum(_sort(other) == _sort(kind) for _, other, _, _ in everybody)
+    load = (scale.jobs / 60 if kind == "worker" else scale.requests) / peers
     usual = JOBS_A_REPLICA / 60 if kind == "worker" else CARRIED.get(choices["framework"], 110.0)
-    carries = within(amount(block.get("replica_throughput")) if block else None, 1e-6, 1e9) or usual
-    most = within(amount(block.get("max")) if block else None, 1, 1e6)
-    fewest = within(amount(block.get("min")) if block else None, 0, 1e6)
-    if kind == "scheduler":
-        fewest, most = 1 if fewest is None else fewest, most or 1
-    wanted = 2.0 if choices["orchestrator"] == "compose" else max(2.0, up(load / carries * 1.5))
-    least = fewest if fewest is not None else min(wanted, most or MOST_REPLICAS, MOST_REPLICAS)
-    ceiling = most or min(MOST_REPLICAS, max(least, up(load * scale.in_a_year / carries), up(load / carries)))
-    pool = stated.about("data", "pool", "service", label)
-    size = within(amount(pool.get("size")) if pool else None, 1, 1000) or USUAL_POOL
+    carries = _stated(block, "replica_throughput", 1e-6, 1e9) or usual
+    least, most = _bounds(block, scale, choices, kind, load / carries)
+    size = _stated(stated.about("data", "pool", "service", label), "size", 1, 1000) or USUAL_POOL
     memory = "1Gi" if kind == "worker" else "768Mi"
-    return Service(label, kind, path, port, int(least), int(ceiling), carries, 1.0, memory, int(size))
+    return Service(label, kind, path, port, int(least), int(most), carries, 1.0, memory, int(size))
+
+
+def _bounds(block: Block | None, scale: Scale, choices: Choices, kind: str, needed: float) -> tuple[float, float]:
+    """The fewest and the most replicas, for a load that `needed` of them carry without anything to spare."""
+    fewest, most = _stated(block, "min", 0, 1e6), _stated(block, "max", 1, 1e6)
+    if kind == "scheduler":
+        return (1 if fewest is None else fewest), most or 1
+    wanted = 2 if choices["orchestrator"] == "compose" else max(2, up(needed * 1.5))
+    least = min(wanted, most or MOST_REPLICAS, MOST_REPLICAS) if fewest is None else fewest
+    return least, most or min(MOST_REPLICAS, max(least, up(needed * scale.in_a_year), up(needed)))
+
+
+def _for_all(stated: Stated) -> Block | None:
+    """The `scaling` that names no service."""
+    section = stated.block("deployment")
+    blocks = section.blocks("scaling") if section else []
+    return next((block for block in blocks if not block.attribute("service")), None)
+
+
+def _stated(block: Block | None, name: str, low: float, high: float) -> float | None:
+    return within(amount(block.get(name)), low, high) if block else None
 
 
 def _sort(kind: str) -> str:
@@ -187,16 +218,16 @@ def _pools(stated: Stated, services: Sequence[Service], surge: int, left: int) -
     others = sum(service.most + surge for service in services if service.label not in fixed)
     fitting = int((left * 0.85 - kept) // others) if others else USUAL_POOL
     size = max(LEAST_POOL, min(USUAL_POOL, fitting))
-    sized = [service if service.label in fixed else _with_pool(service, size) for service in services]
+    sized = [service if service.label in fixed else replace(service, pool=size) for service in services]
     if known:
         return str(known), sized
-    return ("none" if kept + size * others <= left * 0.9 else "pgbouncer"), sized
+    opened = kept + size * others
+    return ("none" if opened <= min(left * 0.9, MOST_DIRECT) else "pgbouncer"), sized
 
 
-def _with_pool(service: Service, size: int) -> Service:
-    from dataclasses import replace
-
-    return replace(service, pool=size)
+def _behind_pooler(busy: float, cores: int, left: int) -> int:
+    """Half as many again as are busy, and eight for each core at least: more would only wait inside the database."""
+    return max(1, min(left * 4 // 5, max(up(busy * 1.5), cores * 8)))
 
 
 def _opened(services: Sequence[Service], surge: int) -> int:
@@ -225,11 +256,13 @@ SHARES: Mapping[str, tuple[float, float]] = {
 """The share of all jobs, and the mean duration in seconds, of each queue."""
 
 
-def flows(scale: Scale, worker: Service) -> dict[str, Flow]:
+def flows(scale: Scale, worker: Service, names: Collection[str]) -> dict[str, Flow]:
     """The queues, so sized that together they carry the stated jobs and a worker lost leaves enough places."""
     found = {}
-    for label, (part, mean) in SHARES.items():
-        peak = float(up(scale.jobs * part))
+    whole = sum(SHARES[label][0] for label in names)
+    for label in names:
+        part, mean = SHARES[label]
+        peak = float(up(scale.jobs * part / whole))
         places = up(peak / 60 * mean / max(1, worker.replicas) * 1.5)
         found[label] = Flow(label, peak, mean, max(2, places))
     return found

@@ -67,6 +67,14 @@ class Cast:
         """Every entity of every module."""
         return [entity for module in self.modules for entity in module.entities]
 
+    @property
+    def queues(self) -> tuple[str, ...]:
+        """The queues that have something to carry."""
+        if self.ready:
+            return "domain_events", "notifications", "files", "maintenance"
+        always = ("notifications", "maintenance")
+        return ("domain_events", *always) if self.entities else always
+
     def audit(self) -> Entity:
         """The entity that keeps who did what."""
         return self._like("audit") or self.entities[-1]

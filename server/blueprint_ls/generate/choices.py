@@ -132,12 +132,9 @@ class Choices:
             return _custom(decision, name, self["database"])
         met = [entry.when for entry in self._met(decision) if entry.prefers == name]
         own = [decision.because] if name == decision.default and decision.because else []
-        because = next(
-            iter([*met, *own, *found.because] if name != decision.default else [*own, *found.because, *met]), ""
-        )
-        return Choice(
-            decision.name, name, found.title, because, next(iter(found.accepts), ""), self._weighed(decision, name)
-        )
+        because = next(iter([*met, *own, *found.because]), "")
+        accepts = next(iter(found.accepts), "")
+        return Choice(decision.name, name, found.title, because, accepts, self._weighed(decision, name))
 
     def _weighed(self, decision: Decision, chosen: str) -> tuple[str, ...]:
         """What was considered and left: the default, and every option that some condition speaks for."""

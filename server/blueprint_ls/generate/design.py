@@ -46,6 +46,8 @@ class Design:
     key: str
     """The tenant key."""
     european: bool
+    fingerprint: str
+    """The same for two designs that are the same."""
 
 
 def design(blueprint: Blueprint) -> Design:
@@ -58,8 +60,9 @@ def design(blueprint: Blueprint) -> Design:
     name = (blueprint.header.label if blueprint.header else None) or blueprint.folder.name or "system"
     domain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "system"
     costs = bill(stated, Parts(load, people, choices, sizes, boxes.own, prices(choices["hosting"])))
+    players = cast(stated)
     key = stated.value("data.tenancy.key")
-    return Design(
+    found = Design(
         name=name,
         domain=domain,
         scope=stated.value("repository.workspace.scope") or f"@{domain}",
@@ -68,13 +71,19 @@ def design(blueprint: Blueprint) -> Design:
         choices=choices,
         topology=boxes,
         capacity=sizes,
-        flows=flows(load, sizes.worker),
+        flows=flows(load, sizes.worker, players.queues),
         promises=promises(stated, people, choices),
         bill=replace(costs, lines=tuple(_labelled(line, boxes) for line in costs.lines)),
-        cast=cast(stated),
+        cast=players,
         key=key if isinstance(key, str) else "tenantId",
         european=stated.european,
+        fingerprint="",
     )
+    return replace(found, fingerprint=_fingerprint(found))
+
+
+def _fingerprint(found: Design) -> str:
+    return repr((replace(found, choices=None), found.choices.made, found.choices.facts))  # type: ignore[arg-type]
 
 
 def _labelled(line: Line, boxes: Topology) -> Line:

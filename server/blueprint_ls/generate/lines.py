@@ -86,7 +86,7 @@ def _compute(parts: Parts) -> Iterator[Line]:
     basis = f"{replicas}: {parts.at(cores, 'processors', 'cpu')}"
     yield Line("Application compute", ceil(cores * each), basis, (*paid, "decision.orchestrator"))
     other = ceil(cores * 0.25)
-    basis = f"A quarter of production's {grouped(cores)} processors: {parts.at(other, 'at least', 'cpu')}"
+    basis = f"A quarter of production's {grouped(cores)} processors: {parts.at(other, 'processors', 'cpu')}"
     yield Line("Compute for qa and dev", ceil(other * each), basis, ("decision.orchestrator",))
     if parts.choices["orchestrator"] == "kubernetes":
         basis = f"Production and the rest: {parts.at(2, 'clusters', 'cluster')}"
@@ -117,7 +117,7 @@ def _queue(parts: Parts) -> Iterator[Line]:
     chosen, paid = parts.choices["queue"], ("store.queue", "decision.queue")
     if chosen in ("rabbitmq", "kafka"):
         trios = max(1, ceil(parts.scale.jobs / 500_000))
-        basis = f"{parts.at(trios, 'times three nodes', 'broker')}"
+        basis = f"{grouped(trios * 3)} nodes, three at {parts.table['broker']:g} USD"
         yield Line("Queue", ceil(trios * parts.table["broker"]), basis, paid)
     elif chosen == "sqs":
         calls = ceil(parts.scale.jobs / 60 * PEAK_SHARE * MONTH * 3 / 1e6)

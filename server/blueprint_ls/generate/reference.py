@@ -11,6 +11,7 @@ another name, references lead to those.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -52,7 +53,7 @@ class Reference:
 
     def blocks(self, parent: Block, name: str, label: str | None = None) -> list[str]:
         """The blocks of a type that belong into a block; of one label, where it is given."""
-        return [_source(found) for found in self._blocks(parent, name, label)]
+        return [source(found) for found in self._blocks(parent, name, label)]
 
     def value(self, block: Block, name: str) -> str | None:
         """What an attribute of a block should say, in blueprint syntax."""
@@ -63,7 +64,7 @@ class Reference:
     def body(self, block: Block) -> str | None:
         """All that stands in the counterpart of a block."""
         found = self._counterpart(block)
-        return _source(found) if found else None
+        return source(found) if found else None
 
     def declaration(self, kind: str, label: str) -> tuple[str, str] | None:
         """The section that declares a block, and its source."""
@@ -72,8 +73,17 @@ class Reference:
             if kind in schema.blocks:
                 for place in self._children(name):
                     if (place.element.name, place.element.label) == (kind, label):
-                        return name, _source(place)
+                        return name, source(place)
         return None
+
+    def knows(self, kind: str, labels: set[str]) -> bool:
+        """Whether the reference itself has a block of that type under one of the labels."""
+        for name, section in self.blueprint.vocabulary.sections.items():
+            if kind in section.schema.blocks:
+                document = self._raw(name)
+                tops = [top for _, top in document.elements] if document else []
+                return any(child.name == kind and child.label in labels for top in tops for _, child in top.children)
+        return False
 
     def raw_value(self, section: str, kind: str, label: str, attribute: str) -> object:
         """The value that the reference itself gives to an attribute, before anything is led elsewhere."""
@@ -86,26 +96,27 @@ class Reference:
 
     def _blocks(self, parent: Block, name: str, label: str | None) -> Iterator[Place]:
         top = self._counterpart(parent)
-        for place in _inside(top) if top else ():
+        for place in inside(top) if top else ():
             if place.element.name == name and label in (None, place.element.label):
                 yield place
 
     def _counterpart(self, block: Block) -> Place | None:
         """The block of the reference that stands where a block stands, or plays its part."""
         if block.parent is None:
-            return self._top(block.name)
+            return self.top(block.name)
         parent = self._counterpart(block.parent)
-        same = [place for place in _inside(parent) if place.element.name == block.name] if parent else []
+        same = [place for place in inside(parent) if place.element.name == block.name] if parent else []
         if block.label is not None:
             named = next((place for place in same if place.element.label == block.label), None)
             return named or _alike(block, same)
         return _alike(block, same) or next(iter(same), None)
 
     def _children(self, section: str) -> list[Place]:
-        top = self._top(section)
-        return list(_inside(top)) if top else []
+        top = self.top(section)
+        return list(inside(top)) if top else []
 
-    def _top(self, section: str) -> Place | None:
+    def top(self, section: str) -> Place | None:
+        """A section of the reference."""
         document = self._document(section)
         return Place(document, *document.elements[0], 0) if document and document.elements else None
 
@@ -120,11 +131,35 @@ class Reference:
 
     def _raw(self, name: str) -> Document | None:
         if name not in self._drafts:
-            vocabulary = self.blueprint.vocabulary
-            section = vocabulary.sections.get(name)
-            source = render.section(self.design, section, vocabulary) if section else None
-            self._drafts[name] = None if source is None else _read(source, vocabulary, name)
+            self._drafts[name] = _rendered(_Order(name, self.design, self.blueprint.vocabulary))
         return self._drafts[name]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Order:
+    """A section to be rendered; two are equal where the same text comes of them."""
+
+    name: str
+    design: Design
+    vocabulary: Vocabulary
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Order) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    @property
+    def _key(self) -> tuple[str, str, int]:
+        return self.name, self.design.fingerprint, id(self.vocabulary)
+
+
+@lru_cache(maxsize=64)
+def _rendered(order: _Order) -> Document | None:
+    """The section; kept, since most keystrokes leave the design as it is."""
+    section = order.vocabulary.sections.get(order.name)
+    source = render.section(order.design, section, order.vocabulary) if section else None
+    return None if source is None else _read(source, order.vocabulary, order.name)
 
 
 @lru_cache(maxsize=8)
@@ -137,7 +172,8 @@ def _read(source: str, vocabulary: Vocabulary, name: str) -> Document:
     return Document.of(Path(f"{name}.blueprint"), text, parse(text), vocabulary)
 
 
-def _inside(place: Place) -> Iterator[Place]:
+def inside(place: Place) -> Iterator[Place]:
+    """The blocks inside a block."""
     for offset, child in place.element.children:
         yield Place(place.document, place.start + offset, child, 0)
 
@@ -156,8 +192,8 @@ def _same(own: object, element: Element, key: str) -> bool:
     return str(own) == str(other) if isinstance(own, Ref) else own == other
 
 
-def _source(place: Place) -> str:
-    """The text of a block, moved to the left margin."""
+def source(place: Place) -> str:
+    """The text of a block of the reference, moved to the left margin."""
     document = place.document
     lines = document.text.slice(place.span).split("\n")
     line = document.text.slice(document.text.line_span(document.text.line_at(place.start)))

@@ -14,7 +14,7 @@ from blueprint_ls.generate.design import Design
 from blueprint_ls.generate.picture import picture
 from blueprint_ls.knowledge.load import data_folder
 from blueprint_ls.language.schema import Section, Vocabulary
-from blueprint_ls.syntax import Attribute, Block, Text, parse
+from blueprint_ls.syntax import Text
 from blueprint_ls.syntax import format as canonical
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def section(design: Design, found: Section, vocabulary: Vocabulary) -> str | Non
     made = "\n\n".join(decision(choice) for choice in decisions)
     drawn = picture(design.capacity, design.choices, design.topology) if found.name == "diagram" else ""
     rendered = _environment().get_template(name).render(d=design, c=design.choices, decisions=made, picture=drawn)
-    return marked(_tidy(rendered))
+    return marked(rendered)
 
 
 def _made(design: Design, decision: str) -> bool:
@@ -50,16 +50,8 @@ def decision(choice: Choice) -> str:
 
 
 def marked(source: str) -> str:
-    """The source with `assumed = true` in each block of its sections."""
-    data = source.encode()
-    places: list[tuple[int, str]] = []
-    for top, item in parse(Text(data)).items:
-        for offset, child in item.items if isinstance(item, Block) else ():
-            if isinstance(child, Block):
-                places.append(_mark(child, top + offset))
-    for at, text in reversed(places):
-        data = data[:at] + text.encode() + data[at:]
-    return canonical(Text(_tidy(data.decode()).encode())).decode()
+    """The source in the canonical layout, with `assumed = true` in each block of its sections."""
+    return canonical(Text(_tidy(_with_marks(source)).encode())).decode()
 
 
 def aligned(source: str, inside: bool = False) -> str:
@@ -79,13 +71,35 @@ def quoted(text: str) -> str:
 def _tidy(source: str) -> str:
     """Without what loops leave behind: commas behind the last element, blank lines at the end of blocks."""
     source = re.sub(r",[ \t]*\]", "]", source)
-    return re.sub(r"\n(?:[ \t]*\n)+([ \t]*\}\n)", r"\n\1", source)
+    return re.sub(r"\n(?:[ \t]*\n)+(?=[ \t]*\}\n)", "\n", source)
 
 
-def _mark(block: Block, start: int) -> tuple[int, str]:
-    """Where the mark goes: behind the last attribute, else at the block's beginning."""
-    ends = [offset + item.width for offset, item in block.items if isinstance(item, Attribute)]
-    return start + (max(ends) if ends else block.open_offset + 1), "\nassumed = true"
+def _with_marks(source: str) -> str:
+    """The mark goes in front of the first block inside a block, else to its end; lines are read, no tree is made."""
+    lines: list[str] = []
+    nesting, heredoc, done = "", "", False
+    for line in source.split("\n"):
+        text = line.strip()
+        if heredoc:
+            heredoc = "" if text == heredoc else heredoc
+        else:
+            begins = text.endswith("{") and "=" not in text
+            if nesting == "bb" and not done and (begins or text == "}"):
+                while not lines[-1].strip():
+                    lines.pop()
+                lines += ["assumed = true", ""]
+                done = True
+            done = done and nesting != "b"
+            nesting = nesting[:-1] if text.startswith(("}", "]")) else nesting
+            nesting += "b" if begins else "v" if text.endswith(("{", "[")) else ""
+            heredoc = _opened_heredoc(text)
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _opened_heredoc(text: str) -> str:
+    found = re.search(r"<<-?(\w+)$", text)
+    return found[1] if found else ""
 
 
 @lru_cache(maxsize=1)

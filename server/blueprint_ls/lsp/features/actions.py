@@ -8,7 +8,9 @@ from pathlib import Path
 from lsprotocol import types as lsp
 
 from blueprint_ls.editor import actions as feature
+from blueprint_ls.editor import switching
 from blueprint_ls.fixes import Edit
+from blueprint_ls.judge.registry import Case
 from blueprint_ls.lsp.convert import uri_of, workspace_edit
 from blueprint_ls.lsp.server import BlueprintServer, guarded
 
@@ -16,7 +18,9 @@ from blueprint_ls.lsp.server import BlueprintServer, guarded
 def register(server: BlueprintServer) -> None:
     """Register the methods of this subject."""
     kinds: list[lsp.CodeActionKind | str] = list(feature.KINDS)
-    server.feature(lsp.TEXT_DOCUMENT_CODE_ACTION, lsp.CodeActionOptions(code_action_kinds=kinds))(code_actions)
+    options = lsp.CodeActionOptions(code_action_kinds=kinds, resolve_provider=True)
+    server.feature(lsp.TEXT_DOCUMENT_CODE_ACTION, options)(code_actions)
+    server.feature(lsp.CODE_ACTION_RESOLVE)(resolve)
 
 
 @guarded(list)
@@ -30,17 +34,61 @@ def code_actions(ls: BlueprintServer, params: lsp.CodeActionParams) -> list[lsp.
     kinds = [str(getattr(kind, "value", kind)) for kind in params.context.only or []]
     findings = ls.engine.verdict(document.path.parent).of(document.path)
     return [
-        _action(ls, action, params.context.diagnostics)
+        _action(ls, case, params.text_document.uri, action, params.context.diagnostics)
         for action in feature.actions(case, findings, document, span, kinds)
-        if action.edits and (not (action.creates or action.deletes) or _handles_files(ls))
+        if _offered(ls, action, kinds)
     ]
+
+
+@guarded(lambda: None)
+def resolve(ls: BlueprintServer, action: lsp.CodeAction) -> lsp.CodeAction:
+    """The edits of a switch that was picked."""
+    data = action.data if isinstance(action.data, dict) else {}
+    found = ls.find(str(data.get("uri")))
+    if found:
+        action.edit = _switched(ls, found[0], str(data.get("decision")), str(data.get("option")))
+    return action
+
+
+def _offered(ls: BlueprintServer, action: feature.Action, kinds: Sequence[str]) -> bool:
+    """Whether the client can do it; what takes long is left out where it must be worked out unasked."""
+    if action.switch:
+        return _resolves(ls) or bool(kinds)
+    return bool(action.edits) and (not (action.creates or action.deletes) or _handles_files(ls))
+
+
+def _resolves(ls: BlueprintServer) -> bool:
+    return ls.can("text_document.code_action.resolve_support") and ls.can("text_document.code_action.data_support")
+
+
+def _switched(ls: BlueprintServer, case: Case, decision: str, option: str) -> lsp.WorkspaceEdit:
+    """All edits of a switch, each to be confirmed by the person where the client can ask."""
+    changes = switching.switch(case, decision, option)
+    if not ls.can("workspace.workspace_edit.change_annotation_support"):
+        return edit_of(ls, [change.edit for change in changes])
+    labels = {label: f"switch-{at}" for at, label in enumerate(dict.fromkeys(change.label for change in changes))}
+    documents: list[lsp.TextDocumentEdit | lsp.CreateFile | lsp.RenameFile | lsp.DeleteFile] = []
+    for path in dict.fromkeys(change.edit.path for change in changes):
+        edits = [
+            lsp.AnnotatedTextEdit(labels[one.label], ls.convert.range(path, one.edit.span), one.edit.text)
+            for one in changes
+            if one.edit.path == path
+        ]
+        identifier = lsp.OptionalVersionedTextDocumentIdentifier(uri_of(path), ls.versions.get(path))
+        documents.append(lsp.TextDocumentEdit(identifier, edits))
+    asked = {name: lsp.ChangeAnnotation(label, needs_confirmation=True) for label, name in labels.items()}
+    return lsp.WorkspaceEdit(document_changes=documents, change_annotations=asked)
 
 
 def _handles_files(ls: BlueprintServer) -> bool:
     return ls.can("workspace.workspace_edit.resource_operations")
 
 
-def _action(ls: BlueprintServer, action: feature.Action, given: Sequence[lsp.Diagnostic]) -> lsp.CodeAction:
+def _action(
+    ls: BlueprintServer, case: Case, uri: str, action: feature.Action, given: Sequence[lsp.Diagnostic]
+) -> lsp.CodeAction:
+    if action.switch:
+        return _switch(ls, case, uri, action)
     snippets = ls.can("workspace.workspace_edit.snippet_edit_support")
     edit = edit_of(ls, action.edits, snippets, action.creates, action.deletes)
     return lsp.CodeAction(
@@ -50,6 +98,16 @@ def _action(ls: BlueprintServer, action: feature.Action, given: Sequence[lsp.Dia
         is_preferred=action.preferred or None,
         diagnostics=_answered(ls, action, given) or None,
     )
+
+
+def _switch(ls: BlueprintServer, case: Case, uri: str, action: feature.Action) -> lsp.CodeAction:
+    switch = action.switch
+    assert switch is not None
+    if _resolves(ls):
+        data = {"uri": uri, "decision": switch.decision, "option": switch.option}
+        return lsp.CodeAction(title=action.title, kind=action.kind, data=data)
+    edit = _switched(ls, case, switch.decision, switch.option)
+    return lsp.CodeAction(title=action.title, kind=action.kind, edit=edit)
 
 
 def edit_of(
