@@ -144,8 +144,7 @@ def test_an_option_of_a_decision_that_does_not_exist_is_named(tmp_path: Path):
 
 def test_a_decision_of_a_section_that_does_not_exist_is_named(tmp_path: Path):
     page = (
-        "---\ndecision: search\nsection: dta\ntitle: Search\nquestion: How?\n"
-        "summary: How.\ndefault: full_text\n---\n"
+        "---\ndecision: search\nsection: dta\ntitle: Search\nquestion: How?\nsummary: How.\ndefault: full_text\n---\n"
     )
     _, line, message = _fault(tmp_path, page)
 
@@ -224,3 +223,20 @@ def test_a_page_that_is_a_link_to_nowhere_is_named(tmp_path: Path):
     (problem,) = _with(tmp_path).problems
 
     assert (problem.path.name, problem.message) == ("gone.md", "The page cannot be read: No such file or directory")
+
+
+@pytest.mark.parametrize("name", ["My Rule", "my_rule", "-x", "x-"])
+def test_an_id_that_no_silencer_could_name_is_none(tmp_path: Path, name: str):
+    _, _, message = _fault(tmp_path, RULE.format(rule=name, more=""))
+
+    assert message == f"`{name}` is no id of a rule: write lower-case words with hyphens, as in `weak-reason`"
+
+
+def test_two_pages_of_one_name_are_named(tmp_path: Path):
+    check = "check:\n  each: data.entity\n  require: [retention]\n  message: No retention\n"
+    page = RULE.format(rule="entity-has-retention", more=check)
+    knowledge = _with(tmp_path, a=page, b=page)
+
+    assert [(problem.path.name, problem.line) for problem in knowledge.problems] == [("b.md", 2)]
+    assert knowledge.problems[0].message == "`rule entity-has-retention` has a page already, `a.md`: keep one"
+    assert "entity-has-retention" in knowledge.rules

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -72,13 +73,14 @@ def load_from(folders: Sequence[Path]) -> Knowledge:
         problems += unreadable
         for path, matter in matters.items():
             page = _page(path, matter)
-            found = list(_faults(page)) if page else [PageError(path, 2, _UNKNOWN)]
+            found = [*_faults(page), *_clashes(page, pages, folder)] if page else [PageError(path, 2, _UNKNOWN)]
             problems += found
             if page and not found:
                 pages[_key(page)] = page
     return _join(pages, problems)
 
 
+_RULE_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _UNKNOWN = "Expected the front matter to begin with `section:`, `block:`, `decision:`, `option:` or `rule:`"
 
 
@@ -86,6 +88,16 @@ def _page(path: Path, matter: FrontMatter) -> Page | None:
     kind = next(iter(matter.values), "")
     name = matter.values.get(kind)
     return Page(kind, str(name), path, matter) if kind in shape.PAGES else None
+
+
+def _clashes(page: Page, pages: Mapping[tuple[str, ...], Page], folder: Path) -> Iterator[PageError]:
+    """A name that another page of the folder has."""
+    if page.kind not in page.values or (page.kind == "option" and "decision" not in page.values):
+        return
+    other = pages.get(_key(page))
+    if other and other.path.is_relative_to(folder):
+        message = f"`{page.kind} {page.name}` has a page already, `{other.path.relative_to(folder)}`: keep one"
+        yield PageError(page.path, page.matter.line_of(page.kind), message)
 
 
 def _key(page: Page) -> tuple[str, ...]:
@@ -107,6 +119,8 @@ def _faults(page: Page) -> Iterator[PageError]:
 
 
 def _rule_faults(page: Page) -> Iterator[tuple[str, str]]:
+    if not _RULE_ID.fullmatch(page.name):
+        yield "rule", f"`{page.name}` is no id of a rule: write lower-case words with hyphens, as in `weak-reason`"
     for key, known in (("severity", SEVERITIES), ("fix", FIXES)):
         value = page.values.get(key, known[-1])
         if value not in known:
@@ -137,9 +151,7 @@ def _join(pages: Mapping[tuple[str, ...], Page], problems: list[PageError]) -> K
     return Knowledge(vocabulary, rules, sections, decisions, options, blocks, tuple(problems))
 
 
-def _blocks(
-    pages: Iterable[Page], vocabulary: Vocabulary, problems: list[PageError]
-) -> Iterator[tuple[str, Page]]:
+def _blocks(pages: Iterable[Page], vocabulary: Vocabulary, problems: list[PageError]) -> Iterator[tuple[str, Page]]:
     """The pages of blocks by place, without those of blocks that the vocabulary does not have."""
     places = {schema.path for schema in walk(vocabulary.root)}
     for page in pages:
@@ -160,9 +172,7 @@ def _strays(page: Page, pages: Mapping[tuple[str, ...], Page]) -> Iterator[PageE
             yield PageError(page.path, page.matter.line_of(owner), message)
 
 
-def _rules(
-    pages: Iterable[Page], vocabulary: Vocabulary, problems: list[PageError]
-) -> Iterator[tuple[str, RulePage]]:
+def _rules(pages: Iterable[Page], vocabulary: Vocabulary, problems: list[PageError]) -> Iterator[tuple[str, RulePage]]:
     """The rules by name, without those whose check speaks of what the vocabulary does not have."""
     for page in pages:
         rule = RulePage.of(page)
