@@ -61,9 +61,9 @@ def test_a_fault_of_the_program_is_not_mistaken_for_findings(monkeypatch, capsys
 def served(monkeypatch):
     """Stands in for the server, and notes how it was called."""
     calls = []
-    server = types.ModuleType("blueprint_ls.lsp.server")
+    server = types.ModuleType("blueprint_ls.lsp.start")
     server.serve = lambda *address: calls.append(address) or 0
-    monkeypatch.setitem(sys.modules, "blueprint_ls.lsp.server", server)
+    monkeypatch.setitem(sys.modules, "blueprint_ls.lsp.start", server)
     return calls
 
 

@@ -21,7 +21,7 @@ NOT_INITIALIZED, INVALID_REQUEST, METHOD_NOT_FOUND, INVALID_PARAMS, CANCELLED = 
 FAULTY = """
 import sys
 from blueprint_ls.editor import hover
-from blueprint_ls.lsp.server import serve
+from blueprint_ls.lsp.start import serve
 
 def faulty(*given):
     print("a stray word")

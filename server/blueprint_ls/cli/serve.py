@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 
 from blueprint_ls.cli.failure import CannotRun
 
@@ -32,12 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(parsed: argparse.Namespace) -> int:
     """Serve until the client says goodbye."""
-    gc.disable()  # until all is imported and read: there is no garbage in that, and much to walk over
-    from blueprint_ls.lsp.compiled import kept_compilations
-
-    with kept_compilations():
-        from blueprint_ls.lsp import features  # noqa: F401  all that `create` will need
-        from blueprint_ls.lsp.server import serve
+    from blueprint_ls.lsp.start import serve  # imports the protocol, which no other command needs
 
     if parsed.tcp is None:
         return serve()

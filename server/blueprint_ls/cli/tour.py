@@ -67,9 +67,8 @@ def _opening(stage: Stage, session: Session, began: float) -> None:
     for path in paths:
         lines = len(session.texts[path].line_starts) - 1
         stage.say(f"{path.name:<24}{lines:>5} lines   {count(len(session.found.get(path, [])), 'finding')}")
-    stage.note(
-        f"{session.server['serverInfo']['name']} over stdio; all files judged {elapsed * 1000:.0f} ms after it was started"
-    )
+    name = session.server["serverInfo"]["name"]
+    stage.note(f"{name} over stdio: {elapsed * 1000:.0f} ms from its start until every file was judged")
 
 
 def _slip(stage: Stage, session: Session) -> None:

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import functools
-import gc
-import io
 import logging
-import os
-import sys
 from asyncio import Future
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -22,7 +18,6 @@ from blueprint_ls import __version__
 from blueprint_ls.judge.finding import Finding
 from blueprint_ls.judge.registry import Case
 from blueprint_ls.judge.workspace import Workspace
-from blueprint_ls.knowledge.load import load
 from blueprint_ls.language.model import Document
 from blueprint_ls.lsp.convert import Converter, path_of
 from blueprint_ls.lsp.positions import Positions
@@ -175,28 +170,3 @@ def create() -> BlueprintServer:
     server = BlueprintServer()
     features.register(server)
     return server
-
-
-def serve(host: str | None = None, port: int = 0) -> int:
-    """Serve one client on stdio, or on TCP when a host is given; the exit code that the protocol asks for."""
-    logging.basicConfig(stream=sys.stderr, level=os.environ.get("BLUEPRINT_LOG", "WARNING").upper())
-    logging.getLogger("pygls").setLevel(logging.ERROR)
-    server = create()
-    _warm_up()
-    if host is not None:
-        server.start_tcp(host, port)
-    else:
-        stdin, stdout = sys.stdin.buffer, sys.stdout.buffer
-        sys.stdout = io.TextIOWrapper(sys.stderr.buffer, line_buffering=True)  # a stray print must not reach the client
-        server.start_io(stdin, stdout)
-    return 0 if server.protocol._shutdown else 1
-
-
-def _warm_up() -> None:
-    """Read the pages, then tell the collector that what is there now stays: it is spared walking over it
-    again and again, which would hold up a keystroke by 40 ms now and then.
-    """
-    load()
-    gc.collect()
-    gc.freeze()
-    gc.enable()
