@@ -59,14 +59,16 @@ def _usual_newline(data: bytes, lines: list[Line]) -> bytes:
 
 
 def _line_edits(data: bytes, line: Line, newline: bytes) -> Iterator[tuple[Span, bytes]]:
+    """The edit for what stands on a line, and the one for its end."""
     old = data[line.start : line.end]
     new = old if line.is_kept else line.content()
     if old != new:
         before = _common_length(old, new)
         after = _common_length(old[before:][::-1], new[before:][::-1])
         yield Span(line.start + before, line.end - after), new[before : len(new) - after]
-    stays_open = line.next == line.end and (line.is_kept or old.endswith(b"\r"))
-    if data[line.end : line.next] != newline and not stays_open:
+    stays_open = line.is_kept and line.next == line.end
+    would_merge = old.endswith(b"\r")  # a comment's lone carriage return, with a line feed put after it
+    if data[line.end : line.next] != newline and not stays_open and not would_merge:
         yield Span(line.end, line.next), newline
 
 
