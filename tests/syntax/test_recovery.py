@@ -188,6 +188,20 @@ m {
     assert tell("m {\n  a = <<T\n    x\n}\nn {\n}\n") == "m { a = '' } n { }"
 
 
+def test_a_label_left_open_does_not_swallow_the_brace() -> None:
+    check_issues("""
+modules {
+  module "identity {
+         ^^^^^^^^^ Expected `"` at the end of this string
+    public = true
+  }
+  endpoint "GET
+           ^^^^ Expected `"` at the end of this string
+}
+""")
+    assert tell('a "b {\n  c = 1\n}\n') == 'a "b" { c = 1 }'
+
+
 def test_a_comment_left_open_costs_the_rest_of_its_line() -> None:
     assert tell("a = 1\n/* b = 2\nc = 3\n") == "a = 1 ⟨/* b = 2⟩ c = 3"
     assert tell("a = 1 /* b\nc = 3\n") == "a = 1 c = 3"

@@ -30,7 +30,8 @@ from .text import Span
 from .tree import Token, TokenKind
 
 _NAME, _STRING, _NEWLINE, _END = TokenKind.NAME, TokenKind.STRING, TokenKind.NEWLINE, TokenKind.END
-_COMMA, _DOT, _OPEN_HEREDOC = TokenKind.COMMA, TokenKind.DOT, TokenKind.OPEN_HEREDOC
+_OPEN_STRING, _OPEN_HEREDOC = TokenKind.OPEN_STRING, TokenKind.OPEN_HEREDOC
+_COMMA, _DOT = TokenKind.COMMA, TokenKind.DOT
 _OPEN_BRACKET, _CLOSE_BRACKET = TokenKind.OPEN_BRACKET, TokenKind.CLOSE_BRACKET
 _OPEN_PAREN, _CLOSE_PAREN, _CLOSE_BRACE = TokenKind.OPEN_PAREN, TokenKind.CLOSE_PAREN, TokenKind.CLOSE_BRACE
 _ENTRY_ENDS = frozenset({_NEWLINE, _CLOSE_BRACE, _CLOSE_PAREN, _CLOSE_BRACKET, _END})
@@ -59,7 +60,11 @@ class ExpressionParser(BracketReader):
         return missing
 
     def quoted_text(self) -> str:
-        """What the quoted string at hand says; its faults are reported."""
+        """What the quoted string at hand says; its faults are reported, a missing end among them."""
+        if self.kind is _OPEN_STRING:
+            message, fix = 'Expected `"` at the end of this string', ((self.end, 0, b'"'),)
+            self.report(message, self.start, self.end, fix=fix)
+            return literals.string(self.token.text + b'"')[0]
         value, faults = literals.string(self.token.text)
         self._report_faults(faults)
         return value
@@ -86,13 +91,6 @@ class ExpressionParser(BracketReader):
 
     def _string(self) -> String:
         draft, value = self.begin(), self.quoted_text()
-        self.take(draft.children)
-        return String(*self.finish(draft), value)
-
-    def _open_string(self) -> String:
-        draft = self.begin()
-        value, _ = literals.string(self.token.text + b'"')
-        self.report('Expected `"` at the end of this string', self.start, self.end, fix=((self.end, 0, b'"'),))
         self.take(draft.children)
         return String(*self.finish(draft), value)
 
@@ -240,7 +238,7 @@ _READERS: dict[TokenKind, Callable[[ExpressionParser], Expression]] = {
     TokenKind.NAME: ExpressionParser._name,
     TokenKind.NUMBER: ExpressionParser._number,
     TokenKind.STRING: ExpressionParser._string,
-    TokenKind.OPEN_STRING: ExpressionParser._open_string,
+    TokenKind.OPEN_STRING: ExpressionParser._string,
     TokenKind.HEREDOC: ExpressionParser._heredoc,
     TokenKind.OPEN_HEREDOC: ExpressionParser._heredoc,
     TokenKind.OPEN_BRACKET: ExpressionParser._list,

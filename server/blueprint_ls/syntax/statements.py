@@ -9,13 +9,16 @@ from .brackets import OPENERS, STATEMENT
 from .complaints import is_computation, shown
 from .cursor import Children, Draft
 from .expressions import ExpressionParser
+from .lexer import intern
 from .nodes import Attribute, Block, Item, Junk, Label, Missing
 from .text import Span
 from .tree import TokenKind
 
 _NAME, _STRING, _NEWLINE, _END = TokenKind.NAME, TokenKind.STRING, TokenKind.NEWLINE, TokenKind.END
 _EQUALS, _OPEN_BRACE, _CLOSE_BRACE = TokenKind.EQUALS, TokenKind.OPEN_BRACE, TokenKind.CLOSE_BRACE
-_VALUES = frozenset({TokenKind.NUMBER, TokenKind.HEREDOC, TokenKind.OPEN_BRACKET, TokenKind.OPEN_STRING})
+_OPEN_STRING = TokenKind.OPEN_STRING
+_VALUES = frozenset({TokenKind.NUMBER, TokenKind.HEREDOC, TokenKind.OPEN_BRACKET})
+_QUOTED = frozenset({_STRING, _OPEN_STRING})
 _MORE_THAN_A_WORD = frozenset({b".", b"(", b"["})
 _COMMENT = rb"(?:(?:#|//)[^\n]*+)?"
 _NEXT_LINE = re.compile(rb"(?:[ \t]*+" + _COMMENT + rb"\r?\n)++([ \t]*+)([^\s])")
@@ -37,7 +40,7 @@ class StatementParser(ExpressionParser):
         """Read an attribute, a block, or a line of junk."""
         if self.kind is _NAME:
             return self._named(draft)
-        if self.kind is _STRING or self.kind is _OPEN_BRACE:
+        if self.kind in _QUOTED or self.kind is _OPEN_BRACE:
             return self._header(draft, "")
         return self._junk(draft)
 
@@ -113,11 +116,9 @@ class StatementParser(ExpressionParser):
             return self.block(draft, name, labels)
         header = shown(self.data[draft.start : self.behind])
         is_cut_off = self._at_statement_end() and (self.one_line or self.kind is not _CLOSE_BRACE)
-        if self._has_body_without_brace():
-            self.report_missing(f"Expected `{{` after {header}", b" {")
-            return self.block(draft, name, labels)
-        if name and labels and is_cut_off:
-            self.report_missing(f"Expected `{{` after {header}")
+        if (has_body := self._has_body_without_brace()) or (name and labels and is_cut_off):
+            if not self.is_reported(draft):
+                self.report_missing(f"Expected `{{` after {header}", b" {" if has_body else None)
             return self.block(draft, name, labels)
         if name and is_cut_off:
             self.report_missing(f"Expected `=` and a value, or `{{`, after {header}")
@@ -126,12 +127,21 @@ class StatementParser(ExpressionParser):
 
     def _labels(self, draft: Draft) -> tuple[Label, ...]:
         labels: list[Label] = []
-        while self.kind is _STRING or (self.kind is _NAME and draft.children and not self._at_inner_attribute()):
+        while self.kind in _QUOTED or (self.kind is _NAME and draft.children and not self._at_inner_attribute()):
+            quoted = self.kind is not _NAME
+            if self.kind is _OPEN_STRING:
+                self._leave_brace_out()
             span = Span(self.start - draft.start, self.end - draft.start)
-            quoted = self.kind is _STRING
             labels.append(Label(self.quoted_text() if quoted else self.token.text.decode(), span, quoted))
             self.take(draft.children)
         return tuple(labels)
+
+    def _leave_brace_out(self) -> None:
+        """End a label without its end quote before the `{` that closes the line: that is no part of the label."""
+        label = self.token.text.rstrip(b" \t")
+        if label.endswith(b"{"):
+            self.token = intern(_OPEN_STRING, label[:-1].rstrip(b" \t"))
+            self.end = self.start + self.token.width
 
     def _at_inner_attribute(self) -> bool:
         """Whether the one attribute of a block on one line begins here, the `{` before it forgotten."""
