@@ -220,3 +220,18 @@ def test_every_snippet_is_a_valid_blueprint(heads: tuple[str, ...]) -> None:
         sandbox = workspace_of(opening + "\n\n".join(valid) + "\n" + closing)
         wrong = [finding for finding in judge(sandbox.case).findings if finding.rule in MALFORMED]
         assert [(finding.rule, finding.message) for finding in wrong] == []
+
+
+def test_a_decision_begins_with_values_of_its_own():
+    texts = {offer.label: offer.text for offer in offers("api {\n  decision pagination {\n    ‸\n  }\n}\n")}
+
+    assert texts["accepts"] == 'accepts = "No jump to page 40"'
+    assert texts["over"] == "over = [offset]"
+    assert texts["replaces"] == "replaces = offset"
+
+
+def test_a_reason_begins_with_that_of_the_chosen_option():
+    text = "api {\n  decision pagination {\n    choose = offset\n    ‸\n  }\n}\n"
+    texts = {offer.label: offer.text for offer in offers(text)}
+
+    assert texts["accepts"] == 'accepts = "Deep pages read and discard every row before them"'

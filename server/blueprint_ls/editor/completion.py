@@ -124,7 +124,7 @@ def _present(case: Case, cursor: Cursor) -> set[str]:
 def _attribute(case: Case, cursor: Cursor, schema: AttributeSchema, at: int) -> Completion:
     assert cursor.schema is not None
     draft = Draft()
-    draft.add(f"{schema.name} = ", Stop(_first_value(case, schema)))
+    draft.add(f"{schema.name} = ", Stop(_first_value(case, cursor, schema)))
     choosing = schema.type.kind in ("enum", "ref")
     return Completion(
         label=schema.name,
@@ -138,8 +138,12 @@ def _attribute(case: Case, cursor: Cursor, schema: AttributeSchema, at: int) -> 
     )
 
 
-def _first_value(case: Case, schema: AttributeSchema) -> str:
+def _first_value(case: Case, cursor: Cursor, schema: AttributeSchema) -> str:
     """A value to begin with; none where nothing is declared that could be referred to."""
+    option = values.chosen_option(case, cursor.blocks[-1].element) if cursor.blocks else None
+    texts = {"because": option.because, "accepts": option.accepts}.get(schema.name) if option else None
+    if texts:
+        return values.in_quotes(texts[0])
     if schema.name in ("assumed", "lock"):
         return "true"
     value = Skeletons(case.blueprint.vocabulary, case.blueprint).value(schema)

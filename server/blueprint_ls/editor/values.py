@@ -11,9 +11,10 @@ from blueprint_ls.editor.cursor import Cursor, attribute_at
 from blueprint_ls.editor.targets import leaves
 from blueprint_ls.judge.registry import Case
 from blueprint_ls.knowledge import describe
+from blueprint_ls.language.elements import Element
 from blueprint_ls.language.fields import CALLS, SCALARS
 from blueprint_ls.language.reading import refer
-from blueprint_ls.language.schema import AttributeSchema
+from blueprint_ls.language.schema import AttributeSchema, Option
 from blueprint_ls.syntax import Attribute, List, Object, Reference, String, Text, Word, parse
 
 _SAMPLES: dict[str, tuple[str, ...]] = {
@@ -114,15 +115,19 @@ def _fit(asked: Asked, offer: Offer) -> Offer | None:
 
 def _reasons(asked: Asked) -> Iterator[Offer]:
     """The reasons and tradeoffs that the page of the chosen option suggests."""
-    element, name = asked.cursor.blocks[-1].element, asked.schema.name
-    if element.name != "decision" or name not in ("because", "accepts"):
+    if asked.schema.name not in ("because", "accepts"):
         return
-    decision = asked.case.blueprint.vocabulary.decisions.get(element.label or "")
-    option = decision.options.get(element.value("choose", "")) if decision else None
-    if decision and option:
-        page = f"option:{decision.name}.{option.name}"
-        for text in option.because if name == "because" else option.accepts:
-            yield Offer(text, "text", option.title, _in_quotes(text), page)
+    option = chosen_option(asked.case, asked.cursor.blocks[-1].element)
+    if option:
+        page = f"option:{option.decision}.{option.name}"
+        for text in option.because if asked.schema.name == "because" else option.accepts:
+            yield Offer(text, "text", option.title, in_quotes(text), page)
+
+
+def chosen_option(case: Case, element: Element) -> Option | None:
+    """The known option that a decision has chosen."""
+    decision = case.blueprint.vocabulary.decisions.get(element.label or "") if element.name == "decision" else None
+    return decision.options.get(element.value("choose", "")) if decision else None
 
 
 def _words(asked: Asked) -> Iterator[Offer]:
@@ -144,7 +149,7 @@ def _references(asked: Asked) -> Iterator[Offer]:
     for (kind, label), block in asked.case.blueprint.declared.items():
         text = refer(kind, _escaped(label))
         if typed and typed[1] == kind:
-            text = _in_quotes(label) if asked.cursor.quoted else text.removeprefix(f"{kind}.")
+            text = in_quotes(label) if asked.cursor.quoted else text.removeprefix(f"{kind}.")
         if kind not in targets or (kind, label) in own or (typed and (typed[1] != kind or "[" in text)):
             continue
         about = (block.get(name) for name in ("responsibility", "purpose", "summary"))
@@ -176,7 +181,7 @@ def _paths(asked: Asked) -> Iterator[Offer]:
     folder = asked.cursor.prefix.rpartition("/")[0] if asked.cursor.quoted else ""
     for name, is_folder in files.listed(asked.case.blueprint.folder, folder):
         shown = f"{folder}/{name}" if folder else name
-        yield Offer(shown, "path", "folder" if is_folder else "file", _in_quotes(shown))
+        yield Offer(shown, "path", "folder" if is_folder else "file", in_quotes(shown))
     yield from _samples(asked)
 
 
@@ -191,7 +196,7 @@ def _permissions(asked: Asked) -> Iterator[Offer]:
 def _declared(asked: Asked, wanted: str) -> Iterator[Offer]:
     for kind, label in asked.case.blueprint.declared:
         if kind == wanted:
-            yield Offer(label, "reference", f"declared {wanted}", _in_quotes(label))
+            yield Offer(label, "reference", f"declared {wanted}", in_quotes(label))
     yield from _samples(asked)
 
 
@@ -223,7 +228,8 @@ def _sample(value: str, detail: str) -> Offer:
     return Offer(first[1:-1] if _QUOTED.fullmatch(first) else first, "value", detail, value)
 
 
-def _in_quotes(text: str) -> str:
+def in_quotes(text: str) -> str:
+    """A text as a quoted string."""
     return f'"{_escaped(text)}"'
 
 

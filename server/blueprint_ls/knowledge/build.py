@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -111,8 +112,24 @@ def _variant(base: BlockSchema, decision: Decision) -> BlockSchema:
     for name in ("over", "replaces"):
         if name in attributes:
             attributes[name] = replace(attributes[name], values=words)
+    for name, example in _examples(decision).items():
+        if name in attributes:
+            attributes[name] = replace(attributes[name], example=example, suggest=())
     doc = f"{decision.question} {decision.summary}"
     return replace(_moved(base, decision.path), doc=doc, attributes=attributes)
+
+
+def _examples(decision: Decision) -> dict[str, str]:
+    """Values that fit this decision, in the place of those that the page shows for decisions at large."""
+    chosen = decision.options.get(decision.default)
+    others = [name for name in decision.options if name != decision.default]
+    because = decision.because or next(iter(chosen.because if chosen else ()), "")
+    accepts = next(iter(chosen.accepts if chosen else ()), "")
+    reasons = {"because": because, "accepts": accepts}
+    found = {name: json.dumps(text, ensure_ascii=False) for name, text in reasons.items() if text}
+    if others:
+        found |= {"over": f"[{', '.join(others[:2])}]", "replaces": others[0]}
+    return found
 
 
 def _moved(schema: BlockSchema, path: str) -> BlockSchema:
