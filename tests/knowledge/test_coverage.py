@@ -214,6 +214,14 @@ def test_the_page_of_a_rule_taken_away_is_missed_where_it_diagnoses(rules, capsy
         assert set(_missing(rules, capsys, "D")) > before
 
 
+@pytest.mark.parametrize(("table", "row"), [("00-overview", "00.1, 00.2, 00.3"), ("decisions", "T1, T2, T3")])
+def test_rows_taken_away_are_missed(rules, capsys, table, row):
+    with _changed(rules / "requirements" / f"{table}.yaml", None):
+        assert main(["coverage", "--rules", str(rules), "--letters", "SC"]) == 1
+
+    assert f"requirements: no row for {row} and " in capsys.readouterr().out
+
+
 def test_a_faulty_page_is_named_with_its_line(rules, capsys):
     page = rules / "sections" / "00-overview.md"
 

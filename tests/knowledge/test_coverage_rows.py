@@ -7,14 +7,11 @@ from collections import Counter
 import pytest
 
 from blueprint_ls.knowledge.load import data_folder, load
-from blueprint_ls.knowledge.requirements import FOLDER, LETTERS, read_requirements
+from blueprint_ls.knowledge.requirements import FOLDER, LETTERS, OTHER_ROWS, SECTION_ROWS, read_requirements
 from blueprint_ls.language.schema import walk
 
 REQUIREMENTS = read_requirements(data_folder("rules"))
 KNOWLEDGE = load()
-SECTION_ROWS = [9, 7, 6, 2, 6, 8, 10, 11, 9, 10, 9, 9, 10, 14, 8]
-"""How many rows each section has."""
-OTHER_ROWS = {"T": 5, "K": 12, "P": 16, "Q": 10, "U": 6, "C": 13, "L": 8, "E": 4, "A": 5}
 COMMON = ("assumed", "lock")
 _HEADER = "blueprint"
 

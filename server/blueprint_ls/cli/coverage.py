@@ -12,7 +12,7 @@ from blueprint_ls.cli.failure import FOUND, CannotRun
 from blueprint_ls.cli.selection import shown
 from blueprint_ls.cli.terminal import Style, count
 from blueprint_ls.knowledge.load import data_folder, load_from
-from blueprint_ls.knowledge.requirements import FOLDER, LETTERS, Row, read_requirements
+from blueprint_ls.knowledge.requirements import FOLDER, LETTERS, Row, absent_rows, read_requirements
 
 EPILOG = """\
 letters:
@@ -68,8 +68,11 @@ def run(parsed: argparse.Namespace) -> int:
     faults = [*requirements.problems, *knowledge.problems]
     for problem in faults:
         print(f"{shown(problem.path)}:{problem.line}: {problem.message}")
+    absent = [] if parsed.rows else absent_rows(requirements.rows)
+    if absent:
+        print(f"{shown(folder / FOLDER)}: no row for {_some(tuple(absent))}")
     print(_total(tally, parsed.letters))
-    return FOUND if tally["missing"] or faults else 0
+    return FOUND if tally["missing"] or faults or absent else 0
 
 
 def _letters(text: str) -> str:

@@ -18,6 +18,10 @@ VOCABULARY_KINDS = frozenset({"fact", "decision", "list", "generated"})
 """The kinds of rows that the vocabulary must be able to say: every letter applies to them."""
 _JUDGED = {"critical": "V", "readiness": "V", "quality": "D"}
 """Letters of the rows that only code and manifests, or only findings, can show."""
+SECTION_ROWS = (9, 7, 6, 2, 6, 8, 10, 11, 9, 10, 9, 9, 10, 14, 8)
+"""How many rows each section has."""
+OTHER_ROWS = {"T": 5, "K": 12, "P": 16, "Q": 10, "U": 6, "C": 13, "L": 8, "E": 4, "A": 5}
+"""How many rows each other table has, by the letter its ids begin with."""
 _OTHERS = frozenset({"use", "command", "editor", "promise"})
 _SHAPE: shape.Shape = {
     "id": "text!",
@@ -79,6 +83,14 @@ def read_requirements(rules: Path) -> Requirements:
             problems += [PageError(path, 1, message) for message in found]
             rows += [] if found else [_row(entry, path)]
     return Requirements(tuple(rows), tuple(problems))
+
+
+def absent_rows(rows: Sequence[Row]) -> list[str]:
+    """The ids that the tables have and the folder has not."""
+    wanted = [f"{section:02d}.{row}" for section, count in enumerate(SECTION_ROWS) for row in range(1, count + 1)]
+    wanted += [f"{table}{row}" for table, count in OTHER_ROWS.items() for row in range(1, count + 1)]
+    present = {row.id for row in rows}
+    return [name for name in wanted if name not in present]
 
 
 def _read(path: Path) -> list[Any]:
