@@ -19,7 +19,7 @@ from support import MAIN, Sandbox, workspace_of
 
 SECTIONS = list(load().vocabulary.sections)
 SLOW = settings(
-    max_examples=10,
+    max_examples=6,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],

@@ -103,9 +103,21 @@ def empty_block(finding: Finding, case: Case) -> Iterator[Fix]:
 @fixer("empty-value")
 def empty_value(finding: Finding, case: Case) -> Iterator[Fix]:
     """A real value in place of an empty one."""
-    example = finding.data.get("example")
+    example = _better(finding, case) or finding.data.get("example")
     if example:
         yield Fix(f"Write `{_short(example)}`", (Edit(finding.path, finding.span, example),), True, assumes=True)
+
+
+def _better(finding: Finding, case: Case) -> str | None:
+    """What belongs in the place of an empty value, as far as the rest of the blueprint says."""
+    for block in case.blueprint.walk():
+        place = places.own_place(block)
+        if place is None or place.document.path != finding.path:
+            continue
+        for attribute in place.element.attributes.values():
+            if attribute.schema and place.value_span(attribute) == finding.span:
+                return next(iter(whole.values(case, attribute.schema, block)), None)
+    return None
 
 
 def _assumed(place: Place, draft: Draft) -> tuple[Edit, ...]:

@@ -7,14 +7,13 @@
     connection limit    = 100 for each core                       what providers allow for a core and its 8 GB
     pools               = (most replicas + those of a release) × size, within 85 % of the limit and a thousand in
                           all, else behind a pooler
-    worker concurrency  = arrivals × duration ÷ fewest replicas × 3/2
 
 What is stated takes the place of what would be worked out, and the rest follows from it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from blueprint_ls.generate.choices import Choices
@@ -232,37 +231,3 @@ def _behind_pooler(busy: float, cores: int, left: int) -> int:
 
 def _opened(services: Sequence[Service], surge: int) -> int:
     return sum(service.pool * (service.most + surge) for service in services)
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """What goes through one queue."""
-
-    label: str
-    peak: float
-    """Jobs a minute."""
-    mean: float
-    """Seconds."""
-    concurrency: int
-    """Jobs that one replica works on at a time."""
-
-
-SHARES: Mapping[str, tuple[float, float]] = {
-    "domain_events": (0.5, 0.05),
-    "notifications": (0.3, 0.4),
-    "files": (0.15, 1.0),
-    "maintenance": (0.05, 3.0),
-}
-"""The share of all jobs, and the mean duration in seconds, of each queue."""
-
-
-def flows(scale: Scale, worker: Service, names: Collection[str]) -> dict[str, Flow]:
-    """The queues, so sized that together they carry the stated jobs and a worker lost leaves enough places."""
-    found = {}
-    whole = sum(SHARES[label][0] for label in names)
-    for label in names:
-        part, mean = SHARES[label]
-        peak = float(up(scale.jobs * part / whole))
-        places = up(peak / 60 * mean / max(1, worker.replicas) * 1.5)
-        found[label] = Flow(label, peak, mean, max(2, places))
-    return found

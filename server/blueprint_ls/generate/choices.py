@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from blueprint_ls.generate.conditions import loser, met
 from blueprint_ls.generate.people import Team
 from blueprint_ls.generate.scale import Scale
-from blueprint_ls.generate.stated import Stated, amount
-from blueprint_ls.language import values
+from blueprint_ls.generate.stated import Stated
 from blueprint_ls.language.schema import Decision, Distinction, Option
 
 ORDER = [
@@ -130,11 +130,16 @@ class Choices:
         found = decision.options.get(name)
         if found is None:
             return _custom(decision, name, self["database"])
-        met = [entry.when for entry in self._met(decision) if entry.prefers == name]
+        spoken = [one.when for one in self._met(decision) if one.prefers == name and self._earlier(one, decision)]
         own = [decision.because] if name == decision.default and decision.because else []
-        because = next(iter([*met, *own, *found.because]), "")
+        because = next(iter([*spoken, *own, *found.because]), "")
         accepts = next(iter(found.accepts), "")
         return Choice(decision.name, name, found.title, because, accepts, self._weighed(decision, name))
+
+    def _earlier(self, entry: Distinction, decision: Decision) -> bool:
+        """Whether a condition asks about something settled before: no choice is the reason of what it follows from."""
+        measured = entry.measure.rpartition(".")[2]
+        return measured not in self.known or _place(measured) < _place(decision.name)
 
     def _weighed(self, decision: Decision, chosen: str) -> tuple[str, ...]:
         """What was considered and left: the default, and every option that some condition speaks for."""
@@ -143,7 +148,7 @@ class Choices:
         return tuple(dict.fromkeys(name for name in weighed if name in decision.options))
 
     def _strongest(self, decision: Decision, first: str, fitting: list[str]) -> str:
-        wins = {(entry.prefers, _other(entry)) for entry in self._met(decision)}
+        wins = {(entry.prefers, loser(entry)) for entry in self._met(decision)}
         clear = {(better, worse) for better, worse in wins if (worse, better) not in wins}
         better = [name for name in fitting if (name, first) in clear]
         best = [name for name in better if not any((other, name) in clear for other in better)] or better
@@ -184,30 +189,6 @@ class Choices:
                 yield option
 
 
-def met(entry: Distinction, value: Any) -> bool:
-    """Whether a condition holds for the value of its measure."""
-    if value is None:
-        return False
-    if entry.equals is not None:
-        wanted = str(entry.equals).lower()
-        found = value if isinstance(value, tuple | frozenset | list) else (value,)
-        return any(str(word).lower() == wanted for word in found)
-    measured = amount(value)
-    above, below = _bound(entry.above), _bound(entry.below)
-    return measured is not None and (above is None or measured > above) and (below is None or measured < below)
-
-
-def _bound(written: float | str | None) -> float | None:
-    if written is None or isinstance(written, int | float):
-        return written
-    for kind in ("size", "money", "percentage", "rate", "duration"):
-        try:
-            return amount(values.parse(kind, written))
-        except ValueError:
-            continue
-    return float(written)
-
-
 def _facts(stated: Stated, scale: Scale, team: Team) -> Mapping[str, Any]:
     """The measures of the conditions; a budget and a promise count only where they are stated."""
     return {
@@ -240,11 +221,6 @@ def _custom(decision: Decision, name: str, database: str) -> Choice:
     because = f"No layer with a page of its own speaks to {database}, so queries go through the vendor's driver"
     accepts = "Types and migrations are written by hand, and tests hold them together"
     return Choice(decision.name, name, title, because, accepts, (), f"The vendor's own client library for {database}")
-
-
-def _other(entry: Distinction) -> str:
-    first, second = entry.between
-    return second if entry.prefers == first else first
 
 
 def _place(name: str) -> tuple[int, str]:

@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass, replace
 
 from blueprint_ls.generate.bill import Bill, bill
-from blueprint_ls.generate.capacity import Capacity, Flow, capacity, flows
+from blueprint_ls.generate.capacity import Capacity, capacity
 from blueprint_ls.generate.cast import Cast, cast
 from blueprint_ls.generate.choices import Choices
+from blueprint_ls.generate.flows import Flow, flows
 from blueprint_ls.generate.lines import Line, Parts
 from blueprint_ls.generate.people import Team, team
 from blueprint_ls.generate.prices import prices

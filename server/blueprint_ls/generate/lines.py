@@ -61,7 +61,10 @@ class Parts:
 
     def at(self, amount: float, noun: str, price: str) -> str:
         """`390 GB at 0.23 USD`."""
-        return f"{grouped(amount)} {noun} at {self.table[price]:g} USD"
+        first, _, rest = noun.partition(" ")
+        one = amount == 1 and first.endswith("s") and first[-2:] != "ss"
+        shown = " ".join(word for word in (first[:-1] if one else first, rest) if word)
+        return f"{grouped(amount)} {shown} at {self.table[price]:g} USD"
 
 
 def lines(parts: Parts) -> Iterator[Line]:

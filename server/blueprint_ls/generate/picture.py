@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from blueprint_ls.generate.capacity import Capacity
+from blueprint_ls.generate.capacity import Capacity, Service
 from blueprint_ls.generate.choices import Choices
+from blueprint_ls.generate.figures import count, grouped
 from blueprint_ls.generate.topology import Topology
 
 WIDTH = 72
@@ -13,12 +14,8 @@ WIDTH = 72
 
 def picture(capacity: Capacity, choices: Choices, topology: Topology) -> str:
     """The lines of the picture, indented as they stand in a heredoc."""
-    fronts = [
-        f"{found.label} ({found.replicas} to {found.most} replicas)" for found in capacity.services if found.front
-    ]
-    workers = [
-        f"{found.label} ({found.replicas} to {found.most} replicas)" for found in capacity.services if not found.front
-    ]
+    fronts = [_service(found) for found in capacity.services if found.front]
+    workers = [_service(found) for found in capacity.services if not found.front]
     stores = dict.fromkeys(topology.stores.values())
     outside = ["mail", *(["idp"] if choices["authentication"] == "oauth2" else [])]
     rows = [
@@ -37,6 +34,12 @@ def picture(capacity: Capacity, choices: Choices, topology: Topology) -> str:
         *_box("what watches", ["metrics", "logs", "traces", "dashboards", "pager"]),
     ]
     return "\n".join(f"    {row}" if row else "" for row in rows)
+
+
+def _service(found: Service) -> str:
+    """`api (9 to 11 replicas)`."""
+    fewest = "" if found.replicas == found.most else f"{grouped(found.replicas)} to "
+    return f"{found.label} ({fewest}{count(found.most, 'replica')})"
 
 
 def _box(title: str, names: Sequence[str]) -> list[str]:

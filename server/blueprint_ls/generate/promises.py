@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import floor
 
+from blueprint_ls.generate.capacity import FRONT
 from blueprint_ls.generate.choices import Choices
 from blueprint_ls.generate.figures import DAY
 from blueprint_ls.generate.people import Team
@@ -97,17 +98,12 @@ def _target(team: Team, choices: Choices, recovery: float | None) -> float:
 
 
 def _request(stated: Stated) -> float:
-    """The shortest time after which a service gives a request up."""
-    found = [
-        within(amount(block.get("request")), 0.01, 3600)
-        for block in stated.all("timeout")
-        if getattr(block.get("of"), "targets", ()) and not str(block.label).startswith(("postgres", "redis", "worker"))
-    ]
-    known = [seconds for seconds in found if seconds]
-    fronts = {block.label for block in stated.all("service") if block.get("kind", "api") == "api"} or {"api"}
-    named = [block for block in stated.all("timeout") if str(block.get("of") or "") in fronts]
-    direct = [seconds for block in named if (seconds := within(amount(block.get("request")), 0.01, 3600))]
-    return min(direct) if direct else min([10.0, *(seconds / 2 for seconds in known if seconds < 10)])
+    """The shortest time after which a service that answers gives a request up."""
+    fronts = {block.label for block in stated.all("service") if block.get("kind", "api") in FRONT} or {"api"}
+    blocks = [block for block in stated.all("timeout") if str(block.get("of") or "") in fronts]
+    return min(
+        [seconds for block in blocks if (seconds := within(amount(block.get("request")), 0.01, 3600))], default=10.0
+    )
 
 
 def _longest(stated: Stated, kind: str, name: str) -> float | None:
