@@ -39,10 +39,10 @@ def carried(stated: Stated, scale: Scale, team: Team) -> Choices:
         choices = Choices(stated, scale, team, barred)
         if days(stated, choices) <= given(team):
             return choices
-        heaviest = max(_lighter(choices), default=None)
+        heaviest = max(_lighter(choices), key=lambda found: found[:2], default=None)
         if heaviest is None:
             return choices
-        barred |= {heaviest[1]}
+        barred |= heaviest[2]
 
 
 def days(stated: Stated, choices: Choices) -> float:
@@ -58,16 +58,19 @@ def given(team: Team) -> float:
     return (team.engineers - team.operations) * GIVEN + team.operations * GIVEN_BY_OPERATIONS
 
 
-def _lighter(choices: Choices) -> Iterator[tuple[float, str]]:
-    """The days that each yielding decision would save, and the option that would go."""
+def _lighter(choices: Choices) -> Iterator[tuple[float, str, frozenset[str]]]:
+    """The days that each yielding decision would save, its name, and the options that would then be too heavy.
+
+    It yields at once to its lightest answer: then it does not matter which of several decisions were made before.
+    """
     for name in YIELDING:
-        option = choices[name]
         if name in choices.given or name not in choices.known:
             continue
-        others = [other for other in choices.fitting(choices.known[name]) if other != option]
-        least = min((_days(choices, name, other) for other in others), default=None)
-        if least is not None and least < _days(choices, name, option):
-            yield _days(choices, name, option) - least, f"{name}.{option}"
+        each = {option: _days(choices, name, option) for option in choices.fitting(choices.known[name])}
+        least, now = min(each.values(), default=0.0), _days(choices, name, choices[name])
+        if least < now:
+            heavy = (option for option in choices.known[name].options if _days(choices, name, option) > least)
+            yield now - least, name, frozenset(f"{name}.{option}" for option in heavy)
 
 
 def _days(choices: Choices, name: str, option: str) -> float:
