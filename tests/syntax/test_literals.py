@@ -68,6 +68,15 @@ def test_strings(written: str, value: str) -> None:
     assert value_of(written) == value
 
 
+@pytest.mark.parametrize("written", ['"größe"', '"größe', '""', '"'])
+def test_a_string_knows_where_its_text_stands(written: str) -> None:
+    ((_, item),) = parse(Text.from_str(f"a = {written}\n")).items
+    assert isinstance(item, Attribute)
+    assert isinstance(item.value, String)
+    start, end = item.value.inner
+    assert item.value.text()[start:end].decode() == written.strip('"')
+
+
 @pytest.mark.parametrize(
     ("written", "value"),
     [

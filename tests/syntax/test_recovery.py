@@ -199,7 +199,7 @@ modules {
            ^^^^ Expected `"` at the end of this string
 }
 """)
-    assert tell('a "b {\n  c = 1\n}\n') == 'a "b" { c = 1 }'
+    assert tell('a "b {\n  c = 1\n}\n') == "a b { c = 1 }"
 
 
 def test_a_comment_left_open_costs_the_rest_of_its_line() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .text import Span
-from .tree import Node
+from .tree import Node, Token, TokenKind
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -32,6 +32,13 @@ class String(Node):
 
     value: str
     """What it says: without quotes, with escapes resolved."""
+
+    @property
+    def inner(self) -> Span:
+        """Where the text between the quotes stands; the end quote may be missing."""
+        token = self.children[0]
+        is_open = isinstance(token, Token) and token.kind is TokenKind.OPEN_STRING
+        return Span(1, self.width if is_open else self.width - 1)
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -148,9 +155,9 @@ class Label:
     value: str
     """What it says, without quotes."""
     span: Span
-    """Where it stands, quotes included, relative to the block."""
+    """Where it stands, quotes included, relative to the block; without its quote when the end quote is missing."""
     quoted: bool
-    """Whether it was written in quotes."""
+    """Whether it stands between two quotes."""
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -128,13 +128,17 @@ class StatementParser(ExpressionParser):
     def _labels(self, draft: Draft) -> tuple[Label, ...]:
         labels: list[Label] = []
         while self.kind in _QUOTED or (self.kind is _NAME and draft.children and not self._at_inner_attribute()):
-            quoted = self.kind is not _NAME
-            if self.kind is _OPEN_STRING:
-                self._leave_brace_out()
-            span = Span(self.start - draft.start, self.end - draft.start)
-            labels.append(Label(self.quoted_text() if quoted else self.token.text.decode(), span, quoted))
+            labels.append(self._label(draft.start))
             self.take(draft.children)
         return tuple(labels)
+
+    def _label(self, base: int) -> Label:
+        """The label at hand, counted from where the block begins."""
+        if self.kind is _OPEN_STRING:
+            self._leave_brace_out()
+            return Label(self.quoted_text(), Span(self.start + 1 - base, self.end - base), quoted=False)
+        span, quoted = Span(self.start - base, self.end - base), self.kind is _STRING
+        return Label(self.quoted_text() if quoted else self.token.text.decode(), span, quoted)
 
     def _leave_brace_out(self) -> None:
         """End a label without its end quote before the `{` that closes the line: that is no part of the label."""
