@@ -89,7 +89,8 @@ def test_a_finding_is_silenced_with_a_reason(editor: Editor) -> None:
 
 def test_the_severity_of_a_rule_is_changed(editor: Editor) -> None:
     editor.open(MAIN, BROKEN)
-    change = _titled(editor.actions(MAIN, "identty", "quickfix"), "Report `unresolved-reference` as information")
+    title = "Report `unresolved-reference` as information in this blueprint"
+    change = _titled(editor.actions(MAIN, "identty", "quickfix"), title)
     editor.apply(change["edit"])
     (found,) = [found for found in editor.pull(MAIN) if found["code"] == "unresolved-reference"]
     assert found["severity"] == 3

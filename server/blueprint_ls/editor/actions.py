@@ -108,7 +108,8 @@ def _quieter(case: Case, document: Document, finding: Finding) -> Iterator[Actio
     for severity in (*SEVERITIES, "off"):
         changed = set_severity(case, finding.rule, severity) if severity != finding.severity else None
         if changed:
-            yield Action(f"Report `{finding.rule}` as {severity}", QUICKFIX, (changed,), finding)
+            title = f"Turn `{finding.rule}` off" if severity == "off" else f"Report `{finding.rule}` as {severity}"
+            yield Action(f"{title} in this blueprint", QUICKFIX, (changed,), finding)
 
 
 def _refactorings(case: Case, document: Document, span: Span, kinds: Sequence[str]) -> Iterator[Action]:

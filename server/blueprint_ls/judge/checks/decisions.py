@@ -13,7 +13,10 @@ from blueprint_ls.syntax import Span
 
 FEWEST_WORDS = 5
 """A reason to depart from the default that is shorter than this says nothing about the team or the load."""
-CLICHES = ("best practice", "industry standard", "everyone uses", "it is better", "modern choice", "state of the art")
+CLICHES = (
+    *("best practice", "industry standard", "everyone uses", "everybody uses", "state of the art", "modern choice"),
+    *("it is better", "it is good", "it is the best", "it is popular", "it just works", "we like it", "why not"),
+)
 
 
 @element_check("chosen-and-rejected")
@@ -32,7 +35,8 @@ def undescribed_option(element: Element, vocabulary: Vocabulary) -> Iterator[Loc
     custom = element.attributes.get("custom")
     if element.name == "decision" and custom and custom.value is True and "summary" not in element.attributes:
         message = f"`{element.value('choose', 'this option')}` has no page: say in `summary` what it is"
-        yield Local("undescribed-option", Span(0, len(element.name)), message, _subject(element, "summary"), {"attribute": "summary"})
+        data = {"attribute": "summary"}
+        yield Local("undescribed-option", element.node.name_span, message, _subject(element, "summary"), data)
 
 
 @blueprint_check("needless-custom")
@@ -82,7 +86,8 @@ def overdue_reviews(case: Case) -> Iterator[Finding]:
         found = block.attribute("review")
         if found and found[1].value is not None and found[1].value < case.today:
             place, attribute = found
-            message = f"The review of `{decision.name}` was due on {attribute.value}: look at it again, then set the next date"
+            due = f"The review of `{decision.name}` was due on {attribute.value}"
+            message = f"{due}: look at it again, then set the next date"
             yield Finding(
                 "overdue-review", place.document.path, place.value_span(attribute), message, f"{decision.path}.review"
             )
