@@ -77,11 +77,11 @@ def test_nobody_at_night_promises_less():
     assert asleep.promises.target < awake.promises.target
 
 
-def test_a_small_budget_moves_to_cheaper_machines_and_a_release_without_a_second_set():
+def test_a_small_budget_moves_to_cheaper_machines_and_to_what_they_offer():
     small, large = designed(stated(budget='monthly = "300 USD"')), designed(stated(budget='monthly = "30000 USD"'))
 
     assert (small.choices["hosting"], large.choices["hosting"]) == ("hetzner", "aws")
-    assert (small.choices["release"], large.choices["release"]) == ("rolling", "canary")
+    assert (small.choices["metrics"], large.choices["metrics"]) == ("prometheus", "opentelemetry")
     assert (small.choices["authentication"], large.choices["authentication"]) == ("jwt", "oauth2")
     assert _total(small) < _total(large) / 4
 

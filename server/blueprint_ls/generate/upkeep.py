@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from blueprint_ls.generate.choices import Choices
+from blueprint_ls.generate.choices import ALWAYS, Choices
 from blueprint_ls.generate.people import Team
 from blueprint_ls.generate.scale import Scale
 from blueprint_ls.generate.stated import Stated
@@ -34,15 +34,14 @@ YIELDING = (
 
 def carried(stated: Stated, scale: Scale, team: Team) -> Choices:
     """The choices that what is stated speaks for, as far as the team can carry them."""
-    barred: frozenset[str] = frozenset()
-    while True:
-        choices = Choices(stated, scale, team, barred)
-        if days(stated, choices) <= given(team):
+    choices = Choices(stated, scale, team)
+    while (asked := days(stated, choices)) > given(team):
+        lighter = [Choices(stated, scale, team, choices.barred | heavy) for heavy in _heavy(choices)]
+        best = min(lighter, key=lambda found: days(stated, found), default=choices)
+        if days(stated, best) >= asked:
             return choices
-        heaviest = max(_lighter(choices), key=lambda found: found[:2], default=None)
-        if heaviest is None:
-            return choices
-        barred |= heaviest[2]
+        choices = best
+    return choices
 
 
 def days(stated: Stated, choices: Choices) -> float:
@@ -50,7 +49,8 @@ def days(stated: Stated, choices: Choices) -> float:
     boxes = topology(stated, choices)
     own = sum(OWN_STORE for role in boxes.own if role in boxes.self_run)
     watching = sum(OWN_MONITOR for role in ("metrics", "dashboards", "logs", "traces") if role in boxes.self_run)
-    return own + watching + sum(_days(choices, name, option) for name, option in choices.made.items())
+    made = (name for name, decision in choices.known.items() if decision.required or name in choices.given | ALWAYS)
+    return own + watching + sum(_days(choices, name, choices[name]) for name in made)
 
 
 def given(team: Team) -> float:
@@ -58,8 +58,8 @@ def given(team: Team) -> float:
     return (team.engineers - team.operations) * GIVEN + team.operations * GIVEN_BY_OPERATIONS
 
 
-def _lighter(choices: Choices) -> Iterator[tuple[float, str, frozenset[str]]]:
-    """The days that each yielding decision would save, its name, and the options that would then be too heavy.
+def _heavy(choices: Choices) -> Iterator[frozenset[str]]:
+    """For each decision that may yield, all its options but the lightest.
 
     It yields at once to its lightest answer: then it does not matter which of several decisions were made before.
     """
@@ -67,10 +67,10 @@ def _lighter(choices: Choices) -> Iterator[tuple[float, str, frozenset[str]]]:
         if name in choices.given or name not in choices.known:
             continue
         each = {option: _days(choices, name, option) for option in choices.fitting(choices.known[name])}
-        least, now = min(each.values(), default=0.0), _days(choices, name, choices[name])
-        if least < now:
+        least = min(each.values(), default=0.0)
+        if least < _days(choices, name, choices[name]):
             heavy = (option for option in choices.known[name].options if _days(choices, name, option) > least)
-            yield now - least, name, frozenset(f"{name}.{option}" for option in heavy)
+            yield frozenset(f"{name}.{option}" for option in heavy)
 
 
 def _days(choices: Choices, name: str, option: str) -> float:
