@@ -101,7 +101,7 @@ def test_a_slip_in_a_decision_is_found_once(line: str, message: str):
         ('"POST /orders"', "publishes = [event.]", "Expected a name after `.`"),
         ('"POST /orders"', 'publishes = event["a"], event["b"]]', "Expected a new line after the value of `publishes`"),
         ('"POST orders"', "", "`POST orders` is no route: write a method and a path, as in `endpoint "),
-        ("POST /orders", "", "Expected `{` after `endpoint POST`: a label with signs in it stands in quotes"),
+        ("POST /orders", "", "Expected `{` after `endpoint POST`: a label that is no plain name stands in quotes"),
         ("", "", "`endpoint` needs a label"),
     ],
 )

@@ -187,7 +187,7 @@ def test_junk() -> None:
 = 1
 ^ Expected a name before `=`
 module a/b {
-        ^ Expected `{` after `module a`: a label with signs in it stands in quotes
+        ^ Expected `{` after `module a`: a label that is no plain name stands in quotes
 }
 "a" {
 ^^^^^ Expected a name before `"a" {`
@@ -199,6 +199,41 @@ module a/b {
 a /* b
   ^^^^ This comment is never closed: expected `*/`
 """)
+
+
+def test_habits_from_other_languages() -> None:
+    check_issues("""
+a: 1
+ ^ Expected `=` after `a`, not `:`
+b == 1
+  ^^ Expected `=` after `b`, not `==`
+c = 5s
+    ^^ A number with a unit stands in quotes: write `"5s"`
+d = 99.9%
+    ^^^^^ A number with a unit stands in quotes: write `"99.9%"`
+e = 10_000 # comment
+    ^^^^^^ Digits stand without `_`: write `10000`
+f = 'g'
+    ^ Text stands in double quotes, `"…"`: there are no others
+h = “i”
+    ^^^ Text stands in double quotes, `"…"`: there are no others
+j = 1;
+     ^ A new line ends an attribute: leave the `;` out
+- k
+^ Expected a block or an attribute instead of `-`
+status 404 {
+       ^^^ Expected `{` after `status`: a label that is no plain name stands in quotes
+}
+l = 1 m
+      ^ Expected a new line after the value of `l`
+n = 0x1F
+     ^^^ Expected a new line after the value of `n`
+""")
+
+
+def test_a_block_without_a_name_and_an_end_is_called_by_its_brace() -> None:
+    *_, (_, issue) = parse(Text(b"{\n  a = 1\n")).walk_issues()
+    assert issue.message == "Expected `}` to close `{`"
 
 
 def test_what_is_open_says_where_it_began() -> None:

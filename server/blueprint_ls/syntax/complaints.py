@@ -18,10 +18,18 @@ _CONTROL_NAMES = {
 }
 
 
+_OTHER_QUOTES = frozenset("'`\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb")
+"""Marks that people and editors write for `"`: straight, backtick, English, German and French ones."""
+
+
 def unexpected(token: Token, expected: str) -> str:
     """What to say about a token that cannot stand where it does; `expected` is a whole sentence."""
     kind = token.kind
     if kind is TokenKind.INVALID:
+        if token.text[:3].decode(errors="replace")[:1] in _OTHER_QUOTES:
+            return 'Text stands in double quotes, `"…"`: there are no others'
+        if token.text == b";":
+            return "A new line ends an attribute: leave the `;` out"
         return f"{_character(token.text)} cannot stand outside strings and comments"
     if kind is TokenKind.OPEN_COMMENT:
         return "This comment is never closed: expected `*/`"

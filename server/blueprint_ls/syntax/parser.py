@@ -204,7 +204,7 @@ class _Parser(StatementParser):
         self.give_back_trivia(body.draft.children)
         if body.brace >= 0:
             related = ((start, body.brace + 1 - start, "Opened here"),)
-            message = f"Expected `}}` to close {shown(self.data[start : body.brace])}"
+            message = f"Expected `}}` to close {shown(self.data[start : body.brace] or b'{')}"
             self.report(message, self.behind, self.behind, related=related)
         return -1
 

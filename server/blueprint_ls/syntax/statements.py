@@ -6,11 +6,11 @@ import re
 from abc import abstractmethod
 
 from .brackets import OPENERS, STATEMENT
-from .complaints import is_computation, shown
+from .complaints import is_computation, shown, unexpected
 from .cursor import Children, Draft
 from .expressions import ExpressionParser
 from .lexer import intern
-from .nodes import Attribute, Block, Item, Junk, Label, Missing
+from .nodes import Attribute, Block, Item, Junk, Label, Missing, Number
 from .text import Span
 from .tree import TokenKind
 
@@ -23,7 +23,9 @@ _MORE_THAN_A_WORD = frozenset({b".", b"(", b"["})
 _COMMENT = rb"(?:(?:#|//)[^\n]*+)?"
 _NEXT_LINE = re.compile(rb"(?:[ \t]*+" + _COMMENT + rb"\r?\n)++([ \t]*+)([^\s])")
 _INNER_ATTRIBUTE = re.compile(rb"[\w\x80-\xff-]++[ \t]*+=(?![=>])[^\r\n{}]*+\}[ \t]*+" + _COMMENT + rb"(?:\r?\n|\Z)")
-_DOTTED_LABEL = re.compile(rb"[\w\x80-\xff-]++(?:\.[\w\x80-\xff-]++)++[ \t]*+\{[ \t]*+" + _COMMENT + rb"(?:\r?\n|\Z)")
+_BARE_LABEL = re.compile(rb"[\w\x80-\xff-]++(?:\.[\w\x80-\xff-]++)*+[ \t]*+\{[ \t]*+" + _COMMENT + rb"(?:\r?\n|\Z)")
+_UNIT = re.compile(rb"(?:[A-Za-z]++|%|[_0-9]++)(?=[ \t]*+(?:[#\r\n}]|//|\Z))")
+_QUOTED_UNIT = "A number with a unit stands in quotes"
 _AT_LINE_END = re.compile(rb"\{[ \t]*+" + _COMMENT + rb"(?:\r?\n|\Z)")
 
 
@@ -68,7 +70,7 @@ class StatementParser(ExpressionParser):
         if self.kind is _OPEN_BRACE:
             return self.block(draft, name, ())
         is_value = self.kind in _VALUES or (self.kind is _NAME and self._following() in _MORE_THAN_A_WORD)
-        if is_value and not _DOTTED_LABEL.match(self.data, self.start):
+        if is_value and not _BARE_LABEL.match(self.data, self.start):
             self.report_missing(f"Expected `=` after `{name}`", b" =")
             return self._attribute(draft, name, -1)
         return self._header(draft, name)
@@ -84,9 +86,20 @@ class StatementParser(ExpressionParser):
         if type(value) is Missing:
             self._skip_value(draft.children)
         elif not self._at_statement_end() and not self.begins_statement():
-            self.report_unexpected(f"Expected a new line after the value of `{name}`")
+            unit = _UNIT.match(self.data, self.start) if type(value) is Number and self.behind == self.start else None
+            if unit:
+                self._report_unit(self.start - value.width, unit.end())
+            else:
+                self.report_unexpected(f"Expected a new line after the value of `{name}`")
             self.skip_line(draft.children)
         return Attribute(*self.finish(draft), name, span, equals, value, offset - start)
+
+    def _report_unit(self, start: int, end: int) -> None:
+        """Say that `5s`, `99.9%` or `10_000` is written otherwise, and how."""
+        written = self.data[start:end].decode(errors="replace")
+        digits = written.replace("_", "")
+        rule, new = ("Digits stand without `_`", digits) if digits.isdecimal() else (_QUOTED_UNIT, f'"{written}"')
+        self.report(f"{rule}: write `{new}`", start, end, fix=((start, end - start, new.encode()),))
 
     def _at_statement_end(self) -> bool:
         return self.kind is _NEWLINE or self.kind is _END or self.kind is _CLOSE_BRACE
@@ -162,8 +175,10 @@ class StatementParser(ExpressionParser):
         """A line that began like a header and went wrong; if it ends with `{`, it is one all the same."""
         header = shown(self.data[draft.start : self.behind])
         expected = f"Expected `{{` after {header}" if name else f"Expected a name before {header}"
-        if name and (is_computation(self.token) or self.kind is TokenKind.DOT):
-            self.report(f"{expected}: a label with signs in it stands in quotes", self.start, self.end)
+        if name and not labels and (self.kind is TokenKind.COLON or self.token.text in (b"==", b":=")):
+            self.report(f"Expected `=` after {header}, not {shown(self.token.text)}", self.start, self.end)
+        elif name and (is_computation(self.token) or self.kind in (TokenKind.DOT, TokenKind.NUMBER)):
+            self.report(f"{expected}: a label that is no plain name stands in quotes", self.start, self.end)
         else:
             self.report_unexpected(expected)
         self.skip_line(draft.children)
@@ -185,7 +200,10 @@ class StatementParser(ExpressionParser):
         elif self.kind is _EQUALS:
             self.report_unexpected("Expected a name before `=`")
         else:
-            self.report_unexpected(f"Expected a block or an attribute instead of {shown(self.token.text)}")
+            expected = f"Expected a block or an attribute instead of {shown(self.token.text)}"
+            self.report(
+                expected if is_computation(self.token) else unexpected(self.token, expected), self.start, self.end
+            )
         self.skip_line(draft.children)
         if self.kind is _OPEN_BRACE:
             return self.block(draft, "", ())
