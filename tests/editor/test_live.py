@@ -1,8 +1,7 @@
 """What hover says of this very blueprint, above the page that everybody sees."""
 
-from support import workspace_of
-
 from blueprint_ls.editor.hover import hover
+from support import workspace_of
 
 TEXT = """\
 blueprint "parcels" {

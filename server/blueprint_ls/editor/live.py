@@ -1,4 +1,4 @@
-"""What this blueprint makes of a page: what was chosen, what it costs here, what depends on it, what would change it."""
+"""What this blueprint makes of a page: what was chosen, what it costs here, and what would change it."""
 
 from __future__ import annotations
 

@@ -125,7 +125,8 @@ def _speaks(silencer: Silencer, today: date) -> bool:
 
 def _faults(silencer: Silencer, known: frozenset[str], today: date) -> Iterator[tuple[str, str]]:
     if not silencer.rules:
-        yield "silencer-form", "Expected `blueprint-ignore RULE: why`, with `until DATE` and `owner @name` before the colon"
+        clauses = "with `until DATE` and `owner @name` before the colon"
+        yield "silencer-form", f"Expected `blueprint-ignore RULE: why`, {clauses}"
         return
     for rule in silencer.rules:
         if rule not in known:

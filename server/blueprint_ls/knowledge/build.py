@@ -151,7 +151,7 @@ def _with_common(schema: BlockSchema, common: BlockSchema, top: bool) -> BlockSc
     }
     return replace(
         schema,
-        attributes={**schema.attributes, **{k: v for k, v in common.attributes.items()}},
+        attributes={**schema.attributes, **common.attributes},
         blocks={**own, **{name: replace(b, path=f"{schema.path}.{name}") for name, b in shared.items()}},
     )
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _FENCE = re.compile(r"\A---[ \t]*\r?\n(.*?\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_AMBIGUOUS = "bool timestamp float int".split()
+_AMBIGUOUS = ["bool", "timestamp", "float", "int"]
 
 
 class PageError(ValueError):

@@ -63,12 +63,14 @@ def dependency_cycles(case: Case) -> Iterator[Finding]:
         if place is None or attribute is None or place.layer:
             continue
         shown = " → ".join(f"`{name}`" for name in (*circle, circle[0]))
-        related = tuple(_closing(modules[name], after) for name, after in zip(circle[1:], (*circle[2:], circle[0])))
+        steps = zip(circle[1:], (*circle[2:], circle[0]), strict=True)
+        related = tuple(_closing(modules[name], after) for name, after in steps)
+        cure = "turn one dependency round, or let it listen to an event"
         yield Finding(
             "dependency-cycle",
             place.document.path,
             place.value_span(attribute),
-            f"Modules depend on each other in a circle, {shown}: turn one dependency round, or let it listen to an event",
+            f"Modules depend on each other in a circle, {shown}: {cure}",
             "modules.module.depends_on",
             related=related,
             data={"circle": list(circle)},
