@@ -207,3 +207,11 @@ def test_a_removal_without_a_label_is_told_that_it_needs_one():
 
     assert messages(text, "wrong-label")
     assert not messages(text, "removes-nothing")
+
+
+@pytest.mark.parametrize("text", ["overv\n", 'data {\n  decision orm {\n    because = "x y z"\n    because\n  }\n}\n'])
+def test_a_word_that_is_being_typed_is_found_once(text: str):
+    (found,) = slips(text)[-1:]
+
+    assert "and a value, or `{`, after" in found
+    assert not [said for said in slips(text) if "stands outside" in said or "stands twice" in said]

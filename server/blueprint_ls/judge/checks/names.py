@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from blueprint_ls.judge.finding import Finding, Local, shift
 from blueprint_ls.judge.registry import Case, blueprint_check, element_check
-from blueprint_ls.language.elements import Attribute, Element, lacks_equals, meant_attribute
+from blueprint_ls.language.elements import Element, lacks_equals, meant_attribute
 from blueprint_ls.language.schema import BlockSchema, Vocabulary, walk
 from blueprint_ls.language.suggest import closest
 from blueprint_ls.language.values import parse
@@ -25,7 +25,7 @@ def top_level_blocks(case: Case) -> Iterator[Finding]:
                     document.path, start
                 )
         for start, item in document.tree.items:
-            if isinstance(item, AttributeNode):
+            if isinstance(item, AttributeNode) and not _is_being_typed(item):
                 message = f"`{item.name}` stands outside every block: attributes belong in the header or in a section"
                 yield Finding("misplaced-attribute", document.path, Span(start, start + item.width), message)
 
@@ -80,7 +80,7 @@ def unknown_attributes(element: Element, vocabulary: Vocabulary) -> Iterator[Loc
     if element.schema is None:
         return
     for attribute in (*element.attributes.values(), *element.repeated):
-        if attribute.schema is None and not _is_being_typed(attribute):
+        if attribute.schema is None and not _is_being_typed(attribute.node):
             span = shift(attribute.node.name_span, attribute.offset)
             near = meant_attribute(attribute.name, element.schema, element.attributes)
             message = f"`{element.name}` has no attribute `{attribute.name}`"
@@ -92,14 +92,17 @@ def unknown_attributes(element: Element, vocabulary: Vocabulary) -> Iterator[Loc
             yield Local("unknown-attribute", span, message, element.schema.path, data)
 
 
-def _is_being_typed(attribute: Attribute) -> bool:
-    return attribute.node.equals_offset < 0 and isinstance(attribute.node.value, Missing)
+def _is_being_typed(node: AttributeNode) -> bool:
+    """Whether there is a name and nothing else yet: it may become a block, or another name."""
+    return node.equals_offset < 0 and isinstance(node.value, Missing)
 
 
 @element_check("duplicate-attribute")
 def duplicate_attributes(element: Element, vocabulary: Vocabulary) -> Iterator[Local]:
     """An attribute that stands twice in one block."""
     for attribute in element.repeated:
+        if _is_being_typed(attribute.node):
+            continue
         first = element.attributes[attribute.name]
         span = Span(attribute.offset, attribute.offset + attribute.node.width)
         before = Span(first.offset, first.offset + first.node.width)
