@@ -57,6 +57,9 @@ class Ref:
 LARGEST_NUMBER = 10**18
 """What a 64-bit whole number holds; larger ones are slips, and sums of them mean nothing."""
 
+_TRUTHS = dict.fromkeys(("true", "yes", "on"), "true") | dict.fromkeys(("false", "no", "off"), "false")
+"""What people write for a boolean."""
+
 Reading = tuple[Any, list[Problem], list[Ref]]
 
 
@@ -162,13 +165,15 @@ def _read_number(node: Expression, offset: int, kind: Type, words: Mapping[str, 
 def _read_boolean(node: Expression, offset: int, kind: Type, words: Mapping[str, str]) -> Reading:
     if isinstance(node, Bool):
         return node.value, [], []
-    quoted = node.value if isinstance(node, String) else None
-    return _wrong(node, offset, kind, quoted if quoted in ("true", "false") else None)
+    written = node.value if isinstance(node, String) else node.name if isinstance(node, Word) else ""
+    return _wrong(node, offset, kind, _TRUTHS.get(written.lower()))
 
 
 def _read_text(node: Expression, offset: int, kind: Type, words: Mapping[str, str]) -> Reading:
     if isinstance(node, Heredoc) and kind.kind in ("text", "string"):
         return node.value, [], []
+    if isinstance(node, Number) and kind.kind == "percentage":
+        return _wrong(node, offset, kind, f'"{node.text().decode()}%"')
     if not isinstance(node, String):
         return _wrong(node, offset, kind, f'"{node.name}"' if isinstance(node, Word) else None)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from blueprint_ls.judge.finding import Finding, Local, shift
@@ -12,6 +13,9 @@ from blueprint_ls.language.suggest import closest
 from blueprint_ls.language.values import parse
 from blueprint_ls.syntax import Attribute as AttributeNode
 from blueprint_ls.syntax import Missing, Span
+
+_PARAMETER = re.compile(r"/:([A-Za-z_]\w*)")
+"""A parameter as Express and others write it."""
 
 
 @blueprint_check("unknown-block", "misplaced-block", "misplaced-attribute")
@@ -131,6 +135,13 @@ def labels(element: Element, vocabulary: Vocabulary) -> Iterator[Local]:
     elif schema.label == "route" and not element.node.issues and not _is_route(found[0].value):
         message = f"`{found[0].value}` is no route: write a method and a path, as in `{_example(schema)}`"
         yield Local("wrong-label", found[0].span, message, schema.path)
+    elif (
+        schema.label == "route"
+        and found[0].quoted
+        and (braced := _PARAMETER.sub(r"/{\1}", found[0].value)) != found[0].value
+    ):
+        message = f"Parameters of a path stand in braces: write `{braced}`"
+        yield Local("wrong-label", found[0].span, message, schema.path, {"instead": f'"{braced}"'})
     elif found and found[0].quoted and schema.spelled(found[0].value) == found[0].value:
         message = f"`{found[0].value}` is a name: write it without quotes"
         yield Local("wrong-label", found[0].span, message, schema.path, {"instead": found[0].value})

@@ -8,9 +8,10 @@ from blueprint_ls.judge.checks.placeholders import placeholder_offsets
 from blueprint_ls.judge.finding import Local, shift
 from blueprint_ls.judge.registry import element_check
 from blueprint_ls.language.elements import Attribute, Element
+from blueprint_ls.language.fields import FieldType
 from blueprint_ls.language.schema import Vocabulary
 from blueprint_ls.language.suggest import closest
-from blueprint_ls.syntax import Heredoc, List, Object, Span, String
+from blueprint_ls.syntax import Heredoc, List, Object, Span, String, Word
 
 
 @element_check("wrong-type", "unknown-value")
@@ -27,10 +28,27 @@ def wrong_types(element: Element, vocabulary: Vocabulary) -> Iterator[Local]:
                 near = closest(problem.data["word"], problem.data["known"])
                 word = problem.data["word"]
                 message = f"`{word}` is not known here: did you mean `{near}`?" if near else message
+                if not near and element.name == "decision" and attribute.name == "choose":
+                    message += "; an option of your own goes with `custom = true` and a `summary`"
                 data["instead"] = near
             elif problem.replacement is not None:
                 data["instead"] = problem.replacement
             yield Local(problem.rule, span, message, _subject(element, attribute), data)
+
+
+@element_check("unknown-value")
+def defaults_of_fields(element: Element, vocabulary: Vocabulary) -> Iterator[Local]:
+    """A default that is none of the words that a field's `enum(…)` lists."""
+    default, kind = element.attributes.get("default"), element.value("type")
+    if default is None or not isinstance(kind, FieldType) or kind.name != "enum":
+        return
+    node = default.node.value
+    if isinstance(node, Word) and node.name not in kind.words:
+        near = closest(node.name, kind.words)
+        hint = f"did you mean `{near}`?" if near else f"`type` lists {', '.join(f'`{word}`' for word in kind.words)}"
+        message = f"`{node.name}` is none of this field's words: {hint}"
+        data = {"word": node.name, "instead": near}
+        yield Local("unknown-value", _value(default), message, _subject(element, default), data)
 
 
 @element_check("out-of-range")
