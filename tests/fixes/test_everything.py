@@ -59,7 +59,7 @@ def test_suggestions_are_never_made_with_the_safe_fixes():
 def test_safe_fixes_of_several_rules_are_made_together():
     text = (
         'data {\n  tenancy {\n    key = "tenantId"\n  }\n\n  # blueprint-ignore weak-reason: settled\n'
-        "  entity Deal {\n    module = module.sales\n  }\n}\n\nmodules {\n  module \"sales\" {\n"
+        '  entity Deal {\n    module = module.sales\n  }\n}\n\nmodules {\n  module "sales" {\n'
         "    depends_on = module.users\n  }\n\n  module users {\n  }\n}\n"
     )
     after = workspace_of(text).fix_all()
@@ -79,7 +79,7 @@ def test_some_rules_alone():
 
 
 def test_a_broken_file_keeps_what_it_has():
-    text = 'data {\n  tenancy {\n    key = \n    enforce = [query_filter\n  }\n\n  entity Deal {\n'
+    text = "data {\n  tenancy {\n    key = \n    enforce = [query_filter\n  }\n\n  entity Deal {\n"
     after = workspace_of(text).fix_all()
 
     assert text.splitlines()[0] in after

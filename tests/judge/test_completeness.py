@@ -82,3 +82,13 @@ def test_missing_sections_are_marked_on_the_header():
     sandbox = workspace_of('# Acme\nblueprint "acme-crm" {\n  language = 1\n}\n')
 
     assert {sandbox.marked(found) for found in sandbox.findings("missing-section")} == {'blueprint "acme-crm"'}
+
+
+def test_data_of_people_in_the_eu_bring_what_is_promised_about_them():
+    gdpr = 'overview {\n  compliance gdpr {\n    because     = "Customers in Austria"\n    answered_by = []\n  }\n}\n'
+    sandbox = workspace_of(f'blueprint "parcels" {{\n  language = 1\n}}\n\n{gdpr}')
+
+    (finding,) = [found for found in sandbox.findings("missing-block") if found.data["block"] == "data_protection"]
+
+    assert "`compliance gdpr` asks for residency, retention, erasure and export" in finding.message
+    assert finding.related[0].message == "It is stated here"

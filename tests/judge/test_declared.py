@@ -84,7 +84,7 @@ def test_the_blueprint_may_turn_it_down_and_silence_it():
 
 def test_what_a_base_states_counts_and_is_not_reported_here():
     header = '\nblueprint "acme-crm" {\n  language = 1\n  extends  = ["../base"]\n}\n'
-    base = "data {\n  entity Note {\n    table = \"notes\"\n  }\n\n  entity Task {\n    soft_delete = true\n  }\n}\n"
+    base = 'data {\n  entity Note {\n    table = "notes"\n  }\n\n  entity Task {\n    soft_delete = true\n  }\n}\n'
     more = {"../base/main.blueprint": base}
 
     assert _found("  require: [table]", TEXT + header, **more) == []
@@ -92,7 +92,7 @@ def test_what_a_base_states_counts_and_is_not_reported_here():
 
 
 def test_a_check_may_look_at_one_decision_or_at_all():
-    decision = 'data {\n  decision orm {\n    choose = prisma\n  }\n}\napi {\n  decision versioning {\n  }\n}\n'
+    decision = "data {\n  decision orm {\n    choose = prisma\n  }\n}\napi {\n  decision versioning {\n  }\n}\n"
     page = PAGE.replace("data.entity", "data.decision.orm")
     files = {MAIN: decision, ".blueprint/rules/entities.md": page.format(check="  require: [review]")}
 

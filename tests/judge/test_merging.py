@@ -35,8 +35,8 @@ data {
 
 def test_a_section_may_be_spread_over_files():
     files = {
-        "a.blueprint": 'data {\n  tenancy {\n    key = tenantId\n  }\n}\n',
-        "b.blueprint": 'data {\n  connections {\n    limit = 400\n  }\n}\n',
+        "a.blueprint": "data {\n  tenancy {\n    key = tenantId\n  }\n}\n",
+        "b.blueprint": "data {\n  connections {\n    limit = 400\n  }\n}\n",
     }
     blueprint = workspace_of(files).case.blueprint
 
@@ -213,7 +213,7 @@ def test_a_base_that_is_no_blueprint_is_told_from_one_that_is_not_there():
 
 def test_references_may_lead_into_a_base():
     files = {
-        BASE: 'diagram {\n  store postgres {\n    kind = primary_database\n  }\n}\n',
+        BASE: "diagram {\n  store postgres {\n    kind = primary_database\n  }\n}\n",
         MAIN: HEADER + "\ndata {\n  connections {\n    store = store.postgres\n  }\n}\n",
     }
 

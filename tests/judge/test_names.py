@@ -12,8 +12,12 @@ from support import apply_fix, findings, messages, workspace_of
         ("securty {\n}\n", "unknown-block", "There is no section `securty`: did you mean `security`?"),
         ("tenancy {\n}\n", "misplaced-block", "`tenancy` has no place in a blueprint: it belongs in `data`"),
         ("data {\n  overview {\n  }\n}\n", "misplaced-block", "it stands at the top of the file"),
-        ("api {\n  endpont \"GET /deals\" {\n  }\n}\n", "unknown-block", "did you mean `endpoint`?"),
-        ("data {\n  tenancy {\n    roots {\n    }\n  }\n}\n", "unknown-block", "`roots` is an attribute of `data.tenancy`"),
+        ('api {\n  endpont "GET /deals" {\n  }\n}\n', "unknown-block", "did you mean `endpoint`?"),
+        (
+            "data {\n  tenancy {\n    roots {\n    }\n  }\n}\n",
+            "unknown-block",
+            "`roots` is an attribute of `data.tenancy`",
+        ),
         ("data {\n  tenancy = 1\n}\n", "unknown-attribute", "it is a block, written `tenancy { … }`"),
         ("data {\n  tenancy {\n    keys = a\n  }\n}\n", "unknown-attribute", "did you mean `key`?"),
         ("data {\n  decision ormm {\n  }\n}\n", "unknown-label", "no decision `ormm` in `data`: did you mean `orm`?"),
@@ -63,8 +67,8 @@ def test_what_stands_inside_an_unknown_block_is_not_judged():
 
 def test_references_are_resolved_over_all_files():
     files = {
-        "a.blueprint": "api {\n  endpoint \"GET /deals\" {\n    module = module.sales\n  }\n}\n",
-        "b.blueprint": "modules {\n  module sales {\n    path = \"apps/api/src/modules/sales\"\n  }\n}\n",
+        "a.blueprint": 'api {\n  endpoint "GET /deals" {\n    module = module.sales\n  }\n}\n',
+        "b.blueprint": 'modules {\n  module sales {\n    path = "apps/api/src/modules/sales"\n  }\n}\n',
     }
 
     assert not findings(files, "unresolved-reference")

@@ -80,9 +80,7 @@ def test_what_a_page_prefers_is_not_reported(page: RulePage, example: Example):
 
 
 @pytest.mark.parametrize(("page", "before", "after"), _pairs())
-def test_the_preferred_fix_turns_what_to_avoid_into_what_to_prefer(
-    page: RulePage, before: Example, after: Example
-):
+def test_the_preferred_fix_turns_what_to_avoid_into_what_to_prefer(page: RulePage, before: Example, after: Example):
     sandbox = _sandbox(before)
     fix = sandbox.fixes(page.name)[0]
 

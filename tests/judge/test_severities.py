@@ -63,7 +63,7 @@ def test_findings_of_a_place_come_with_the_worst_first():
 def test_findings_come_in_the_order_of_files_and_places():
     files = {
         "b.blueprint": "data {\n  tenancy {\n    keey = tenantId\n  }\n}\n",
-        "a.blueprint": "api {\n  url {\n    baes = \"/api\"\n    csae = kebab_case\n  }\n}\n",
+        "a.blueprint": 'api {\n  url {\n    baes = "/api"\n    csae = kebab_case\n  }\n}\n',
     }
     sandbox = workspace_of(files)
     found = sandbox.findings("unknown-attribute")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from blueprint_ls.cli.probes import Place, Probes, resolve
 from blueprint_ls.cli.selection import shown
 from blueprint_ls.fixes import fixable
+from blueprint_ls.generate.render import template
 from blueprint_ls.generate.skeleton import Skeletons
 from blueprint_ls.judge import engine
 from blueprint_ls.judge.registry import checked
@@ -234,6 +235,11 @@ def _asked_by(have: Evidences, path: str) -> str | None:
 
 def _generated(have: Evidences, row: Row) -> Found:
     """G: the fix that inserts what is missing writes it."""
+    for name in dict.fromkeys(path.split(".")[0] for path in row.at):
+        section = have.knowledge.vocabulary.sections.get(name)
+        page = template(section) if section else None
+        there = page is not None and page.is_file()
+        yield there, f"templates/sections/{page.name}" if page and there else f"no template writes section `{name}`"
     asking = {path: rule for path in row.at if (rule := _asked_by(have, path))}
     if not asking:
         yield False, "no code action inserts it: nothing of it is asked for"

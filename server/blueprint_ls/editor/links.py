@@ -9,6 +9,7 @@ from pathlib import Path
 
 from blueprint_ls.editor import files
 from blueprint_ls.editor.targets import leaves
+from blueprint_ls.judge.finding import shift
 from blueprint_ls.language.elements import Attribute
 from blueprint_ls.language.model import Document, Place
 from blueprint_ls.syntax import Span, String
@@ -53,7 +54,7 @@ def _paths(place: Place, attribute: Attribute) -> Iterator[Link]:
     extends = place.element.name == "blueprint" and attribute.name == "extends"
     for start, node in leaves(attribute.node.value, place.value_span(attribute).start):
         if isinstance(node, String):
-            yield from _path(place, Span(start + 1, start + node.width - 1), node.value, extends)
+            yield from _path(place, shift(node.inner, start), node.value, extends)
 
 
 def _labels(place: Place) -> Iterator[Link]:

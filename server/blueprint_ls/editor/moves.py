@@ -9,6 +9,7 @@ from pathlib import Path
 
 from blueprint_ls.editor.targets import leaves
 from blueprint_ls.fixes import Edit
+from blueprint_ls.judge.finding import shift
 from blueprint_ls.language.elements import Attribute
 from blueprint_ls.language.model import Document, Place
 from blueprint_ls.syntax import Span, String
@@ -42,14 +43,15 @@ def _labels(place: Place) -> Iterator[tuple[Span, str]]:
     schema = place.element.schema
     if schema and schema.label == "string" and "/" in schema.example:
         for label in place.element.node.labels[:1]:
-            yield Span(place.start + label.span.start + 1, place.start + label.span.end - 1), label.value
+            quotes = 1 if label.quoted else 0
+            yield Span(place.start + label.span.start + quotes, place.start + label.span.end - quotes), label.value
 
 
 def _values(place: Place, attribute: Attribute) -> Iterator[tuple[Span, str]]:
     if attribute.schema and attribute.schema.type.element.kind in ("path", "glob"):
         for start, node in leaves(attribute.node.value, place.value_span(attribute).start):
             if isinstance(node, String):
-                yield Span(start + 1, start + node.width - 1), node.value
+                yield shift(node.inner, start), node.value
 
 
 def _rewritten(folder: Path, written: str, renames: Mapping[Path, Path]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from blueprint_ls.judge.finding import shift
 from blueprint_ls.language.model import Document
 from blueprint_ls.syntax import Attribute, Block, File, Node, Object, Reference, Span, String, item_path
 
@@ -48,7 +49,7 @@ def _of(document: Document, start: int, node: Node, offset: int) -> Iterator[Spa
     whole = Span(start, start + node.width)
     match node:
         case String() if node.width > 1:
-            yield Span(start + 1, start + node.width - 1)
+            yield shift(node.inner, start)
         case Reference():
             for step in node.steps:
                 quotes = 1 if step.quoted else 0

@@ -1,6 +1,6 @@
 """Where fixers register, and where a finding's fixes are asked for.
 
-    @fixer("missing-section")     yields the edits that cure a finding of that rule
+@fixer("missing-section")     yields the edits that cure a finding of that rule
 """
 
 from __future__ import annotations

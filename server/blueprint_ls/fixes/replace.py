@@ -46,7 +46,5 @@ def syntax(finding: Finding, case: Case) -> Iterator[Fix]:
     changes = finding.data.get("fix")
     if changes:
         origin = finding.span.start
-        edits = tuple(
-            Edit(finding.path, Span(origin + at, origin + at + width), new) for at, width, new in changes
-        )
+        edits = tuple(Edit(finding.path, Span(origin + at, origin + at + width), new) for at, width, new in changes)
         yield Fix(f"Write `{changes[0][2].strip()}`", edits, safe=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from blueprint_ls.generate import figures
@@ -23,15 +24,24 @@ if TYPE_CHECKING:
 
 def section(design: Design, found: Section, vocabulary: Vocabulary) -> str | None:
     """A whole section for a design; None where there is no template for it."""
-    name = f"sections/{found.number:02}-{found.name}.j2"
-    if not (data_folder("templates") / name).is_file():
+    path = template(found)
+    if not path.is_file():
         return None
     asked = wanted(vocabulary.decisions, found.name)
     decisions = [design.choices.choice(decision) for decision in asked if _made(design, decision.name)]
     made = "\n\n".join(decision(choice) for choice in decisions)
     drawn = picture(design.capacity, design.choices, design.topology) if found.name == "diagram" else ""
-    rendered = _environment().get_template(name).render(d=design, c=design.choices, decisions=made, picture=drawn)
+    rendered = (
+        _environment()
+        .get_template(f"sections/{path.name}")
+        .render(d=design, c=design.choices, decisions=made, picture=drawn)
+    )
     return marked(rendered)
+
+
+def template(found: Section) -> Path:
+    """Where a section's template lies."""
+    return data_folder("templates") / "sections" / f"{found.number:02}-{found.name}.j2"
 
 
 def _made(design: Design, decision: str) -> bool:

@@ -1,7 +1,7 @@
 """Where rules register their checks. A rule's words are its page in `rules/`.
 
-    @element_check("unknown-attribute")         looks at one block alone; kept until that block changes
-    @blueprint_check("unresolved-reference")    looks at the whole blueprint
+@element_check("unknown-attribute")         looks at one block alone; kept until that block changes
+@blueprint_check("unresolved-reference")    looks at the whole blueprint
 """
 
 from __future__ import annotations

@@ -134,7 +134,7 @@ def _faults(silencer: Silencer, known: frozenset[str], today: date) -> Iterator[
     if not silencer.reason:
         yield "silencer-without-reason", "A silencer needs its reason: `: why` at the end of the comment"
     if silencer.faulty_date is not None:
-        yield "silencer-form", f'`until {silencer.faulty_date}` is no date: write it as `until 2027-03-01`'
+        yield "silencer-form", f"`until {silencer.faulty_date}` is no date: write it as `until 2027-03-01`"
     if silencer.until and silencer.until < today:
         yield "silencer-expired", f"This silencer ended on {silencer.until}: mend the finding, or renew the date"
 

@@ -27,9 +27,7 @@ def read_pages(folder: Path) -> tuple[dict[Path, FrontMatter], list[PageError]]:
     return {path: FrontMatter(entry["values"], entry["text"]) for path, entry in found.items()}, problems
 
 
-def read_files(
-    folder: Path, suffix: str, read: Callable[[Path], Any]
-) -> tuple[dict[Path, Any], list[PageError]]:
+def read_files(folder: Path, suffix: str, read: Callable[[Path], Any]) -> tuple[dict[Path, Any], list[PageError]]:
     """What `read` makes of every file below `folder` with a suffix, as plain JSON, and the faulty files."""
     store = _store(folder, suffix)
     known = _load(store)

@@ -1,11 +1,11 @@
 """A team's own rule written as data: which blocks it looks at, and what it asks of each.
 
-    check:
-      each: data.entity
-      require: [module]
-      forbid: [soft_delete]
-      match: {table: "[a-z_]+"}
-      message: "Entity `{label}` has no module or an unusual table"
+check:
+  each: data.entity
+  require: [module]
+  forbid: [soft_delete]
+  match: {table: "[a-z_]+"}
+  message: "Entity `{label}` has no module or an unusual table"
 """
 
 from __future__ import annotations
@@ -84,9 +84,7 @@ def _schemas(vocabulary: Vocabulary) -> Iterator[BlockSchema]:
         yield from schema.variants.values()
 
 
-def _unknown(
-    key: str, names: Iterable[str], path: str, known: Mapping[str, object]
-) -> Iterator[tuple[str, str]]:
+def _unknown(key: str, names: Iterable[str], path: str, known: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     for name in names:
         if name not in known:
             yield key, f"`{key}` names `{name}`, which `{path}` does not have{did_you_mean(name, known)}"

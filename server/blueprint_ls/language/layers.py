@@ -76,9 +76,7 @@ class _Step:
     written: str
 
 
-def _follow(
-    step: _Step, chain: tuple[Path, ...], own: tuple[Document, Span], layers: Layers, read: Reader
-) -> None:
+def _follow(step: _Step, chain: tuple[Path, ...], own: tuple[Document, Span], layers: Layers, read: Reader) -> None:
     base = Path(step.folder, step.written).resolve()
     if base in chain:
         circle = (*chain[chain.index(base) :], base)

@@ -1,9 +1,9 @@
 """The blueprint: what all files of a folder, and the bases it extends, say together.
 
-    Document   one file: its text, its tree, its elements
-    Place      where something is said: a document and an offset in it
-    Block      one block of the merged blueprint, with every place that speaks of it
-    Blueprint  the whole, with an index of what can be referred to
+Document   one file: its text, its tree, its elements
+Place      where something is said: a document and an offset in it
+Block      one block of the merged blueprint, with every place that speaks of it
+Blueprint  the whole, with an index of what can be referred to
 """
 
 from __future__ import annotations

@@ -7,16 +7,38 @@ from collections.abc import Iterator
 from blueprint_ls.judge.checks.facts import Facts, facts
 from blueprint_ls.judge.checks.figures import Figure, figure, report, stated, title, whole
 from blueprint_ls.judge.checks.lifetimes import DAY
-from blueprint_ls.judge.finding import Finding
+from blueprint_ls.judge.finding import Finding, Related
 from blueprint_ls.judge.registry import Case, blueprint_check
 from blueprint_ls.language.model import Block
 
 UNDER_GDPR = frozenset({"eu", "uk"})
+LAWS = ("gdpr", "uk_gdpr")
+"""The compliance that brings residency, retention, erasure and export with it."""
 LATEST = {
     "breach_notice": (3 * DAY, "the authority must be told within 72 hours (GDPR, article 33)"),
     "erasure_within": (31 * DAY, "the law gives one month (GDPR, article 12)"),
     "export_within": (31 * DAY, "the law gives one month (GDPR, article 12)"),
 }
+
+
+@blueprint_check("missing-block")
+def unstated_protection(case: Case) -> Iterator[Finding]:
+    """People in the EU or the UK, and nothing said of where their data lie, how long, and how they get it."""
+    known = facts(case)
+    overview = case.blueprint.sections.get("overview")
+    law = next(
+        (known.declared.get(("compliance", name)) for name in LAWS if ("compliance", name) in known.declared), None
+    )
+    if not case.complete or overview is None or law is None or known.one("overview", "data_protection"):
+        return
+    place = overview.place
+    if place.layer == 0 and not any(block.label == "data_protection" for block in overview.blocks("not_applicable")):
+        asked = "residency, retention, erasure and export"
+        message = f"`overview` lacks the block `data_protection`: `{title(law)}` asks for {asked}"
+        related = (Related(law.place.document.path, law.place.header, "It is stated here"),)
+        data = {"path": "overview", "block": "data_protection"}
+        subject = "overview.data_protection"
+        yield Finding("missing-block", place.document.path, place.header, message, subject, related=related, data=data)
 
 
 @blueprint_check("privacy-deadline")

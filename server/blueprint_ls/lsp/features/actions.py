@@ -128,9 +128,7 @@ def edit_of(
     return lsp.WorkspaceEdit(document_changes=[*made, *(found.document_changes or ()), *gone])
 
 
-def _answered(
-    ls: BlueprintServer, action: feature.Action, given: Sequence[lsp.Diagnostic]
-) -> list[lsp.Diagnostic]:
+def _answered(ls: BlueprintServer, action: feature.Action, given: Sequence[lsp.Diagnostic]) -> list[lsp.Diagnostic]:
     """The client's own diagnostics that the action cures."""
     finding = action.finding
     if finding is None:

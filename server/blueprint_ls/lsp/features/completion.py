@@ -39,9 +39,7 @@ def complete(ls: BlueprintServer, params: lsp.CompletionParams) -> lsp.Completio
     case, document = found
     offset = ls.positions.offset(document.text, params.position)
     snippets = ls.can("text_document.completion.completion_item.snippet_support")
-    items = [
-        _item(ls, document.path, offer, snippets) for offer in completion.complete(case, document, offset)
-    ]
+    items = [_item(ls, document.path, offer, snippets) for offer in completion.complete(case, document, offset)]
     return lsp.CompletionList(is_incomplete=False, items=items)
 
 

@@ -19,9 +19,7 @@ _EMPTY = lsp.RelatedFullDocumentDiagnosticReport(items=[])
 
 def register(server: BlueprintServer) -> None:
     """Register the methods of this subject."""
-    options = lsp.DiagnosticOptions(
-        identifier="blueprint", inter_file_dependencies=True, workspace_diagnostics=True
-    )
+    options = lsp.DiagnosticOptions(identifier="blueprint", inter_file_dependencies=True, workspace_diagnostics=True)
     server.feature(lsp.TEXT_DOCUMENT_DIAGNOSTIC, options)(document_diagnostic)
     server.feature(lsp.WORKSPACE_DIAGNOSTIC)(workspace_diagnostic)
 
@@ -32,10 +30,15 @@ def pulls(ls: BlueprintServer) -> bool:
 
 
 def refresh(ls: BlueprintServer, path: Path) -> None:
-    """After a change of `path`, tell a client that does not pull about its blueprint, and about what extends it."""
-    if not pulls(ls):
-        for folder in (path.parent, *ls.engine.dependents(path.parent)):
-            push(ls, folder)
+    """After a change of `path`, tell a client that does not pull about its blueprint, and about what extends it.
+
+    For one that pulls, its blueprint is judged already, so that the answer is there when it asks.
+    """
+    if pulls(ls):
+        ls.engine.verdict(path.parent)
+        return
+    for folder in (path.parent, *ls.engine.dependents(path.parent)):
+        push(ls, folder)
 
 
 def push(ls: BlueprintServer, folder: Path) -> None:

@@ -69,9 +69,7 @@ def highlight(ls: BlueprintServer, params: lsp.DocumentHighlightParams) -> list[
         return []
     case, document = found
     marks = navigation.highlight(case, document, ls.positions.offset(document.text, params.position))
-    return [
-        lsp.DocumentHighlight(ls.convert.range(document.path, mark.span), _HIGHLIGHTS[mark.kind]) for mark in marks
-    ]
+    return [lsp.DocumentHighlight(ls.convert.range(document.path, mark.span), _HIGHLIGHTS[mark.kind]) for mark in marks]
 
 
 def _answer(ls: BlueprintServer, params: _Asked, find: Finder, link_support: str) -> Places | None:
@@ -85,9 +83,7 @@ def _answer(ls: BlueprintServer, params: _Asked, find: Finder, link_support: str
     return [ls.convert.location(place.path, place.span) for place in places]
 
 
-def _links(
-    ls: BlueprintServer, document: Document, places: Sequence[navigation.Location]
-) -> list[lsp.LocationLink]:
+def _links(ls: BlueprintServer, document: Document, places: Sequence[navigation.Location]) -> list[lsp.LocationLink]:
     return [
         lsp.LocationLink(
             target_uri=uri_of(place.path),

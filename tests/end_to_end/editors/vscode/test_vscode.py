@@ -119,9 +119,7 @@ def vs_code(vsix: Path, home: Path, path: str, settings: dict[str, Any]) -> Iter
     environment = {k: v for k, v in os.environ.items() if not k.startswith("VSCODE_")}
     # Started "from a terminal", VS Code keeps this PATH instead of asking a login shell for another.
     environment |= {"PATH": path, "VSCODE_CLI": "1", "EXTENSIONS_GALLERY": '{"serviceUrl": ""}'}
-    subprocess.run(
-        [*command, "--install-extension", str(vsix)], env=environment, check=True, capture_output=True
-    )
+    subprocess.run([*command, "--install-extension", str(vsix)], env=environment, check=True, capture_output=True)
     port = free_port()
     listen = [
         "--bind-addr",
@@ -155,9 +153,7 @@ def play(story: str, url: str, workspace: Path, home: Path) -> dict[str, Any]:
     content = {"story": story, "url": url, "folder": str(workspace), "album": str(album), "expected": texts}
     plan.write_text(json.dumps(content))
     node = shutil.which("node") or "node"
-    run = subprocess.run(
-        [node, "story.mjs", str(plan)], cwd=HERE, capture_output=True, text=True, timeout=240
-    )
+    run = subprocess.run([node, "story.mjs", str(plan)], cwd=HERE, capture_output=True, text=True, timeout=240)
     assert run.returncode == 0, run.stderr
     answer: dict[str, Any] = json.loads(run.stdout)
     return answer
