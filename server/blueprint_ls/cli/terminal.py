@@ -75,11 +75,13 @@ class Style:
 
 def visible(text: str) -> str:
     """The text on one line, safe to print: controls and marks that turn writing round become visible."""
-    return "".join(map(_visible, text))
+    return text if text.isprintable() else "".join(map(_visible, text))
 
 
 def width(text: str) -> int:
     """How many columns a text without tabs takes."""
+    if text.isascii():
+        return len(text)
     columns = 0
     joined = False
     last = 0
