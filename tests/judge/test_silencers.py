@@ -124,7 +124,9 @@ def test_of_several_rules_the_unused_ones_are_named():
     (found,) = sandbox.findings("unused-silencer")
 
     assert _missing(sandbox) == 0
-    assert found.message == "Nothing here is silenced by `weak-reason`: take it out"
+    assert found.message == (
+        "Nothing here is silenced by `weak-reason`: take it out, or to the line of the finding or above it"
+    )
 
 
 def test_taking_out_the_unused_half_leaves_the_other():

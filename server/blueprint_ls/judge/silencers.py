@@ -101,7 +101,8 @@ def unused(silencers: Sequence[Silencer], known: frozenset[str], today: date) ->
         rules = [rule for rule in silencer.rules if rule in known]
         if rules and _speaks(silencer, today):
             names = ", ".join(f"`{rule}`" for rule in rules)
-            message = f"Nothing here is silenced by {names}: take {'it' if len(rules) == 1 else 'them'} out"
+            them = "it" if len(rules) == 1 else "them"
+            message = f"Nothing here is silenced by {names}: take {them} out, or to the line of the finding or above it"
             yield Finding("unused-silencer", silencer.path, silencer.span, message, data={"rules": rules})
 
 
