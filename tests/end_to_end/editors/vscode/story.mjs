@@ -20,7 +20,7 @@ async function writing(person, plan, seen) {
 
   await person.open("modules/modules.blueprint");
   seen.unresolved = await person.problems(expected.unresolved);
-  seen.references = await person.references("1 reference", "depends_on");
+  seen.references = await person.references("1 reference", "module.identity");
   await person.goTo(7, 12);
   await person.rename("accounts");
   await person.save();

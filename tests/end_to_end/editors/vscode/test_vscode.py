@@ -77,7 +77,7 @@ def test_a_person_writes_a_blueprint(vsix: Path, workspace: Path, tmp_path: Path
     assert any("billing" in row and expected.UNRESOLVED in row for row in seen["unresolved"])
     assert any(expected.CHANGE_NAME in title for title in seen["fixes"])
     assert seen["corrected"] == expected.MISSPELT.replace("moduels", "modules")
-    assert any("depends_on" in row for row in seen["references"])
+    assert any("module.identity" in row for row in seen["references"])
     assert seen["renamed"] == expected.MODULES.replace("identity", "accounts")
     assert "\nsecurity {\n" in seen["inserted"]
     assert expected.PAGE_OF_ORM in seen["hover"]
