@@ -157,7 +157,9 @@ def check_completion(workspace: Workspace, path: Path, item: Item, deletion: Del
 
 
 def names_any(label: str, deletion: Deletion) -> bool:
-    """Whether a completion names the broken block, or one in it."""
+    """Whether a completion names the broken block, or one in it; or is a reason for what was chosen there."""
+    if deletion.item.node.name == "choose":
+        return True
     return any(word in deletion.item.node.text().decode() for word in label.replace('"', ".").split(".") if word)
 
 
