@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -116,7 +117,7 @@ def innermost(items: list[Item], offset: int) -> Item:
 
 def is_stray(found: Finding, path: Path, broken: Text, deletion: Deletion) -> bool:
     """Whether a finding about words stands neither on the lines of the broken statement nor on its block's header."""
-    if found.rule not in ABOUT_WORDS:
+    if found.rule not in ABOUT_WORDS or found.subject == "data.entity.field.default":  # which the type beside it rules
         return False
     span, around = deletion.item.span, deletion.item.around
     first, last = (broken.line_at(deletion.now(edge)) for edge in span)
@@ -160,7 +161,7 @@ def names_any(label: str, deletion: Deletion) -> bool:
     """Whether a completion names the broken block, or one in it; or is a reason for what was chosen there."""
     if deletion.item.node.name == "choose":
         return True
-    return any(word in deletion.item.node.text().decode() for word in label.replace('"', ".").split(".") if word)
+    return any(word in deletion.item.node.text().decode() for word in re.findall(r"[\w/{}:-]+", label))
 
 
 @cache
