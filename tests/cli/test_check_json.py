@@ -85,6 +85,7 @@ def test_the_summary_counts(faulty):
         "fixable": 1,
         "silenced": 0,
         "baseline": 0,
+        "assumed": 0,
         "failed": True,
     }
 

@@ -31,6 +31,7 @@ examples:
   blueprint check services/billing                 one of them
   blueprint check --fix --dry-run                  show the safe fixes as a diff
   blueprint check --fix --assume                   also fill in what is missing, marked `assumed = true`
+  blueprint check --assumptions                    list what was filled in and nobody has confirmed
   blueprint check --format json                    for programs
   blueprint check --baseline known-findings.json   report only what is new since the file was written
 """
@@ -78,6 +79,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="leave out the findings that FILE knows; written when it is not there yet",
     )
+    parser.add_argument(
+        "--assumptions", action="store_true", help="list the blocks marked `assumed = true` instead of the findings"
+    )
     parser.add_argument("--write-baseline", action="store_true", help="with --baseline: write FILE anew, also in CI")
 
 
@@ -85,6 +89,8 @@ def run(parsed: argparse.Namespace) -> int:
     """Judge, cure where asked, report."""
     _agree(parsed)
     selection = select(parsed.paths)
+    if parsed.assumptions:
+        return _list_assumptions(gather(selection), parsed.format)
     mending = _mend(selection, parsed.assume) if parsed.fix else Mending()
     if mending.texts and not parsed.dry_run:
         for path, _, after in mending.texts:
@@ -104,6 +110,17 @@ def _agree(parsed: argparse.Namespace) -> None:
     for option, needed in (("assume", "fix"), ("write_baseline", "baseline")):
         if getattr(parsed, option) and not getattr(parsed, needed):
             raise CannotRun(f"`--{option.replace('_', '-')}` goes with `--{needed}`: add it, or leave both out")
+    if parsed.assumptions and (parsed.fix or parsed.baseline or parsed.format not in ("human", "json")):
+        raise CannotRun("`--assumptions` only lists: it goes with PATH and `--format human` or `json` alone")
+
+
+def _list_assumptions(results: Results, form: str) -> int:
+    from blueprint_ls.cli import assumptions
+
+    lines = assumptions.render(results, Style.of(sys.stdout)) if form == "human" else [assumptions.render_json(results)]
+    for line in lines:
+        print(line)
+    return 0
 
 
 def _mend(selection: Selection, assume: bool) -> Mending:

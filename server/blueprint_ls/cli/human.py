@@ -137,5 +137,7 @@ def _left_out(results: Results) -> Iterator[str]:
         yield f"{count(silenced, 'finding')} silenced, each with its reason"
     if known:
         yield f"{count(known, 'finding')} known to the baseline"
+    if results.assumed:
+        yield f"{count(len(results.assumed), 'assumption')} to confirm: `blueprint check --assumptions` lists them"
     for unread in results.unread:
         yield f"Not analysed: {shown(unread.path)}: {unread.reason}"

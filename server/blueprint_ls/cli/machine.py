@@ -94,5 +94,6 @@ def _summary(results: Results, failed: bool) -> dict[str, Any]:
         "fixable": sum(result.safe for result in results.reported()),
         "silenced": sum(result.silencer is not None for result in results.results),
         "baseline": sum(result.known for result in results.results),
+        "assumed": len(results.assumed),
         "failed": failed,
     }

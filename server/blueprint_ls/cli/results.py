@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from blueprint_ls.cli.selection import Selection, repository, shown
@@ -12,6 +12,7 @@ from blueprint_ls.judge.baseline import Known, fingerprints
 from blueprint_ls.judge.finding import SEVERITIES, Finding, Unread
 from blueprint_ls.judge.registry import Case
 from blueprint_ls.judge.silencers import Silencer
+from blueprint_ls.language.assumptions import Assumption, assumptions
 from blueprint_ls.syntax import Span, Text
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -59,6 +60,8 @@ class Results:
     blueprints: int
     files: int
     texts: dict[Path, Text]
+    assumed: list[Assumption] = field(default_factory=list)
+    """What nobody has confirmed yet."""
 
     def reported(self) -> list[Result]:
         """Those that are neither silenced nor known."""
@@ -100,7 +103,9 @@ def gather(selection: Selection) -> Results:
         case = selection.workspace.case(folder)
         documents = [document for layer in case.blueprint.layers for document in layer]
         found.texts |= {document.path: document.text for document in documents}
-        found.files += sum(selection.includes(document.path) for document in case.blueprint.documents)
+        own = [document for document in case.blueprint.documents if selection.includes(document.path)]
+        found.files += len(own)
+        found.assumed += assumptions(own)
         found.unread += [unread for unread in case.unread if selection.includes(unread.path)]
         found.results += _results(selection, folder, case)
     found.results = list(_once(found.results))

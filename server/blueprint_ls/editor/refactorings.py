@@ -10,6 +10,7 @@ from blueprint_ls.editor.targets import target_at
 from blueprint_ls.fixes import Edit
 from blueprint_ls.fixes.places import whole_lines
 from blueprint_ls.judge.registry import Case
+from blueprint_ls.language.assumptions import MARK, assumptions
 from blueprint_ls.language.model import Document, Place
 from blueprint_ls.syntax import Span
 
@@ -44,7 +45,7 @@ def inline(case: Case, document: Document) -> tuple[str, tuple[Edit, ...], Path]
 
 def confirmations(document: Document, offset: int) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     """Take `assumed = true` out of the block at a position, of all in its section, of all in the file."""
-    marks = list(_assumed(document))
+    marks = list(assumptions([document]))
     here = _nearest(document, offset)
     if here:
         title = f"{here.element.name} {here.element.label or ''}".strip()
@@ -52,20 +53,12 @@ def confirmations(document: Document, offset: int) -> Iterator[tuple[str, tuple[
     section = next((start for start, e in document.elements if start <= offset <= start + e.node.width), None)
     if section is not None:
         name = next(element.name for start, element in document.elements if start == section)
-        inside = [place for top, place in marks if top == section]
+        inside = [found.place for found in marks if found.section == section]
         if len(inside) > 1:
             yield f"Confirm everything assumed in section `{name}` ({len(inside)})", _confirmed(inside)
         if len(marks) > max(1, len(inside)):
-            everything = [place for _, place in marks]
+            everything = [found.place for found in marks]
             yield f"Confirm everything assumed in this file ({len(marks)})", _confirmed(everything)
-
-
-def _assumed(document: Document) -> Iterator[tuple[int, Place]]:
-    """The blocks that are marked as assumed, each with the offset of its section."""
-    for top, element in document.elements:
-        for start, found in element.walk(top):
-            if found.value("assumed") is True:
-                yield top, Place(document, start, found, 0)
 
 
 def _nearest(document: Document, offset: int) -> Place | None:
@@ -73,11 +66,11 @@ def _nearest(document: Document, offset: int) -> Place | None:
     target = target_at(document, offset)
     places = [target.place] if target else []
     places += [*reversed(enclosing(document, offset))]
-    return next((place for place in places if place.element.value("assumed") is True), None)
+    return next((place for place in places if place.element.value(MARK) is True), None)
 
 
 def _confirmed(places: Sequence[Place]) -> tuple[Edit, ...]:
-    spans = ((place, place.attribute_span(place.element.attributes["assumed"])) for place in places)
+    spans = ((place, place.attribute_span(place.element.attributes[MARK])) for place in places)
     return tuple(Edit(place.document.path, whole_lines(place.document, span), "") for place, span in spans)
 
 
