@@ -44,6 +44,16 @@ def test_the_header_tells_of_the_whole() -> None:
     assert lens.title == f"1 of {whole.wanted} stated · 0 % complete"
 
 
+def test_the_header_counts_what_is_assumed_and_shows_where() -> None:
+    text = 'blueprint "ü" {\n  language = 1\n}\n\ndata {\n  «tenancy» {\n    assumed = true\n  }\n}\n'
+    at = scene(text)
+    _, lens, _ = lenses(at.case, at.document)
+    assert (lens.title, lens.command) == ("1 assumption", SHOW_REFERENCES)
+    path, offset, places = lens.arguments
+    assert (path, offset) == (at.document.path, 0)
+    assert [place.span for place in places] == at.marked["main.blueprint"]
+
+
 def test_references() -> None:
     at = scene("modules {\n  module a {\n    depends_on = [«ü», module.«ü»]\n  }\n  module ü {\n  }\n}\n")
     _, first, second = lenses(at.case, at.document)

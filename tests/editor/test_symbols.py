@@ -103,3 +103,16 @@ def _all(symbols: Iterable[Symbol]) -> Iterator[Symbol]:
     for symbol in symbols:
         yield symbol
         yield from _all(symbol.children)
+
+
+def test_what_is_assumed_can_be_searched_for() -> None:
+    at = scene(
+        "data {\n  tenancy {\n    assumed = true\n  }\n"
+        "  entity Deal {\n    assumed = true\n  }\n  entity User {\n  }\n}\n"
+    )
+
+    def search(query: str) -> list[tuple[str, str]]:
+        return [(found.name, found.container) for found in workspace_symbols([at.document], query)]
+
+    assert search("assumed") == [("assumed tenancy", "data"), ("assumed entity Deal", "data")]
+    assert search("Assumed deal") == [("assumed entity Deal", "data")]

@@ -67,6 +67,23 @@ def test_lenses_count_uses_and_open_the_page(editor: Editor) -> None:
     assert page.startswith("# ")
 
 
+def test_assumptions_are_listed_by_the_lens_and_by_a_command(editor: Editor) -> None:
+    editor.open(MAIN, MODULES.replace("module identity {", "module identity {\n    assumed = true"))
+    lenses = [lens["command"] for lens in editor.ask("codeLens", MAIN)]
+    lens = next(lens for lens in lenses if lens["title"] == "1 assumption")
+    _, position, places = lens["arguments"]
+    assert position == {"line": 0, "character": 0}
+    assert [editor.marked(place["range"], MAIN) for place in places] == ["module identity"]
+    params = {"command": "blueprint.assumptions", "arguments": [editor.uri(MAIN)]}
+    (found,) = editor.client.request("workspace/executeCommand", params)
+    assert (found["block"], found["uri"], found["range"]) == (
+        "modules.module identity",
+        editor.uri(MAIN),
+        places[0]["range"],
+    )
+    assert "responsibility" in found["values"]
+
+
 def test_hints_and_lenses_can_be_switched_off(start: Start) -> None:
     editor = start(settings={"inlayHints": False, "codeLens": False})
     editor.open(MAIN, MODULES)

@@ -1,4 +1,4 @@
-"""Code lenses: how complete a file and its sections are, what is wrong there, who refers to a block."""
+"""Code lenses: how complete a file and its sections are, what is wrong or assumed there, who refers to a block."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from blueprint_ls.editor.mentions import mention_of, references, resolve
 from blueprint_ls.editor.navigation import Location
 from blueprint_ls.judge.finding import Finding
 from blueprint_ls.judge.registry import Case
+from blueprint_ls.language.assumptions import assumptions
 from blueprint_ls.language.model import Block, Document, Place
 from blueprint_ls.language.schema import Vocabulary, walk
 from blueprint_ls.syntax import Span
@@ -66,11 +67,21 @@ def _sections(case: Case, block: Block, place: Place, findings: Sequence[Finding
     if block.name == "blueprint":
         whole = stated.of_blueprint(case.blueprint)
         yield Lens(place.header, f"{whole} · {whole.percent} % complete")
+        yield from _assumed(case, place)
     elif block.name in case.blueprint.vocabulary.sections:
         inside = sum(place.start <= finding.span.start < place.span.end for finding in findings)
         parts = [str(stated.of_block(case.blueprint.vocabulary, block))]
         parts += [_count(inside, "finding")] if inside else []
         yield Lens(place.header, " · ".join(parts), EXPLAIN, (block.name,))
+
+
+def _assumed(case: Case, place: Place) -> Iterator[Lens]:
+    """How much nobody has confirmed, in all files together; a click shows where."""
+    found = [one.place for one in assumptions(case.blueprint.documents)]
+    places = tuple(Location(one.document.path, one.header, one.span) for one in found)
+    if places:
+        arguments = (place.document.path, place.start, places)
+        yield Lens(place.header, _count(len(places), "assumption"), SHOW_REFERENCES, arguments)
 
 
 def _used(place: Place, users: Sequence[Location]) -> Lens:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from blueprint_ls.knowledge.load import Knowledge
+from blueprint_ls.language.assumptions import MARK, assumptions
 from blueprint_ls.language.elements import Attribute, Element
 from blueprint_ls.language.model import Document, Place
 from blueprint_ls.language.schema import Vocabulary
@@ -67,8 +68,13 @@ def document_symbols(knowledge: Knowledge, document: Document) -> list[Symbol]:
 
 
 def workspace_symbols(documents: Iterable[Document], query: str, limit: int = 200) -> list[NamedBlock]:
-    """The sections and labelled blocks whose names hold the query's letters in order, the closest first."""
-    ranked = []
+    """The sections and labelled blocks whose names hold the query's letters in order, the closest first.
+
+    The query `assumed`, with or without a name behind it, finds the blocks that nobody has confirmed.
+    """
+    documents, word, ranked = list(documents), query.strip().lower(), []
+    if word.startswith(MARK):
+        return list(_assumed(documents, word.removeprefix(MARK).strip()))[:limit]
     for document in documents:
         for top, outer in document.elements:
             for place, container in _walk(Place(document, top, outer, 0), ""):
@@ -78,6 +84,12 @@ def workspace_symbols(documents: Iterable[Document], query: str, limit: int = 20
                     ranked.append((score, name, _named(place, name, container)))
     ranked.sort(key=lambda found: found[:2])
     return [named for _, _, named in ranked[:limit]]
+
+
+def _assumed(documents: Iterable[Document], name: str) -> Iterator[NamedBlock]:
+    for found in assumptions(documents):
+        if _score(name.replace(" ", ""), found.title.lower()) is not None:
+            yield _named(found.place, f"{MARK} {found.title}", found.container)
 
 
 def _symbol(vocabulary: Vocabulary, place: Place, top: bool) -> Symbol:

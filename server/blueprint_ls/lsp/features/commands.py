@@ -6,18 +6,21 @@ from pathlib import Path
 from typing import Any
 
 from blueprint_ls.knowledge import explain
+from blueprint_ls.language.assumptions import Assumption, assumptions
 from blueprint_ls.lsp.convert import path_of
 from blueprint_ls.lsp.features import workspace
 from blueprint_ls.lsp.server import BlueprintServer
 
 EXPLAIN = "blueprint.explain"
 RESTART = "blueprint.reload"
+ASSUMPTIONS = "blueprint.assumptions"
 
 
 def register(server: BlueprintServer) -> None:
     """Register the commands."""
     server.command(EXPLAIN)(explain_name)
     server.command(RESTART)(reload)
+    server.command(ASSUMPTIONS)(list_assumptions)
 
 
 def explain_name(ls: BlueprintServer, *arguments: Any) -> str:
@@ -30,6 +33,18 @@ def explain_name(ls: BlueprintServer, *arguments: Any) -> str:
         return page
     near = explain.nearest(knowledge, name)
     return f"There is nothing called `{name}`{f': did you mean `{near}`?' if near else '.'}"
+
+
+def list_assumptions(ls: BlueprintServer, *arguments: Any) -> list[dict[str, Any]]:
+    """What nobody has confirmed, in the blueprint of a file, `[uri]`, or in all: block, values, uri and range."""
+    folders = [path_of(str(arguments[0])).parent] if arguments else ls.engine.folders()
+    documents = [document for folder in folders for document in ls.engine.case(folder).blueprint.documents]
+    return [_assumption(ls, found) for found in assumptions(documents)]
+
+
+def _assumption(ls: BlueprintServer, found: Assumption) -> dict[str, Any]:
+    location = ls.convert.location(found.place.document.path, found.place.header)
+    return {"block": found.path, "values": found.values, "uri": location.uri, "range": location.range}
 
 
 def reload(ls: BlueprintServer, *arguments: Any) -> None:
