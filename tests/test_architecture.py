@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "server" / "blueprint_ls"
-ROOMS = ("syntax", "language", "knowledge", "judge", "generate", "fixes", "editor")
+ROOMS = ("syntax", "language", "knowledge", "codebase", "judge", "generate", "fixes", "editor")
 """From left to right, as data flows; a room imports only from itself and from its left."""
 FACES = ("lsp", "cli")
 PROTOCOL = ("pygls", "lsprotocol", "cattrs", "attrs")
