@@ -1,0 +1,1 @@
+"""Manifests and configuration: what each says, as plain data with places."""
