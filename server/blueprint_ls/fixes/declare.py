@@ -16,22 +16,26 @@ from blueprint_ls.judge.registry import Case
 from blueprint_ls.language.model import Block
 from blueprint_ls.language.reading import refer
 from blueprint_ls.language.schema import BlockSchema
+from blueprint_ls.language.suggest import slip_of
 
 
 @fixer("unresolved-reference")
 def unresolved_reference(finding: Finding, case: Case) -> Iterator[Fix]:
     """The known name that is closest, or the block that is missing.
 
-    The block is offered where the reference blueprint has it, or where no name is close: then it is no slip.
+    A name that plainly is another one with a slip in it is declared by nobody but a person, unless the reference
+    blueprint has it.
     """
-    instead, name, kind = finding.data.get("instead"), finding.data["name"], finding.data["targets"][0]
-    found = _declared(case, kind, name)
+    instead, name, kinds = finding.data.get("instead"), finding.data["name"], finding.data["targets"]
+    found = _declared(case, kinds[0], name)
     known = found is not None and found[1]
     if instead:
         edit = Edit(finding.path, finding.span, instead)
         yield Fix(f"Change to `{instead}`", (edit,), safe=False, preferred=not known)
-    if found and (known or not instead):
-        yield Fix(f"Declare `{refer(kind, name)}`", (found[0],), safe=True, assumes=True)
+    if found:
+        others = [label for kind, label in case.blueprint.declared if kind in kinds]
+        own = known or slip_of(name, others) is None
+        yield Fix(f"Declare `{refer(kinds[0], name)}`", (found[0],), safe=own, preferred=own, assumes=True)
 
 
 def _declared(case: Case, kind: str, name: str) -> tuple[Edit, bool] | None:

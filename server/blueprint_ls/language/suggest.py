@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
+
+LONG = 10
+"""Letters from which on a word may hold two slips."""
+_WORDS = re.compile(r"[A-Z]+(?![^\W\d_A-Z])|[^\W\d_][^\W\d_A-Z]*|\d+")
+_DIGITS = re.compile(r"\d+")
 
 
 def closest(word: str, known: Iterable[str], preferred: Iterable[str] = ()) -> str | None:
@@ -30,10 +36,38 @@ def _closest(word: str, known: frozenset[str], preferred: frozenset[str]) -> str
     return best[2] if best else None
 
 
+def slip_of(word: str, known: Iterable[str]) -> str | None:
+    """The known name that a word plainly is with one slip of the fingers in it; None where it is a name of its own.
+
+    `identty` is `identity`, while `KeyReused` is not `TokenReused`: names are compared word by word, and two that
+    differ in their numbers alone, such as `sev1` and `sev2`, are two names.
+    """
+    parts = _parts(word)
+    for candidate in sorted(set(known) - {word}):
+        others = _parts(candidate)
+        if len(parts) == len(others) and all(map(_slipped, parts, others)) and not _numbered(word, candidate):
+            return candidate
+    return None
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`: did you mean `x`?`, or nothing."""
     found = closest(word, known)
     return f": did you mean `{found}`?" if found else ""
+
+
+def _parts(name: str) -> list[str]:
+    """`POST /deal-lines` and `DealLine` as their words, in lower case."""
+    return [part.lower() for part in _WORDS.findall(name)]
+
+
+def _slipped(first: str, second: str) -> bool:
+    limit = 1 if max(len(first), len(second)) < LONG else 2
+    return abs(len(first) - len(second)) <= limit and _distance(first, second, limit) <= limit
+
+
+def _numbered(first: str, second: str) -> bool:
+    return _DIGITS.sub("0", first) == _DIGITS.sub("0", second)
 
 
 def _distance(first: str, second: str, limit: int) -> int:
