@@ -22,7 +22,6 @@ from blueprint_ls.syntax import Span
     "job-capacity",
     "queue-workers",
     "request-capacity",
-    "undeclared-permission",
 )
 def other_figure(finding: Finding, case: Case) -> Iterator[Fix]:
     """The value with which the figures agree."""
@@ -31,20 +30,6 @@ def other_figure(finding: Finding, case: Case) -> Iterator[Fix]:
         shown = " ".join(instead.split())
         title = f"Change to `{shown if len(shown) <= 60 else shown[:59] + '…'}`"
         yield Fix(title, (Edit(finding.path, finding.span, instead),), safe=False)
-
-
-@fixer("unhappy-endpoint")
-def further_errors(finding: Finding, case: Case) -> Iterator[Fix]:
-    """The errors of section 4 that fit, added to the endpoint's list."""
-    document, names = places.document_at(case, finding.path), finding.data.get("add")
-    if document is None or not names:
-        return
-    source = document.text.slice(finding.span)
-    added = ", ".join(f"error.{name}" for name in names)
-    kept = source[:-1].rstrip().rstrip(",") if source.endswith("]") else ""
-    if kept:
-        text = f"{kept}{added}]" if kept == "[" else f"{kept}, {added}]"
-        yield Fix(f"Add {added}", (places.edit(document, finding.span, text),), safe=False)
 
 
 @fixer("public-with-permission")

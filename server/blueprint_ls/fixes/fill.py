@@ -11,7 +11,7 @@ from blueprint_ls.generate.draft import Draft
 from blueprint_ls.generate.skeleton import Skeletons
 from blueprint_ls.judge.finding import Finding
 from blueprint_ls.judge.registry import Case
-from blueprint_ls.language.model import Block, Document, Place
+from blueprint_ls.language.model import Block, Document
 from blueprint_ls.syntax import Span
 
 
@@ -50,7 +50,7 @@ def missing_attribute(finding: Finding, case: Case) -> Iterator[Fix]:
     if place is None or schema is None or block is None:
         return
     for value in whole.values(case, schema, block)[:4]:
-        found = _assumed(place, Skeletons(case.blueprint.vocabulary).assigned(schema, value))
+        found = places.insert_marked(place, Skeletons(case.blueprint.vocabulary).assigned(schema, value))
         if found:
             yield Fix(f"Insert `{name} = {_short(value)}`", found, safe=True, assumes=True)
 
@@ -118,21 +118,6 @@ def _better(finding: Finding, case: Case) -> str | None:
             if attribute.schema and place.value_span(attribute) == finding.span:
                 return next(iter(whole.values(case, attribute.schema, block)), None)
     return None
-
-
-def _assumed(place: Place, draft: Draft) -> tuple[Edit, ...]:
-    """A new attribute and the mark that its block is assumed.
-
-    Where they can be, they are two edits: several attributes filled in at once then share one mark.
-    """
-    element, mark = place.element, Draft()
-    if "assumed" not in element.attributes and element.schema and "assumed" in element.schema.attributes:
-        mark.add("assumed = true")
-    if mark.lines and element.node.items and not element.node.one_line:
-        found = places.insert_attribute(place, draft, more=True)
-        return places.join([found, places.insert_attribute(place, mark)])
-    draft.extend(mark)
-    return places.join([places.insert_attribute(place, draft)])
 
 
 def section_edit(case: Case, name: str, draft: Draft) -> Edit:

@@ -8,10 +8,11 @@ from pathlib import Path
 from blueprint_ls.fixes.fix import Edit
 from blueprint_ls.generate.draft import Draft
 from blueprint_ls.judge.registry import Case
+from blueprint_ls.language.assumptions import MARK
 from blueprint_ls.language.model import Block, Document, Place
 from blueprint_ls.syntax import Attribute as AttributeNode
 from blueprint_ls.syntax import Block as BlockNode
-from blueprint_ls.syntax import Span
+from blueprint_ls.syntax import List, Span
 
 
 def document_at(case: Case, path: Path) -> Document | None:
@@ -33,6 +34,35 @@ def insert_attribute(place: Place, draft: Draft, more: bool = False) -> Edit | N
     `more` says that another edit goes on in the same place.
     """
     return _insert(place, draft, _last(place.element.node, AttributeNode), gap=False, more=more)
+
+
+def insert_marked(place: Place, draft: Draft | str) -> tuple[Edit, ...]:
+    """A new attribute and the mark that its block is assumed.
+
+    Where they can be, they are two edits: several attributes filled in at once then share one mark.
+    """
+    draft = Draft.of(draft) if isinstance(draft, str) else draft
+    element, mark = place.element, Draft()
+    if MARK not in element.attributes and element.schema and MARK in element.schema.attributes:
+        mark.add(f"{MARK} = true")
+    if mark.lines and element.node.items and not element.node.one_line:
+        return join([insert_attribute(place, draft, more=True), insert_attribute(place, mark)])
+    draft.extend(mark)
+    return join([insert_attribute(place, draft)])
+
+
+def add_to_list(place: Place, name: str, *elements: str) -> Edit | None:
+    """Further elements of an attribute's list; the attribute itself where the block lacks it."""
+    attribute, added = place.element.attributes.get(name), ", ".join(elements)
+    if attribute is None:
+        return insert_attribute(place, Draft.of(f"{name} = [{added}]"))
+    node, span = attribute.node.value, place.value_span(attribute)
+    if not isinstance(node, List) or node.flawed:
+        return None
+    if not node.elements:
+        return edit(place.document, span, f"[{added}]")
+    at = span.start + max(offset + element.width for offset, element in node.elements)
+    return edit(place.document, Span(at, at), f", {added}")
 
 
 def insert_block(place: Place, draft: Draft, behind: str | None = None) -> Edit | None:

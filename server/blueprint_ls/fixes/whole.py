@@ -65,6 +65,11 @@ def marked(source: str) -> str:
     return render.aligned(render.marked(f"section {{\n{source}\n}}\n"), inside=True)
 
 
+def confirmable(draft: Draft) -> Draft:
+    """A drafted block in the canonical layout, marked as assumed."""
+    return Draft.of(marked(draft.text))
+
+
 def _reason(case: Case, found: Decision, block: Block, name: str) -> str | None:
     """The reason or the price of the option that is chosen."""
     chosen = block.get("choose")

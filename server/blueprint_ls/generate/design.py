@@ -15,9 +15,11 @@ from blueprint_ls.generate.cast import Cast, cast
 from blueprint_ls.generate.choices import Choices
 from blueprint_ls.generate.flows import Flow, flows
 from blueprint_ls.generate.lines import Line, Parts
+from blueprint_ls.generate.outside import Outside, idle_queues, outside, processors
 from blueprint_ls.generate.people import Team, team
 from blueprint_ls.generate.prices import prices
 from blueprint_ls.generate.promises import Promises, promises
+from blueprint_ls.generate.rights import Rights
 from blueprint_ls.generate.scale import Scale, scale
 from blueprint_ls.generate.stated import Stated
 from blueprint_ls.generate.topology import Topology, topology
@@ -47,6 +49,13 @@ class Design:
     key: str
     """The tenant key."""
     european: bool
+    rights: Rights
+    outside: tuple[Outside, ...]
+    """The outside services beyond those for mail and signing in."""
+    processors: tuple[str, ...]
+    """The declared outside services that receive data of people."""
+    idle: tuple[str, ...]
+    """The queues that nothing goes through yet."""
     fingerprint: str
     """The same for two designs that are the same."""
 
@@ -63,6 +72,7 @@ def design(blueprint: Blueprint) -> Design:
     costs = bill(stated, Parts(load, people, choices, sizes, boxes.own, prices(choices["hosting"])))
     players = cast(stated)
     key = stated.value("data.tenancy.key")
+    streams = flows(load, sizes.worker, players.queues)
     found = Design(
         name=name,
         domain=domain,
@@ -72,12 +82,16 @@ def design(blueprint: Blueprint) -> Design:
         choices=choices,
         topology=boxes,
         capacity=sizes,
-        flows=flows(load, sizes.worker, players.queues),
+        flows=streams,
         promises=promises(stated, people, choices),
         bill=replace(costs, lines=tuple(_labelled(line, boxes) for line in costs.lines)),
         cast=players,
         key=key if isinstance(key, str) else "tenantId",
         european=stated.european,
+        rights=Rights.of(blueprint),
+        outside=outside(stated, choices),
+        processors=processors(stated),
+        idle=idle_queues(stated, frozenset(streams)),
         fingerprint="",
     )
     return replace(found, fingerprint=_fingerprint(found))

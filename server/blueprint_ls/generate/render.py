@@ -136,6 +136,7 @@ def _environment() -> Environment:
         "words": words,
         "plural": plural,
         "listed": _listed,
+        "at": lambda label, kind: f"{kind}.{label}",
     }
     return found
 

@@ -27,7 +27,7 @@ def declared(case: Case) -> Iterator[Finding]:
         for name in dict.fromkeys(listed):
             if grants and not _covers(name, names):
                 message = f"`{role.label}` grants `{name}`, which no `permission` declares{did_you_mean(name, names)}"
-                yield from report("undeclared-permission", message, grants)
+                yield from report("undeclared-permission", message, grants, name=name)
     for endpoint in known.all("endpoint"):
         asked = stated(endpoint, "permission")
         if asked and asked.value not in names:
@@ -36,7 +36,9 @@ def declared(case: Case) -> Iterator[Finding]:
                 f"`{endpoint.label}` asks for `{asked.value}`, which no `permission` "
                 f"declares{did_you_mean(str(asked.value), names)}"
             )
-            yield from report("undeclared-permission", message, asked, instead=f'"{near}"' if near else None)
+            instead = f'"{near}"' if near else None
+            known_by = {"name": str(asked.value), "endpoint": endpoint.label}
+            yield from report("undeclared-permission", message, asked, **known_by, instead=instead)
         elif asked and granted and not _granted(str(asked.value), granted):
             message = f"`{endpoint.label}` asks for `{asked.value}`, which no role grants: nobody could call it"
             yield from report(
@@ -69,7 +71,7 @@ def asked_for(case: Case) -> Iterator[Finding]:
                 f"`{endpoint.label}` asks for no permission and is not on the `public` list: anyone who is signed in "
                 "may call it"
             )
-            yield from report("endpoint-without-permission", message, whole(endpoint))
+            yield from report("endpoint-without-permission", message, whole(endpoint), endpoint=endpoint.label)
 
 
 def _both(endpoint: Block, asked: Figure, allowed: Block) -> Iterator[Finding]:

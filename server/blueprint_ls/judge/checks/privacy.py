@@ -123,4 +123,4 @@ def processors(case: Case) -> Iterator[Finding]:
                 f"`{external.label}` receives personal data and is not among the `processors` of `data_protection`: "
                 "name it there"
             )
-            yield from report("unlisted-processor", message, received, whole(promise))
+            yield from report("unlisted-processor", message, received, whole(promise), external=external.label)

@@ -25,13 +25,16 @@ class _Need:
 
     name: str
     statuses: frozenset[int]
+    usual: str
+    """The error that most teams define for it."""
 
 
-UNAUTHENTICATED = _Need("a caller who is not signed in (401)", frozenset({401}))
-FORBIDDEN = _Need("a caller without the permission (403)", frozenset({403}))
-NOT_FOUND = _Need("a resource that is not there (404)", frozenset({404, 410}))
-INVALID = _Need("a body that breaks its schema (400 or 422)", frozenset({400, 422}))
-CONFLICT = _Need("a change that collides with another (409 or 412)", frozenset({409, 412, 428}))
+UNAUTHENTICATED = _Need("a caller who is not signed in (401)", frozenset({401}), "Unauthenticated")
+FORBIDDEN = _Need("a caller without the permission (403)", frozenset({403}), "PermissionDenied")
+NOT_FOUND = _Need("a resource that is not there (404)", frozenset({404, 410}), "NotFound")
+INVALID = _Need("a body that breaks its schema (400 or 422)", frozenset({400, 422}), "ValidationFailed")
+CONFLICT = _Need("a change that collides with another (409 or 412)", frozenset({409, 412, 428}), "Conflict")
+STALE = _Need(CONFLICT.name, CONFLICT.statuses, "VersionMismatch")
 
 
 @blueprint_check("unhappy-endpoint")
@@ -54,8 +57,10 @@ def endpoint_errors(case: Case) -> Iterator[Finding]:
                 f"`{endpoint.label}` lists no error for {listed([need.name for need in gaps])}: add one that "
                 "`coding` defines, or define it"
             )
-            candidates = [found for need in gaps if (found := _candidate(known, endpoint, need))]
-            yield from report("unhappy-endpoint", message, errors, add=list(dict.fromkeys(candidates)))
+            candidates = {need: _candidate(known, endpoint, need) for need in gaps}
+            define = [need.usual for need, found in candidates.items() if not found and need.usual not in statuses]
+            add = list(dict.fromkeys(filter(None, candidates.values())))
+            yield from report("unhappy-endpoint", message, errors, endpoint=endpoint.label, add=add, define=define)
 
 
 def _locked(known: Facts) -> list[Block]:
@@ -74,17 +79,19 @@ def _needs(known: Facts, endpoint: Block, public: frozenset[str | None], locked:
     if endpoint.attribute("request"):
         yield INVALID
     entity = known.target(endpoint, "entity")
-    changes_locked = operation == "update" and entity is not None and entity.label in locked
-    if changes_locked or (operation == "create" and endpoint.get("idempotent") is True):
+    if operation == "update" and entity is not None and entity.label in locked:
+        yield STALE
+    if operation == "create" and endpoint.get("idempotent") is True:
         yield CONFLICT
 
 
 def _candidate(known: Facts, endpoint: Block, need: _Need) -> str | None:
-    """The one error that fits: named after the entity, else the only one with such a status."""
+    """The one error that fits: named after the entity, else the only one with such a status, else the usual one."""
     fitting = [block.label or "" for block in known.all("error") if block.get("status") in need.statuses]
     entity = known.target(endpoint, "entity")
     about = [name for name in fitting if entity and entity.label and name.startswith(entity.label)]
-    return about[0] if about else fitting[0] if len(fitting) == 1 else None
+    usual = need.usual if need.usual in fitting else None
+    return about[0] if about else fitting[0] if len(fitting) == 1 else usual
 
 
 @blueprint_check("external-without-integration")
@@ -99,7 +106,7 @@ def outside_calls(case: Case) -> Iterator[Finding]:
                 f"`{external.label}` is called, and no `integration` says what happens when it is slow, wrong or away: "
                 "add its timeout, retry, breaker and fallback"
             )
-            yield from report("external-without-integration", message, whole(external))
+            yield from report("external-without-integration", message, whole(external), external=external.label)
 
 
 @blueprint_check("idle-queue")
@@ -113,11 +120,12 @@ def queues(case: Case) -> Iterator[Finding]:
     for queue in known.all("queue"):
         if id(queue) not in fed and (known.all("job") or known.all("event")):
             message = f"No job and no event goes through `{title(queue)}`: let one, or take the queue out"
-            yield from report("idle-queue", message, whole(queue))
+            yield from report("idle-queue", message, whole(queue), idle=queue.label)
         worker, named = known.target(queue, "worker"), stated(queue, "worker")
         if store and worker and named and worker.attribute("uses") and store not in known.targets(worker, "uses"):
             message = (
                 f"`{worker.label}` works through `{title(queue)}` and does not use `{store.label}`, where the queue "
                 "lives: draw the arrow, or name another worker"
             )
-            yield from report("idle-queue", message, named, whole(worker), whole(store))
+            reach = {"service": worker.label, "store": store.label}
+            yield from report("idle-queue", message, named, whole(worker), whole(store), **reach)
