@@ -346,7 +346,7 @@ class Method(Node, frozen=True):
     name: str
     function: Function
     kind: str = "method"
-    """`method`, `get`, `set`, `constructor`."""
+    """`method`, `get`, `set`, `constructor`; `static` for a static block, which has no name."""
     decorators: tuple[Expression, ...] = ()
     is_static: bool = False
 
@@ -389,7 +389,7 @@ class Export(Node, frozen=True):
     module: str | None = None
     """Where the names come from; `*` alone re-exports everything."""
     default: Expression | None = None
-    """`export default value`, and CommonJS `module.exports = value`."""
+    """`export default value`, and CommonJS `module.exports = value`; the name of a declaration that is the default."""
 
 
 class TypeMember(Node, frozen=True):
@@ -409,7 +409,7 @@ class Shape(Node, frozen=True):
     members: tuple[TypeMember, ...] = ()
     extends: tuple[str, ...] = ()
     type: str | None = None
-    """The text of a type alias."""
+    """The text of a type alias, where it is more than an object with members."""
 
 
 Expression = (
