@@ -1,0 +1,250 @@
+"""Names to what they stand for, over all files: imports, re-exports, default exports, members of classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from blueprint_ls.codebase.typescript.tree import (
+    Block,
+    Class,
+    Export,
+    Expression,
+    Field,
+    Function,
+    Import,
+    Let,
+    Method,
+    Module,
+    Name,
+    ObjectTarget,
+    Shape,
+    Statement,
+)
+
+FARTHEST = 12
+"""How many files a name is followed through before it counts as unknown; barrels of barrels need four or five."""
+
+
+class Files(Protocol):
+    """What the program asks of the repository."""
+
+    def module(self, path: str) -> Module | None:
+        """The tree of a file; None where there is none."""
+        ...
+
+    def resolve(self, importer: str, specifier: str) -> str | None:
+        """The file that an import means; None for a package from outside."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """Where a name is declared, and as what."""
+
+    path: str
+    name: str
+    node: Let | Class | Shape | Function
+    """The declaration; a `Let` may bind the name inside a target."""
+
+    @property
+    def value(self) -> Expression | Class | None:
+        """What the name stands for where its declaration says so directly."""
+        if isinstance(self.node, Let):
+            return self.node.value if isinstance(self.node.target, Name) else None
+        return None if isinstance(self.node, Shape) else self.node
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A name that a package from outside the repository exports."""
+
+    package: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """All exports of a file: what `import * as x` binds."""
+
+    path: str
+
+
+Meaning = Definition | Outside | Whole
+
+
+@dataclass(slots=True)
+class Scope:
+    """The names of one file's top level."""
+
+    declared: dict[str, Let | Class | Shape | Function] = field(default_factory=dict)
+    types: dict[str, Shape | Class] = field(default_factory=dict)
+    imported: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Local name to module and the name there."""
+    exported: dict[str, tuple[str | None, str]] = field(default_factory=dict)
+    """Exported name to the module it comes from, None for this one, and the name there."""
+    everything: list[str] = field(default_factory=list)
+    """The modules of `export * from`."""
+
+
+class Program:
+    """The names of a repository."""
+
+    def __init__(self, files: Files) -> None:
+        self.files = files
+        self._scopes: dict[str, Scope | None] = {}
+        self._meanings: dict[tuple[str, str], Meaning | None] = {}
+
+    def forget(self) -> None:
+        """Files have changed: look every name up anew."""
+        self._scopes.clear()
+        self._meanings.clear()
+
+    def scope(self, path: str) -> Scope | None:
+        """The top-level names of a file; None where it has no tree."""
+        if path not in self._scopes:
+            module = self.files.module(path)
+            self._scopes[path] = _scope(module) if module else None
+        return self._scopes[path]
+
+    def meaning(self, path: str, name: str) -> Meaning | None:
+        """What a name at the top level of a file stands for; None where the file does not know it."""
+        key = path, name
+        if key not in self._meanings:
+            self._meanings[key] = None  # a circle of re-exports ends here
+            self._meanings[key] = self._local(path, name, FARTHEST)
+        return self._meanings[key]
+
+    def exported(self, path: str, name: str, depth: int = FARTHEST) -> Meaning | None:
+        """What a file exports under a name."""
+        scope = self.scope(path)
+        if scope is None or depth == 0:
+            return None
+        if name in scope.exported:
+            module, inner = scope.exported[name]
+            return self._local(path, inner, depth) if module is None else self._there(path, module, inner, depth)
+        for module in scope.everything:
+            found = self._there(path, module, name, depth)
+            if isinstance(found, Definition | Whole):
+                return found
+        return None
+
+    def type(self, path: str, name: str) -> tuple[str, Shape | Class] | None:
+        """The interface, type alias or class that a type's name means, and the file it stands in."""
+        scope = self.scope(path)
+        if scope and name in scope.types:
+            return path, scope.types[name]
+        found = self.meaning(path, name)
+        if isinstance(found, Definition) and isinstance(found.node, Shape | Class):
+            return found.path, found.node
+        return None
+
+    def bases(self, path: str, node: Class) -> Iterator[tuple[str, Class]]:
+        """A class and those it extends, nearest first."""
+        seen: set[tuple[str, int]] = set()
+        here: tuple[str, Class] | None = (path, node)
+        while here and (here[0], here[1].start) not in seen:
+            seen.add((here[0], here[1].start))
+            yield here
+            base = here[1].extends
+            meaning = self.meaning(here[0], base.name) if isinstance(base, Name) else None
+            here = _class(meaning)
+
+    def member(self, path: str, node: Class, name: str) -> tuple[str, Class, Field | Method] | None:
+        """A member of a class or of its bases, and where it stands."""
+        for file, owner in self.bases(path, node):
+            for member in owner.members:
+                if member.name == name:
+                    return file, owner, member
+        return None
+
+    def _local(self, path: str, name: str, depth: int) -> Meaning | None:
+        scope = self.scope(path)
+        if scope is None:
+            return None
+        if name in scope.declared:
+            return Definition(path, name, scope.declared[name])
+        if name in scope.imported:
+            return self._there(path, *scope.imported[name], depth)
+        return None
+
+    def _there(self, importer: str, module: str, name: str, depth: int) -> Meaning | None:
+        target = self.files.resolve(importer, module)
+        if target is None:
+            return Outside(module, name)
+        if name == "*":
+            return Whole(target)
+        return self.exported(target, name, depth - 1)
+
+
+def _class(meaning: Meaning | None) -> tuple[str, Class] | None:
+    if isinstance(meaning, Definition) and isinstance(meaning.node, Class):
+        return meaning.path, meaning.node
+    return None
+
+
+def _scope(module: Module) -> Scope:
+    scope = Scope()
+    for statement in module.body:
+        _enter(statement, scope)
+    return scope
+
+
+def _enter(statement: Statement, scope: Scope) -> None:
+    if isinstance(statement, Import):
+        for name in statement.names:
+            scope.imported[name.local] = (statement.module, name.name)
+    elif isinstance(statement, Export):
+        _enter_export(statement, scope)
+    elif isinstance(statement, Block):
+        for inner in statement.body:
+            _enter(inner, scope)
+    else:
+        _declare(statement, scope)
+
+
+def _enter_export(export: Export, scope: Scope) -> None:
+    if export.declaration is not None:
+        for name in _declare(export.declaration, scope):
+            scope.exported[name] = (None, name)
+    if export.default is not None:
+        _export_default(export, export.default, scope)
+    for listed in export.names:
+        if listed.name == "*" and listed.local == "*" and export.module:
+            scope.everything.append(export.module)
+        else:
+            scope.exported[listed.local] = (export.module, listed.name)
+
+
+def _export_default(export: Export, value: Expression, scope: Scope) -> None:
+    if isinstance(value, Name):
+        scope.exported.setdefault("default", (None, value.name))
+        return
+    scope.declared["default"] = Let(export.start, export.end, "const", Name(value.start, value.start, "default"), value)
+    scope.exported.setdefault("default", (None, "default"))
+
+
+def _declare(statement: Statement, scope: Scope) -> list[str]:
+    if isinstance(statement, Let):
+        names = list(_bound(statement))
+        scope.declared.update(dict.fromkeys(names, statement))
+        return names
+    if isinstance(statement, Class | Shape):
+        name = statement.name or "default"
+        scope.types[name] = statement
+        if isinstance(statement, Class) or name not in scope.declared:
+            scope.declared[name] = statement
+        return [name]
+    return []
+
+
+def _bound(statement: Let) -> Iterator[str]:
+    if isinstance(statement.target, Name):
+        yield statement.target.name
+    elif isinstance(statement.target, ObjectTarget):
+        for entry in statement.target.entries:
+            if isinstance(entry.target, Name):
+                yield entry.target.name
+        if isinstance(statement.target.rest, Name):
+            yield statement.target.rest.name

@@ -1,0 +1,216 @@
+"""Calls: of data layers, of what the language brings, of functions that can be followed, and of the unknown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from blueprint_ls.codebase.typescript.tree import Call, Member, Method, Name, New, Spread, Template
+from blueprint_ls.judge.flow import binding, builtins, expressions
+from blueprint_ls.judge.flow.frames import Invocation
+from blueprint_ls.judge.flow.state import Builder, Items, Record, State, join
+from blueprint_ls.judge.flow.values import (
+    Choice,
+    ClassOf,
+    Closure,
+    Constant,
+    External,
+    Given,
+    Instance,
+    Scoped,
+    Unknown,
+    Value,
+    choice,
+    options,
+)
+
+if TYPE_CHECKING:
+    from blueprint_ls.judge.flow.walk import Walk
+
+TRANSACTIONS = frozenset({"transaction", "$transaction", "withTransaction", "runInTransaction"})
+"""Methods that run their callback once, with a client for the time of a transaction."""
+_DEEPEST_ARGUMENT = 3
+"""How deep functions are looked for in the objects that an unknown call is given."""
+
+
+def call(walk: Walk, state: State, node: Call) -> Value:
+    """What a call answers."""
+    walk.steps += 1
+    invocation = _invocation(walk, state, node)
+    for layer in walk.layers:
+        found = layer.call(walk, state, invocation)
+        if found is not None:
+            return found
+    found = builtins.call(walk, state, invocation)
+    if found is not None:
+        return found
+    if invocation.method in TRANSACTIONS:
+        return _transaction(walk, state, invocation)
+    callee = invocation.callee
+    if callee is None and invocation.receiver is not None and invocation.method:
+        callee = binding.property_of(walk, state, invocation.receiver, invocation.method)
+    return invoke(walk, state, callee or Unknown(), invocation)
+
+
+def _invocation(walk: Walk, state: State, node: Call) -> Invocation:
+    callee: Value | None = None
+    receiver: Value | None = None
+    method: str | None = None
+    if isinstance(node.callee, Member):
+        receiver = expressions.evaluate(walk, state, node.callee.object)
+        method = node.callee.name
+    else:
+        callee = expressions.evaluate(walk, state, node.callee)
+    return Invocation(node, walk.path, callee, receiver, method, arguments(walk, state, node.arguments))
+
+
+def arguments(walk: Walk, state: State, written: tuple[object, ...]) -> list[Value]:
+    """The values of a call's arguments, spread ones laid out where they are known."""
+    values: list[Value] = []
+    for argument in written:
+        if isinstance(argument, Spread):
+            value = expressions.evaluate(walk, state, argument.value)
+            content = walk.items(state, value)
+            values += content.items if content else [binding.element(walk, state, value)]
+        else:
+            values.append(expressions.evaluate(walk, state, argument))  # type: ignore[arg-type]
+    return values
+
+
+def invoke(walk: Walk, state: State, callee: Value, invocation: Invocation) -> Value:
+    """Call a value: each function that it may be, or something unknown."""
+    found = [_invoke_one(walk, state, option, invocation) for option in options(callee)]
+    return choice(found)
+
+
+def _invoke_one(walk: Walk, state: State, callee: Value, invocation: Invocation) -> Value:
+    if isinstance(callee, Closure) and walk.may_enter(callee):
+        value = walk.enter(state, callee, invocation.arguments, (walk.path, invocation.node.start))
+        return _answer(invocation, callee.function.returns, callee.path) if isinstance(value, Unknown) else value
+    return unknown(walk, state, invocation)
+
+
+def unknown(walk: Walk, state: State, invocation: Invocation) -> Value:
+    """What a call into the unknown answers; the functions it is handed may run, any number of times."""
+    thunks: list[Value] = []
+    for argument in invocation.arguments:
+        run_builders(walk, state, argument)
+        for closure in _closures(walk, state, argument, _DEEPEST_ARGUMENT):
+            value = _perhaps(walk, state, closure)
+            if closure is argument and not closure.function.parameters:
+                thunks.append(value)
+    if thunks:
+        return choice(thunks)
+    wrapped = [argument for argument in invocation.arguments if isinstance(argument, Closure)]
+    if len(wrapped) == 1 and wrapped[0].home is None:
+        return wrapped[0]
+    return _answer(invocation)
+
+
+def run_builders(walk: Walk, state: State, value: Value) -> None:
+    """A query that is handed to the unknown is taken to be run there."""
+    if isinstance(walk.content(state, value), Builder):
+        expressions.awaited(walk, state, value)
+
+
+def _answer(invocation: Invocation, type_: str | None = None, home: str = "") -> Given:
+    node = invocation.node
+    name = invocation.method or (node.callee.name if isinstance(node.callee, Name) else "")
+    return Given(f"call@{invocation.path}:{node.start}:{name}", (), False, _promised(type_), home)
+
+
+def _promised(type_: str | None) -> str | None:
+    if type_ and type_.startswith("Promise<") and type_.endswith(">"):
+        return type_[len("Promise<") : -1]
+    return type_
+
+
+def _closures(walk: Walk, state: State, value: Value, depth: int) -> list[Closure]:
+    if isinstance(value, Closure):
+        return [value]
+    if isinstance(value, Choice):
+        return [closure for option in value.options for closure in _closures(walk, state, option, depth)]
+    content = walk.content(state, value) if depth else None
+    inside: tuple[Value, ...] = ()
+    if isinstance(content, Record):
+        inside = tuple(content.entries.values())
+    elif isinstance(content, Items):
+        inside = content.items
+    return [closure for one in inside for closure in _closures(walk, state, one, depth - 1)]
+
+
+def _perhaps(walk: Walk, state: State, closure: Closure) -> Value:
+    """Walk a function that somebody else may call."""
+    if not walk.may_enter(closure):
+        return Unknown()
+    inside = state.copy()
+    value = walk.enter(inside, closure, None, None)
+    inside.names = state.names
+    joined = join([state.copy(), inside])
+    assert joined is not None
+    state.take(joined)
+    return value
+
+
+def _transaction(walk: Walk, state: State, invocation: Invocation) -> Value:
+    """`client.transaction(async (tx) => …)`, or a list of queries."""
+    for argument in invocation.arguments:
+        if isinstance(argument, Closure) and walk.may_enter(argument):
+            client = invocation.receiver if isinstance(invocation.receiver, Scoped) else None
+            given = [client] if client else None
+            return walk.enter(state, argument, given, (walk.path, invocation.node.start))
+        content = walk.items(state, argument)
+        if content is not None:
+            return walk.handle(
+                state, Items(tuple(expressions.awaited(walk, state, item) for item in content.items), content.each)
+            )
+    return unknown(walk, state, invocation)
+
+
+def construct(walk: Walk, state: State, node: New) -> Value:
+    """`new Class(…)`."""
+    made = expressions.evaluate(walk, state, node.callee)
+    given = arguments(walk, state, node.arguments)
+    if isinstance(made, ClassOf):
+        return _construct_class(walk, state, node, made, given)
+    name = node.callee.name if isinstance(node.callee, Name | Member) else ""
+    if name in ("Set", "Array") and len(given) == 1:
+        return given[0]
+    if name in ("Set", "Array", "Map"):
+        return walk.handle(state, Items(()))
+    for value in given:
+        for closure in _closures(walk, state, value, 1):
+            _perhaps(walk, state, closure)
+    package = made.package if isinstance(made, External) else ""
+    return Given(f"new@{walk.path}:{node.start}:{package}:{name}", (), False, name, walk.path)
+
+
+def _construct_class(walk: Walk, state: State, node: New, made: ClassOf, given: list[Value]) -> Value:
+    fields = walk.handle(state, Record({}))
+    instance = Instance(made.path, made.node, f"@{walk.path}:{node.start}", fields.id)
+    found = walk.program.member(made.path, made.node, "constructor")
+    if found:
+        path, _, constructor = found
+        assert isinstance(constructor, Method)
+        closure = Closure(path, constructor.function, {}, instance)
+        for at, parameter in enumerate(constructor.function.parameters):
+            if parameter.access and isinstance(parameter.target, Name) and at < len(given):
+                binding.store(walk, state, instance, parameter.target.name, given[at])
+        if walk.may_enter(closure):
+            walk.enter(state, closure, given, (walk.path, node.start))
+    return instance
+
+
+def tagged(walk: Walk, state: State, node: Template, values: list[Value]) -> Value:
+    """A tagged template: SQL of a data layer, or something unknown."""
+    assert node.tag is not None
+    tag = expressions.evaluate(walk, state, node.tag)
+    for layer in walk.layers:
+        found = layer.tagged(walk, state, node, tag, values)
+        if found is not None:
+            return found
+    if all(isinstance(value, Constant) for value in values):
+        pieces = [node.parts[0]]
+        for value, part in zip(values, node.parts[1:], strict=False):
+            pieces += [str(getattr(value, "value", "")), part]
+        return Constant("".join(pieces))
+    return Unknown("a tagged template")

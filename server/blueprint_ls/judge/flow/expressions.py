@@ -1,0 +1,343 @@
+"""What an expression stands for, given what is known where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from blueprint_ls.codebase.typescript.tree import (
+    Array,
+    Assign,
+    Await,
+    Binary,
+    Call,
+    Cast,
+    ClassExpression,
+    Conditional,
+    Expression,
+    Function,
+    Index,
+    Literal,
+    Logical,
+    Member,
+    Name,
+    New,
+    Object,
+    Opaque,
+    Property,
+    Spread,
+    Template,
+    Unary,
+)
+from blueprint_ls.judge.flow import binding, calls
+from blueprint_ls.judge.flow.state import Builder, Items, Record, State, join, join_content
+from blueprint_ls.judge.flow.truth import Truth, both, either, negated, same, truth
+from blueprint_ls.judge.flow.values import (
+    UNDEFINED,
+    Choice,
+    ClassOf,
+    Constant,
+    Given,
+    Handle,
+    Row,
+    Unknown,
+    Value,
+    choice,
+    options,
+)
+
+if TYPE_CHECKING:
+    from blueprint_ls.judge.flow.walk import Walk
+
+_SIMPLE = (Name, Literal, Member)
+"""Expressions that change nothing, so that no path needs a state of its own for them."""
+
+
+def evaluate(walk: Walk, state: State, node: Expression) -> Value:
+    """The value of an expression; the state knows afterwards what evaluating it did."""
+    return _EVALUATORS[type(node)](walk, state, node)
+
+
+def _name(walk: Walk, state: State, node: Name) -> Value:
+    if node.name == "undefined":
+        return Constant(UNDEFINED)
+    found = state.names.get(node.name)
+    return walk.global_value(walk.path, node.name) if found is None else found
+
+
+def _literal(walk: Walk, state: State, node: Literal) -> Value:
+    return Constant(node.value)
+
+
+def _member(walk: Walk, state: State, node: Member) -> Value:
+    return binding.property_of(walk, state, evaluate(walk, state, node.object), node.name, node.optional)
+
+
+def _index(walk: Walk, state: State, node: Index) -> Value:
+    holder = evaluate(walk, state, node.object)
+    key = evaluate(walk, state, node.key)
+    if isinstance(key, Constant) and isinstance(key.value, str):
+        return binding.property_of(walk, state, holder, key.value, node.optional)
+    content = walk.items(state, holder)
+    if content and isinstance(key, Constant) and isinstance(key.value, float | int):
+        at = int(key.value)
+        if 0 <= at < len(content.items):
+            return content.items[at]
+    found = binding.element(walk, state, holder)
+    return replace(found, each=False) if isinstance(found, Row) and isinstance(key, Constant) else found
+
+
+def _call(walk: Walk, state: State, node: Call) -> Value:
+    return calls.call(walk, state, node)
+
+
+def _new(walk: Walk, state: State, node: New) -> Value:
+    return calls.construct(walk, state, node)
+
+
+def _object(walk: Walk, state: State, node: Object) -> Value:
+    content = Record({})
+    for entry in node.entries:
+        value = evaluate(walk, state, entry.value)
+        if isinstance(entry, Spread):
+            content = spread(walk, state, content, value)
+        elif entry.key is not None:
+            content = content.having(entry.key, value)
+        else:
+            content = _computed(walk, state, content, entry, value)
+    return walk.handle(state, content)
+
+
+def _computed(walk: Walk, state: State, content: Record, entry: Property, value: Value) -> Record:
+    key = evaluate(walk, state, entry.computed) if entry.computed is not None else Unknown()
+    if isinstance(key, Constant) and isinstance(key.value, str):
+        return content.having(key.value, value)
+    return Record(content.entries, (*content.unseen, Unknown("a computed key")))
+
+
+def spread(walk: Walk, state: State, into: Record, value: Value) -> Record:
+    """`{ …into, ...value }`: what may be left out makes its keys optional."""
+    ways = [_spread_one(walk, state, into, option) for option in options(value)]
+    first, *others = ways
+    for other in others:
+        first = _either_record(first, other)
+    return first
+
+
+def _spread_one(walk: Walk, state: State, into: Record, value: Value) -> Record:
+    content = walk.content(state, value)
+    if isinstance(content, Record):
+        return Record({**into.entries, **content.entries}, into.unseen + content.unseen)
+    if isinstance(value, Constant | Truth):
+        return into
+    return Record(into.entries, (*into.unseen, value))
+
+
+def _either_record(one: Record, other: Record) -> Record:
+    joined = join_content(one, other)
+    assert isinstance(joined, Record)
+    return joined
+
+
+def _array(walk: Walk, state: State, node: Array) -> Value:
+    items: list[Value] = []
+    each: list[Value] = []
+    for item in node.items:
+        if isinstance(item, Spread):
+            value = evaluate(walk, state, item.value)
+            content = walk.items(state, value)
+            if content is not None:
+                items += content.items
+                each += [content.each] if content.each is not None else []
+            else:
+                each.append(_spread_elements(walk, state, value))
+        else:
+            items.append(evaluate(walk, state, item))
+    return walk.handle(state, Items(tuple(items), choice(each) if each else None))
+
+
+def _spread_elements(walk: Walk, state: State, value: Value) -> Value:
+    """What `...value` adds to a list: of a choice between lists, anything from any, or nothing."""
+    found = binding.element(walk, state, value)
+    empty = any((content := walk.items(state, o)) is not None and not content.items for o in options(value))
+    return choice((found, Constant(UNDEFINED))) if empty else found
+
+
+def _template(walk: Walk, state: State, node: Template) -> Value:
+    values = [evaluate(walk, state, value) for value in node.values]
+    if node.tag is not None:
+        return calls.tagged(walk, state, node, values)
+    if all(isinstance(value, Constant) for value in values):
+        pieces = [node.parts[0]]
+        for value, part in zip(values, node.parts[1:], strict=False):
+            assert isinstance(value, Constant)
+            pieces += [str(value.value), part]
+        return Constant("".join(pieces))
+    return Unknown("a text made of parts")
+
+
+def _function(walk: Walk, state: State, node: Function) -> Value:
+    return walk.closure(node, state)
+
+
+def _conditional(walk: Walk, state: State, node: Conditional) -> Value:
+    test = truth(evaluate(walk, state, node.test))
+    if test.decided is not None:
+        return evaluate(walk, state, node.yes if test.decided else node.no)
+    yes, no = state.copy().learn(test.passed), state.copy().learn(test.failed)
+    value = choice((narrowed(evaluate(walk, yes, node.yes), yes), narrowed(evaluate(walk, no, node.no), no)))
+    _meet(state, yes, no)
+    return value
+
+
+def narrowed(value: Value, state: State) -> Value:
+    """The value with what a passed test says about it."""
+    if isinstance(value, Given) and value.optional and ("true", "given", value.root, *value.path) in state.facts:
+        return replace(value, optional=False)
+    return value
+
+
+def _logical(walk: Walk, state: State, node: Logical) -> Value:
+    left = evaluate(walk, state, node.left)
+    test = truth(left)
+    learned = test.passed if node.operator == "&&" else test.failed
+    if _needless(node.operator, test, left):
+        return left
+    right_state = state.copy().learn(learned if node.operator != "??" else frozenset())
+    right = narrowed(evaluate(walk, right_state, node.right), right_state)
+    _meet(state, state.copy(), right_state)
+    return _combine(node.operator, left, test, right)
+
+
+def _needless(operator: str, test: Truth, left: Value) -> bool:
+    """Whether the right side is never looked at."""
+    if operator == "&&":
+        return test.decided is False
+    if operator == "||":
+        return test.decided is True
+    return isinstance(left, Handle | Row) or (
+        isinstance(left, Constant) and left.value is not None and left.value is not UNDEFINED
+    )
+
+
+def _combine(operator: str, left: Value, test: Truth, right: Value) -> Value:
+    if operator == "&&":
+        if isinstance(left, Truth) or isinstance(right, Truth):
+            return both(test, truth(right)) if isinstance(right, Truth) else choice((Constant(False), right))
+        return right if test.decided is True else choice((Constant(UNDEFINED), right))
+    if isinstance(left, Truth) and operator == "||":
+        return either(test, truth(right))
+    if test.decided is False and not isinstance(left, Truth):
+        return right
+    present = [_certain(option) for option in options(left) if not _absent(option)]
+    return choice([*present, right])
+
+
+def _certain(value: Value) -> Value:
+    return replace(value, optional=False) if isinstance(value, Given) else value
+
+
+def _absent(value: Value) -> bool:
+    return isinstance(value, Constant) and (value.value is None or value.value is UNDEFINED)
+
+
+def _meet(state: State, *ways: State) -> None:
+    joined = join([*ways])
+    assert joined is not None
+    state.take(joined)
+
+
+def _binary(walk: Walk, state: State, node: Binary) -> Value:
+    left, right = evaluate(walk, state, node.left), evaluate(walk, state, node.right)
+    if node.operator in ("===", "=="):
+        return same(left, right)
+    if node.operator in ("!==", "!="):
+        return negated(same(left, right))
+    if node.operator == "+" and isinstance(left, Constant) and isinstance(right, Constant):
+        return Constant(_sum(left.value, right.value))
+    return Unknown(f"the result of `{node.operator}`")
+
+
+def _sum(left: Any, right: Any) -> Any:
+    if isinstance(left, str) or isinstance(right, str):
+        return f"{left}{right}"
+    return left + right if isinstance(left, float | int) and isinstance(right, float | int) else UNDEFINED
+
+
+def _unary(walk: Walk, state: State, node: Unary) -> Value:
+    value = evaluate(walk, state, node.value) if node.value is not None else Constant(UNDEFINED)
+    if node.operator == "!":
+        return negated(truth(value))
+    if node.operator == "delete" and isinstance(node.value, Member):
+        binding.assign(walk, state, node.value, Constant(UNDEFINED))
+    return Constant(UNDEFINED) if node.operator == "void" else Unknown(f"the result of `{node.operator}`")
+
+
+def _await(walk: Walk, state: State, node: Await) -> Value:
+    return awaited(walk, state, evaluate(walk, state, node.value))
+
+
+def awaited(walk: Walk, state: State, value: Value) -> Value:
+    """What a promise or a query builder answers."""
+    if isinstance(value, Choice):
+        return choice(awaited(walk, state, option) for option in value.options)
+    content = walk.content(state, value)
+    if isinstance(content, Builder) and isinstance(value, Handle):
+        walk.pending.pop(value.id, None)
+        return walk.of_layer[content.layer].run(walk, state, content)
+    return value
+
+
+def _assign(walk: Walk, state: State, node: Assign) -> Value:
+    value = evaluate(walk, state, node.value)
+    if node.operator != "=":
+        before = evaluate(walk, state, node.target) if isinstance(node.target, _SIMPLE) else Unknown()
+        value = choice((before, value)) if node.operator in ("||=", "??=", "&&=") else _added(node, before, value)
+    binding.assign(walk, state, node.target, value)
+    return value
+
+
+def _added(node: Assign, before: Value, value: Value) -> Value:
+    if node.operator == "+=" and isinstance(before, Constant) and isinstance(value, Constant):
+        return Constant(_sum(before.value, value.value))
+    return Unknown(f"the result of `{node.operator}`")
+
+
+def _cast(walk: Walk, state: State, node: Cast) -> Value:
+    value = evaluate(walk, state, node.value)
+    if node.type == "!":
+        return replace(value, optional=False) if isinstance(value, Given) else value
+    return value if node.type == "const" else binding.declared(walk, value, node.type)
+
+
+def _class(walk: Walk, state: State, node: ClassExpression) -> Value:
+    return ClassOf(walk.path, node.declaration)
+
+
+def _opaque(walk: Walk, state: State, node: Opaque) -> Value:
+    values = [evaluate(walk, state, inside) for inside in node.inside]
+    return values[-1] if node.kind == "sequence_expression" and values else Unknown(node.kind)
+
+
+_EVALUATORS: dict[type, Callable[..., Value]] = {
+    Name: _name,
+    Literal: _literal,
+    Member: _member,
+    Index: _index,
+    Call: _call,
+    New: _new,
+    Object: _object,
+    Array: _array,
+    Template: _template,
+    Function: _function,
+    Conditional: _conditional,
+    Logical: _logical,
+    Binary: _binary,
+    Unary: _unary,
+    Await: _await,
+    Assign: _assign,
+    Cast: _cast,
+    ClassExpression: _class,
+    Opaque: _opaque,
+}

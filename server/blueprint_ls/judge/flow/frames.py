@@ -1,0 +1,42 @@
+"""The functions that are being walked, and the calls in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from blueprint_ls.codebase.typescript.tree import Call, Function
+from blueprint_ls.judge.flow.values import Closure, Value
+
+if TYPE_CHECKING:
+    from blueprint_ls.judge.flow.state import State
+
+
+@dataclass(slots=True)
+class Invocation:
+    """A call, its parts evaluated."""
+
+    node: Call
+    path: str
+    callee: Value | None
+    """What is called; None where a method of `receiver` is."""
+    receiver: Value | None
+    method: str | None
+    arguments: list[Value]
+
+
+@dataclass(slots=True)
+class Frame:
+    """One function that is being walked."""
+
+    closure: Closure
+    site: tuple[str, int] | None = None
+    """The call that led into it."""
+    returns: list[tuple[Value, State]] = field(default_factory=list)
+    jumps: list[list[State]] = field(default_factory=list)
+    """Of each loop around, the states that leave or repeat it."""
+
+
+def top_level(path: str) -> Closure:
+    """A file's top level as a function, so that its names can be looked up from a frame."""
+    return Closure(path, Function(-1, -1, None, (), ()), {})

@@ -1,0 +1,171 @@
+"""What is known at one point of a function: the names, what objects hold, and which tests have passed.
+
+A state is copied where paths part and joined where they meet. What holds on one side alone becomes optional:
+a key of an object may then be `undefined`, a step of a query builder is not certain.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from blueprint_ls.judge.flow.values import UNDEFINED, Constant, Value, choice
+
+Fact = tuple[object, ...]
+"""`("true", key)`, `("false", key)`, `("same", key, key or constant)`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The content of an object."""
+
+    entries: dict[str, Value]
+    unseen: tuple[Value, ...] = ()
+    """What was spread into it, or stored under a computed key, and could not be seen into."""
+
+    def having(self, key: str, value: Value) -> Record:
+        """With a key set."""
+        return Record({**self.entries, key: value}, self.unseen)
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """The content of an array."""
+
+    items: tuple[Value, ...]
+    each: Value | None = None
+    """What every further one is, where their number is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One call on a query builder."""
+
+    name: str
+    arguments: tuple[Value, ...]
+    start: int
+    certain: bool = True
+    """Whether every path takes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Builder:
+    """The content of a query builder: how it began, and what was called on it since."""
+
+    layer: str
+    path: str
+    start: int
+    end: int
+    steps: tuple[Step, ...]
+    subject: Value | None = None
+    """The table, model or client that it began with."""
+
+
+Content = Record | Items | Builder
+
+
+class State:
+    """The knowledge at one point."""
+
+    __slots__ = ("done", "facts", "heap", "names")
+
+    def __init__(
+        self,
+        names: dict[str, Value],
+        heap: dict[int, Content],
+        facts: frozenset[Fact] = frozenset(),
+        done: frozenset[int] = frozenset(),
+    ) -> None:
+        self.names = names
+        self.heap = heap
+        self.facts = facts
+        self.done = done
+        """The accesses that lie on the way here."""
+
+    def copy(self) -> State:
+        """The same, to go another way from here."""
+        return State(dict(self.names), dict(self.heap), self.facts, self.done)
+
+    def take(self, other: State) -> None:
+        """Become another state."""
+        self.names, self.heap, self.facts, self.done = other.names, other.heap, other.facts, other.done
+
+    def learn(self, facts: frozenset[Fact]) -> State:
+        """Know more from here on."""
+        if facts:
+            self.facts |= facts
+        return self
+
+
+def join(states: list[State]) -> State | None:
+    """What is known where several paths meet; None where none arrives."""
+    if not states:
+        return None
+    first, *others = states
+    for other in others:
+        first = _join(first, other)
+    return first
+
+
+def _join(one: State, other: State) -> State:
+    if one is other:
+        return one
+    names = _join_values(one.names, other.names)
+    heap: dict[int, Content] = {}
+    for at in one.heap.keys() | other.heap.keys():
+        left, right = one.heap.get(at), other.heap.get(at)
+        if left is None or right is None or left is right:
+            heap[at] = left or right  # type: ignore[assignment]
+        else:
+            heap[at] = join_content(left, right)
+    return State(names, heap, one.facts & other.facts, one.done | other.done)
+
+
+def _join_values(one: dict[str, Value], other: dict[str, Value]) -> dict[str, Value]:
+    if one is other:
+        return one
+    joined = dict(one)
+    for name, value in other.items():
+        mine = one.get(name)
+        if mine is None:
+            joined[name] = value
+        elif mine is not value and mine != value:
+            joined[name] = choice((mine, value))
+    return joined
+
+
+def join_content(one: Content, other: Content) -> Content:
+    """What an object holds where two paths meet."""
+    if isinstance(one, Record) and isinstance(other, Record):
+        return _join_records(one, other)
+    if isinstance(one, Items) and isinstance(other, Items):
+        return _join_items(one, other)
+    if isinstance(one, Builder) and isinstance(other, Builder):
+        return _join_builders(one, other)
+    return Record({}, ())
+
+
+def _join_records(one: Record, other: Record) -> Record:
+    absent = Constant(UNDEFINED)
+    keys = [*one.entries, *(key for key in other.entries if key not in one.entries)]
+    entries = {key: choice((one.entries.get(key, absent), other.entries.get(key, absent))) for key in keys}
+    unseen = one.unseen + tuple(value for value in other.unseen if value not in one.unseen)
+    return Record(entries, unseen)
+
+
+def _join_items(one: Items, other: Items) -> Items:
+    absent = Constant(UNDEFINED)
+    longest = max(len(one.items), len(other.items))
+    items = tuple(
+        choice((one.items[at] if at < len(one.items) else absent, other.items[at] if at < len(other.items) else absent))
+        for at in range(longest)
+    )
+    each = [value for value in (one.each, other.each) if value is not None]
+    return Items(items, choice(each) if each else None)
+
+
+def _join_builders(one: Builder, other: Builder) -> Builder:
+    shared = 0
+    while shared < min(len(one.steps), len(other.steps)) and one.steps[shared] == other.steps[shared]:
+        shared += 1
+    rest = (*one.steps[shared:], *other.steps[shared:])
+    return replace(one, steps=(*one.steps[:shared], *(replace(step, certain=False) for step in rest)))

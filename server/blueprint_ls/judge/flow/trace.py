@@ -1,0 +1,95 @@
+"""What a walk met: the data accesses, and what was known when functions ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from blueprint_ls.judge.flow.predicate import Predicate
+from blueprint_ls.judge.flow.state import Fact
+from blueprint_ls.judge.flow.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One table of a query."""
+
+    alias: str
+    model: str
+    optional: bool = False
+    """Whether its rows may be missing: the far side of a left join."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One row that a query writes."""
+
+    values: dict[str, Value]
+    """By column; a related row that is connected stands under the relation's name."""
+    unseen: tuple[Value, ...] = ()
+    """What was spread into it and could not be seen into."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One data access, met on one way through the code."""
+
+    index: int
+    path: str
+    start: int
+    end: int
+    layer: str
+    operation: str
+    kind: str
+    """`read`, `create`, `update`, `delete` or `raw`."""
+    sources: tuple[Source, ...]
+    """The first is the model that it is about."""
+    predicate: Predicate
+    written: tuple[Written, ...] = ()
+    single: bool = False
+    """Whether it answers one row, or none."""
+    throws: bool = False
+    """Whether it throws where there is no row."""
+    keyed: bool = False
+    """Whether it can only be asked for by a unique key."""
+    scoped: str | None = None
+    """Why the client itself keeps it inside a tenant."""
+    facts: frozenset[Fact] = frozenset()
+    """What was known when it ran."""
+    before: frozenset[int] = frozenset()
+    """The accesses that lie on the way to it."""
+    within: int | None = None
+    """The access it is nested in: a nested write, a subquery."""
+    calls: tuple[tuple[str, int], ...] = ()
+    """The calls that led here, outermost first: file and byte."""
+    bulk: bool = False
+    """Whether it may touch many rows."""
+    note: str = ""
+    """What the layer could not see."""
+
+    @property
+    def model(self) -> str:
+        """The model it is about."""
+        return self.sources[0].model if self.sources else ""
+
+    @property
+    def site(self) -> tuple[str, int, str, str]:
+        """Where it stands in the code: the same on every way there."""
+        return (self.path, self.start, self.model, self.operation)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What was known when a function ended without throwing."""
+
+    facts: frozenset[Fact]
+    done: frozenset[int]
+
+
+@dataclass(slots=True)
+class Trace:
+    """All that one walk met."""
+
+    accesses: list[Access] = field(default_factory=list)
+    endings: list[Ending] = field(default_factory=list)
+    unseen: list[tuple[str, int, str]] = field(default_factory=list)
+    """Files, places and reasons of what could not be walked."""

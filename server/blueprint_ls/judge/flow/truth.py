@@ -1,0 +1,107 @@
+"""What a test proves: the facts that hold where it passes, and those that hold where it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from blueprint_ls.judge.flow.state import Fact
+from blueprint_ls.judge.flow.values import (
+    UNDEFINED,
+    ClassOf,
+    Closure,
+    Constant,
+    Handle,
+    Instance,
+    Row,
+    Value,
+    key_of,
+    options,
+)
+
+_NONE: frozenset[Fact] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Truth(Value):
+    """A boolean, and what is known where it is true and where it is false."""
+
+    passed: frozenset[Fact]
+    failed: frozenset[Fact]
+    decided: bool | None = None
+
+
+def truth(value: Value) -> Truth:
+    """What is known when a value counts as true, and when it counts as false."""
+    found = [_truth(option) for option in options(value)]
+    passing = [test for test in found if test.decided is not False]
+    failing = [test for test in found if test.decided is not True]
+    decided = None if passing and failing else bool(passing)
+    return Truth(_common(t.passed for t in passing), _common(t.failed for t in failing), decided)
+
+
+def _truth(value: Value) -> Truth:
+    if isinstance(value, Truth):
+        return value
+    if isinstance(value, Constant):
+        return Truth(_NONE, _NONE, value.value is not UNDEFINED and bool(value.value))
+    if isinstance(value, Closure | Handle | Instance | ClassOf):
+        return Truth(_NONE, _NONE, True)
+    key = key_of(value)
+    if key is None:
+        return Truth(_NONE, _NONE)
+    passed = frozenset({("true", key[:at]) for at in range(_least(value), len(key) + 1)})
+    return Truth(passed, frozenset({("false", key)}))
+
+
+def _least(value: Value) -> int:
+    """How much of a key names the value's root: what lies on the way to a truthy value is truthy as well."""
+    return 3 if isinstance(value, Row) else 2
+
+
+def negated(test: Truth) -> Truth:
+    """`!test`."""
+    return Truth(test.failed, test.passed, None if test.decided is None else not test.decided)
+
+
+def both(left: Truth, right: Truth) -> Truth:
+    """`left && right`."""
+    decided = False if left.decided is False or right.decided is False else None
+    if left.decided and right.decided:
+        decided = True
+    return Truth(left.passed | right.passed, left.failed & right.failed, decided)
+
+
+def either(left: Truth, right: Truth) -> Truth:
+    """`left || right`."""
+    return negated(both(negated(left), negated(right)))
+
+
+def same(left: Value, right: Value) -> Truth:
+    """`left === right`."""
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Constant) and (one.value is None or one.value is UNDEFINED):
+            return negated(_presence(other))
+    if isinstance(left, Constant) and isinstance(right, Constant):
+        return Truth(_NONE, _NONE, left.value == right.value)
+    pairs = {(_name(one), _name(other)) for one in options(left) for other in options(right)}
+    facts = {("same", *sorted((one, other), key=repr)) for one, other in pairs if one and other}
+    return Truth(frozenset(facts) if len(facts) == 1 else _NONE, _NONE)
+
+
+def _presence(value: Value) -> Truth:
+    if isinstance(value, Constant):
+        return Truth(_NONE, _NONE, value.value is not None and value.value is not UNDEFINED)
+    return truth(value)
+
+
+def _name(value: Value) -> Any:
+    if isinstance(value, Constant):
+        return ("constant", value.value) if isinstance(value.value, str | int | float | bool) else None
+    return key_of(value)
+
+
+def _common(sets: Iterable[frozenset[Fact]]) -> frozenset[Fact]:
+    found = list(sets)
+    return frozenset.intersection(*found) if found else _NONE

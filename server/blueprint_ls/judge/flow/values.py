@@ -1,0 +1,213 @@
+"""What an expression can stand for while a function is walked.
+
+Unknown                      nothing is known
+Constant                     a literal; `undefined` is Constant(UNDEFINED)
+Given                        handed in from outside: a parameter, a field of `this`, what an opaque call answered
+Row                          what a data access answered, or one of its columns
+Handle                       an object, array or query builder: its content lies in the state, since it may change
+Closure, Bound, Namespace    functions, methods of a class's instance, all exports of a file
+Table, ColumnOf, Fragment    what data layers build their queries from
+Choice                       one of several, by the path that was taken
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from blueprint_ls.codebase.typescript.tree import Class, Function
+    from blueprint_ls.judge.flow.predicate import Predicate
+
+MOST_CHOICES = 8
+"""More alternatives than these are taken for unknown."""
+
+
+class Value:
+    """Anything an expression can stand for."""
+
+    __slots__ = ()
+
+
+class _Undefined:
+    def __repr__(self) -> str:
+        return "undefined"
+
+
+UNDEFINED = _Undefined()
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown(Value):
+    """Nothing is known."""
+
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Constant(Value):
+    """A literal."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Given(Value):
+    """Something from outside, and the way into it."""
+
+    root: str
+    """`parameter@<file>:<byte>:name`, `this@…`, `call@…`, `import@…`: equal roots are the same value."""
+    path: tuple[str, ...] = ()
+    optional: bool = False
+    """Whether its declaration lets it be undefined or null."""
+    type: str | None = None
+    """Its declared type, as text."""
+    home: str = ""
+    """The file that its type's names belong to."""
+
+    @property
+    def name(self) -> str:
+        """The last word of the way to it."""
+        return self.path[-1] if self.path else self.root.rsplit(":", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Value):
+    """What a data access answered: the whole, or a column of it."""
+
+    access: int
+    """The access, as the trace numbers it."""
+    path: tuple[str, ...] = ()
+    each: bool = False
+    """Whether it is one of many rows, or a list of that column over all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handle(Value):
+    """An object, array or query builder in the state's heap."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Closure(Value):
+    """A function with the names around it."""
+
+    path: str
+    function: Function
+    names: dict[str, Value]
+    """Those of the functions around it, as they were when it was made; shared, not copied."""
+    this: Value | None = None
+    home: Closure | None = None
+    """The function that it stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassOf(Value):
+    """A class itself."""
+
+    path: str
+    node: Class
+
+
+@dataclass(frozen=True, slots=True)
+class Instance(Value):
+    """An object made from a class; `root` tells one from another."""
+
+    path: str
+    node: Class
+    root: str = ""
+    fields: int | None = None
+    """Where the state's heap keeps the fields that its constructor was seen to set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Namespace(Value):
+    """All exports of a file."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class External(Value):
+    """Something that a package from outside exports, and the way into it."""
+
+    package: str
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Value):
+    """A model where a query names it: a Drizzle table, an entity class, an alias."""
+
+    model: str
+    alias: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnOf(Value):
+    """A column of a model where a query names it."""
+
+    model: str
+    column: str
+    alias: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment(Value):
+    """A condition built ahead: `and(eq(…), …)`, a `sql` fragment."""
+
+    predicate: Predicate
+
+
+@dataclass(frozen=True, slots=True)
+class Scoped(Value):
+    """A client that keeps every call inside one tenant, and the way into it."""
+
+    by: str
+    """What made it: the words of its evidence."""
+    operations: frozenset[str]
+    """`read`, `create`, `update`, `delete`, `raw`: what it covers."""
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Value):
+    """One of several values."""
+
+    options: tuple[Value, ...]
+
+
+def options(value: Value) -> Iterator[Value]:
+    """The values that a value may be."""
+    if isinstance(value, Choice):
+        yield from value.options
+    else:
+        yield value
+
+
+def choice(values: Iterable[Value]) -> Value:
+    """One of these; equal ones counted once."""
+    found: list[Value] = []
+    for value in values:
+        for option in options(value):
+            if option not in found:
+                found.append(option)
+    if len(found) == 1:
+        return found[0]
+    return Choice(tuple(found)) if 0 < len(found) <= MOST_CHOICES else Unknown("too many alternatives")
+
+
+def is_undefined(value: Value) -> bool:
+    """Whether it is certainly `undefined`."""
+    return isinstance(value, Constant) and value.value is UNDEFINED
+
+
+def key_of(value: Value) -> tuple[object, ...] | None:
+    """What tells a value from others over time; None for those that cannot be recognized again."""
+    if isinstance(value, Given):
+        return ("given", value.root, *value.path)
+    if isinstance(value, Row):
+        return ("row", value.access, value.each, *value.path)
+    return None

@@ -1,0 +1,405 @@
+"""The walk through functions, statement by statement.
+
+It keeps what is known on each path (`State`), follows calls into other functions and files, and hands every call
+to the data layers, which recognize accesses. What it met lies in `trace`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
+
+from blueprint_ls.codebase.typescript.program import Definition, Outside, Program, Whole
+from blueprint_ls.codebase.typescript.tree import (
+    Block,
+    Class,
+    Do,
+    Export,
+    Expression,
+    Function,
+    If,
+    Jump,
+    Let,
+    Loop,
+    Name,
+    Return,
+    Statement,
+    Switch,
+    Template,
+    Throw,
+    Try,
+)
+from blueprint_ls.judge.flow import binding, expressions
+from blueprint_ls.judge.flow.frames import Frame, Invocation, top_level
+from blueprint_ls.judge.flow.state import Builder, Content, Items, State, join
+from blueprint_ls.judge.flow.trace import Ending, Trace
+from blueprint_ls.judge.flow.truth import negated, same, truth
+from blueprint_ls.judge.flow.values import (
+    UNDEFINED,
+    ClassOf,
+    Closure,
+    Constant,
+    External,
+    Handle,
+    Namespace,
+    Unknown,
+    Value,
+    choice,
+)
+
+DEEPEST = 6
+"""Calls within calls that are followed."""
+LONGEST = 30_000
+"""Statements and calls that one walk takes; what lies beyond is said to be unseen."""
+
+
+class Layer(Protocol):
+    """A data layer: it recognizes its own calls, and says what a query demands."""
+
+    name: str
+
+    def definition(self, walk: Walk, definition: Definition) -> Value | None:
+        """What a declaration stands for: a table, an entity, a model."""
+        ...
+
+    def property(self, walk: Walk, state: State, value: Value, name: str) -> Value | None:
+        """What a property of one of its values is."""
+        ...
+
+    def call(self, walk: Walk, state: State, call: Invocation) -> Value | None:
+        """What a call answers where it is one of this layer's."""
+        ...
+
+    def tagged(self, walk: Walk, state: State, node: Template, tag: Value, values: list[Value]) -> Value | None:
+        """What a tagged template answers where it is one of this layer's."""
+        ...
+
+    def run(self, walk: Walk, state: State, builder: Builder) -> Value:
+        """What a query builder of this layer answers when it is awaited."""
+        ...
+
+
+class Walk:
+    """One walk; see the module."""
+
+    def __init__(self, program: Program, layers: Sequence[Layer]) -> None:
+        self.program = program
+        self.layers = tuple(layers)
+        self.of_layer = {layer.name: layer for layer in layers}
+        self.trace = Trace()
+        self.frames: list[Frame] = []
+        self.visited: set[tuple[str, int]] = set()
+        """The functions that were entered, by file and byte."""
+        self.closures: dict[tuple[str, int], Closure] = {}
+        """The functions that were met as values: entered later, with the names around them, if nobody called them."""
+        self.globals: dict[int, Content] = {}
+        self._global_values: dict[tuple[str, str], Value] = {}
+        self._handles = 0
+        self.steps = 0
+        self.pending: dict[int, Builder] = {}
+        """Query builders that nobody has run so far."""
+
+    # ------------------------------------------------------------------------------------------------ functions
+
+    def begin(self, closure: Closure, arguments: Sequence[Value] | None = None) -> Value:
+        """Walk one function from outside; parameters that are not given are unknown."""
+        self.steps = 0
+        state = State({}, {})
+        value = self.enter(state, closure, arguments, None)
+        for builder in [*self.pending.values()]:
+            self.of_layer[builder.layer].run(self, state, builder)
+        self.pending.clear()
+        return value
+
+    def enter(
+        self, state: State, closure: Closure, arguments: Sequence[Value] | None, site: tuple[str, int] | None
+    ) -> Value:
+        """Walk into a function from a state, which afterwards knows what the function left behind."""
+        function = closure.function
+        self.visited.add((closure.path, function.start))
+        frame = Frame(closure, site)
+        inner = State({**self._names_around(closure, state), **_this(closure)}, state.heap, state.facts, state.done)
+        self.frames.append(frame)
+        try:
+            binding.bind_parameters(self, inner, function, arguments)
+            end = self.block(inner, function.body)
+        finally:
+            self.frames.pop()
+        if end is not None:
+            frame.returns.append((Constant(UNDEFINED), end))
+        if not self.frames:
+            self.trace.endings += [Ending(left.facts, left.done) for _, left in frame.returns]
+        return self._leave(state, frame)
+
+    def _leave(self, state: State, frame: Frame) -> Value:
+        end = join([left for _, left in frame.returns])
+        if end is None:
+            return Unknown("it never returns")
+        state.heap, state.facts, state.done = end.heap, end.facts, end.done
+        return choice(value for value, _ in frame.returns)
+
+    def _names_around(self, closure: Closure, state: State) -> dict[str, Value]:
+        """The names of the functions around: as they are now where those are still being walked."""
+        own = self.frames[-1].closure if self.frames else None
+        if own is not None and closure.home is own:
+            return {**closure.names, **state.names}
+        return closure.names
+
+    @property
+    def path(self) -> str:
+        """The file that is being walked."""
+        return self.frames[-1].closure.path
+
+    @property
+    def calls(self) -> tuple[tuple[str, int], ...]:
+        """The calls that led here."""
+        return tuple(frame.site for frame in self.frames if frame.site)
+
+    def may_enter(self, closure: Closure) -> bool:
+        """Whether a call is followed: not into itself, not too deep, not for ever."""
+        if len(self.frames) > DEEPEST or self.steps > LONGEST:
+            return False
+        function = closure.function
+        return all(frame.closure.function is not function for frame in self.frames)
+
+    def closure(self, function: Function, state: State) -> Closure:
+        """A function as a value, remembering the names around it."""
+        home = self.frames[-1].closure
+        made = Closure(home.path, function, state.names, state.names.get("this") if function.is_arrow else None, home)
+        self.closures[home.path, function.start] = made
+        return made
+
+    # --------------------------------------------------------------------------------------------------- objects
+
+    def handle(self, state: State, content: Content) -> Handle:
+        """A new object with some content."""
+        self._handles += 1
+        state.heap[self._handles] = content
+        return Handle(self._handles)
+
+    def content(self, state: State, value: Value) -> Content | None:
+        """What an object holds."""
+        if not isinstance(value, Handle):
+            return None
+        return state.heap.get(value.id) or self.globals.get(value.id)
+
+    def store(self, state: State, handle: Handle, content: Content) -> None:
+        """Change what an object holds."""
+        state.heap[handle.id] = content
+        if isinstance(content, Builder) and handle.id in self.pending:
+            self.pending[handle.id] = content
+
+    def items(self, state: State, value: Value) -> Items | None:
+        """What an array holds."""
+        content = self.content(state, value)
+        return content if isinstance(content, Items) else None
+
+    # ----------------------------------------------------------------------------------------------- global names
+
+    def global_value(self, path: str, name: str) -> Value:
+        """What a name at the top level of a file stands for."""
+        key = path, name
+        if key not in self._global_values:
+            self._global_values[key] = Unknown("it is defined by itself")
+            self._global_values[key] = self._meaning(path, name)
+        return self._global_values[key]
+
+    def _meaning(self, path: str, name: str) -> Value:
+        meaning = self.program.meaning(path, name)
+        if isinstance(meaning, Definition):
+            return self.definition(meaning)
+        if isinstance(meaning, Whole):
+            return Namespace(meaning.path)
+        if isinstance(meaning, Outside):
+            return External(meaning.package, () if meaning.name in ("default", "*") else (meaning.name,))
+        return Unknown(f"`{name}` is not declared here")
+
+    def evaluate_in(self, path: str, node: Expression) -> Value:
+        """The value of an expression at the top level of a file."""
+        self.frames.append(Frame(top_level(path)))
+        try:
+            return expressions.evaluate(self, State({}, self.globals), node)
+        finally:
+            self.frames.pop()
+
+    def definition(self, definition: Definition) -> Value:
+        """What a declaration stands for."""
+        for layer in self.layers:
+            found = layer.definition(self, definition)
+            if found is not None:
+                return found
+        node = definition.node
+        if isinstance(node, Class):
+            return ClassOf(definition.path, node)
+        if isinstance(node, Let) and node.value is not None:
+            return self._initial(definition, node)
+        return Unknown(f"`{definition.name}` has no value that can be seen")
+
+    def _initial(self, definition: Definition, node: Let) -> Value:
+        if isinstance(node.value, Function):
+            return Closure(definition.path, node.value, {})
+        if (definition.path, definition.name) not in self._global_values:
+            return self.global_value(definition.path, definition.name)
+        if node.value is None or len(self.frames) > DEEPEST * 2:
+            return Unknown("it lies too deep")
+        state = State({}, self.globals)
+        self.frames.append(Frame(top_level(definition.path)))
+        try:
+            value = expressions.evaluate(self, state, node.value)
+            binding.bind(self, state, node.target, value)
+        finally:
+            self.frames.pop()
+        if node.kind == "let" and isinstance(node.target, Name):
+            return Unknown(f"`{definition.name}` may be assigned anywhere")
+        return state.names.get(definition.name, Unknown("it is bound in a way that is not followed"))
+
+    # ------------------------------------------------------------------------------------------------- statements
+
+    def block(self, state: State, statements: Iterable[Statement]) -> State | None:
+        """Walk statements in order; None where none of the paths goes on behind them."""
+        statements = tuple(statements)
+        for statement in statements:
+            if isinstance(statement, Let) and isinstance(statement.value, Function) and statement.kind == "function":
+                self._statement(state, statement)  # functions are there before the first statement runs
+        at: State | None = state
+        for statement in statements:
+            if at is None:
+                return None
+            self.steps += 1
+            if self.steps > LONGEST:
+                return at
+            at = self._statement(at, statement)
+        return at
+
+    def _statement(self, state: State, statement: Statement) -> State | None:
+        walk = _STATEMENTS.get(type(statement))
+        return walk(self, state, statement) if walk else state
+
+    def let(self, state: State, statement: Let) -> State:
+        """`const target = value`."""
+        value = expressions.evaluate(self, state, statement.value) if statement.value else Constant(UNDEFINED)
+        binding.bind(self, state, statement.target, binding.declared(self, value, statement.type))
+        return state
+
+    def do(self, state: State, statement: Do) -> State:
+        """An expression."""
+        expressions.evaluate(self, state, statement.value)
+        return state
+
+    def returned(self, state: State, statement: Return) -> None:
+        """`return value`."""
+        value = expressions.evaluate(self, state, statement.value) if statement.value else Constant(UNDEFINED)
+        self.frames[-1].returns.append((value, state))
+
+    def thrown(self, state: State, statement: Throw) -> None:
+        """`throw value`."""
+        expressions.evaluate(self, state, statement.value)
+
+    def branch(self, state: State, statement: If) -> State | None:
+        """`if (test) yes else no`."""
+        test = truth(expressions.evaluate(self, state, statement.test))
+        if test.decided is not None:
+            return self.block(state, statement.yes if test.decided else statement.no)
+        yes = self.block(state.copy().learn(test.passed), statement.yes)
+        no = self.block(state.copy().learn(test.failed), statement.no)
+        return join([end for end in (yes, no) if end is not None])
+
+    def loop(self, state: State, statement: Loop) -> State | None:
+        """A loop: its body is taken once, or not at all."""
+        for before in statement.before:
+            self._statement(state, before)
+        subject = expressions.evaluate(self, state, statement.subject) if statement.subject else None
+        inside = state.copy()
+        if statement.target is not None and subject is not None:
+            element = binding.element(self, inside, subject) if statement.kind == "of" else Unknown("a key")
+            binding.bind(self, inside, statement.target, element)
+        elif subject is not None:
+            inside.learn(truth(subject).passed)
+        jumps: list[State] = []
+        self.frames[-1].jumps.append(jumps)
+        end = self.block(inside, statement.body)
+        self.frames[-1].jumps.pop()
+        return join([state, *jumps, *([end] if end else [])])
+
+    def jump(self, state: State, statement: Jump) -> None:
+        """`break` and `continue`."""
+        jumps = self.frames[-1].jumps
+        if jumps:
+            jumps[-1].append(state)
+
+    def attempt(self, state: State, statement: Try) -> State | None:
+        """`try`: its handler begins with what held before the body, or after it."""
+        before = state.copy()
+        end = self.block(state, statement.body)
+        ends = [end] if end else []
+        if statement.handler is not None:
+            caught = join([before, end.copy()]) if end else before
+            assert caught is not None
+            caught.facts = before.facts
+            if statement.error is not None:
+                binding.bind(self, caught, statement.error, Unknown("an error"))
+            handled = self.block(caught, statement.handler)
+            ends += [handled] if handled else []
+        left = join(ends)
+        return self.block(left, statement.finally_) if left else None
+
+    def switch(self, state: State, statement: Switch) -> State | None:
+        """`switch`: each case from the state before it."""
+        subject = expressions.evaluate(self, state, statement.subject)
+        ends: list[State] = []
+        leaving: list[State] = []
+        self.frames[-1].jumps.append(leaving)
+        falling: State | None = None
+        for case in statement.cases:
+            begin = state.copy()
+            if case.test is not None:
+                test = same(subject, expressions.evaluate(self, begin, case.test))
+                begin.learn(test.passed)
+                state.learn(negated(test).passed)
+            start = join([begin, *([falling] if falling else [])])
+            assert start is not None
+            falling = self.block(start, case.body)
+        self.frames[-1].jumps.pop()
+        if falling:
+            ends.append(falling)
+        if all(case.test is not None for case in statement.cases):
+            ends.append(state)
+        return join([*ends, *leaving])
+
+    def inner_block(self, state: State, statement: Block) -> State | None:
+        """Statements in braces: names declared in them end with them."""
+        outside = dict(state.names)
+        end = self.block(state, statement.body)
+        if end is not None:
+            end.names = {name: end.names.get(name, value) for name, value in outside.items()}
+        return end
+
+    def exported(self, state: State, statement: Export) -> State | None:
+        """`export` before a declaration."""
+        return self._statement(state, statement.declaration) if statement.declaration else state
+
+    def class_(self, state: State, statement: Class) -> State:
+        """A class inside a function."""
+        if statement.name:
+            state.names[statement.name] = ClassOf(self.path, statement)
+        return state
+
+
+_STATEMENTS: dict[type, Callable[..., State | None]] = {
+    Let: Walk.let,
+    Do: Walk.do,
+    Return: Walk.returned,
+    Throw: Walk.thrown,
+    If: Walk.branch,
+    Loop: Walk.loop,
+    Jump: Walk.jump,
+    Try: Walk.attempt,
+    Switch: Walk.switch,
+    Block: Walk.inner_block,
+    Export: Walk.exported,
+    Class: Walk.class_,
+}
+
+
+def _this(closure: Closure) -> dict[str, Value]:
+    return {"this": closure.this} if closure.this is not None else {}

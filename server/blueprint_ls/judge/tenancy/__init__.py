@@ -1,0 +1,1 @@
+"""Whether each data access stays inside its tenant."""

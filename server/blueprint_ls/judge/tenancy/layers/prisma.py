@@ -1,0 +1,313 @@
+"""Prisma: `client.<model>.<operation>({ where, data })`, whatever the client is called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from blueprint_ls.codebase.facts import Model, Relation
+from blueprint_ls.codebase.typescript.program import Definition
+from blueprint_ls.codebase.typescript.tree import Member, Template
+from blueprint_ls.judge.flow import binding
+from blueprint_ls.judge.flow.frames import Invocation
+from blueprint_ls.judge.flow.predicate import (
+    NOTHING,
+    All,
+    Compared,
+    Equals,
+    Not,
+    OneOf,
+    Opaque,
+    Predicate,
+    Related,
+)
+from blueprint_ls.judge.flow.state import Builder, Items, Record, State
+from blueprint_ls.judge.flow.trace import Access, Source, Written
+from blueprint_ls.judge.flow.values import (
+    UNDEFINED,
+    Choice,
+    Constant,
+    External,
+    Given,
+    Handle,
+    Instance,
+    Row,
+    Scoped,
+    Unknown,
+    Value,
+    choice,
+    is_undefined,
+    options,
+)
+from blueprint_ls.judge.flow.walk import Walk
+from blueprint_ls.judge.tenancy.layers.recording import record
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method of a model's delegate."""
+
+    kind: str
+    single: bool = False
+    throws: bool = False
+    keyed: bool = False
+    bulk: bool = False
+
+
+OPERATIONS: Mapping[str, Operation] = {
+    "findMany": Operation("read", bulk=True),
+    "findFirst": Operation("read", single=True),
+    "findFirstOrThrow": Operation("read", single=True, throws=True),
+    "findUnique": Operation("read", single=True, keyed=True),
+    "findUniqueOrThrow": Operation("read", single=True, throws=True, keyed=True),
+    "count": Operation("read", bulk=True),
+    "aggregate": Operation("read", bulk=True),
+    "groupBy": Operation("read", bulk=True),
+    "create": Operation("create", single=True, throws=True),
+    "createMany": Operation("create", bulk=True),
+    "createManyAndReturn": Operation("create", bulk=True),
+    "update": Operation("update", single=True, throws=True, keyed=True),
+    "updateMany": Operation("update", bulk=True),
+    "updateManyAndReturn": Operation("update", bulk=True),
+    "upsert": Operation("update", single=True, throws=True, keyed=True),
+    "delete": Operation("delete", single=True, throws=True, keyed=True),
+    "deleteMany": Operation("delete", bulk=True),
+}
+"""Prisma Client's model queries (reference of Prisma Client API, version 7)."""
+_NUMBERS = frozenset({"count", "aggregate", "groupBy", "createMany", "updateMany", "deleteMany"})
+_COMPARING = frozenset(
+    {"not", "notIn", "lt", "lte", "gt", "gte", "contains", "startsWith", "endsWith", "mode", "search", "has"}
+    | {"hasSome", "hasEvery", "isEmpty", "path", "string_contains", "array_contains", "isSet"}
+)
+_NESTED_WRITES = ("create", "createMany", "connectOrCreate", "update", "updateMany", "upsert", "delete", "deleteMany")
+
+
+class Prisma:
+    """The layer; see the module."""
+
+    name = "prisma"
+
+    def __init__(self, delegates: Mapping[str, Model], models: Mapping[str, Model]) -> None:
+        self.delegates = delegates
+        """By the name that the client offers: `userAccount` for `UserAccount`."""
+        self.models = models
+
+    def definition(self, walk: Walk, definition: Definition) -> Value | None:
+        """Nothing that a file declares is a value of Prisma's."""
+        return None
+
+    def property(self, walk: Walk, state: State, value: Value, name: str) -> Value | None:
+        """Properties are read as usual."""
+        return None
+
+    def tagged(self, walk: Walk, state: State, node: Template, tag: Value, values: list[Value]) -> Value | None:
+        """Raw SQL is another layer's."""
+        return None
+
+    def run(self, walk: Walk, state: State, builder: Builder) -> Value:
+        """Prisma has no query builder."""
+        return Unknown()
+
+    def call(self, walk: Walk, state: State, call: Invocation) -> Value | None:
+        """`….<model>.<operation>(…)`."""
+        operation = OPERATIONS.get(call.method or "")
+        model = self._model(call) if operation else None
+        if operation is None or model is None or call.method is None:
+            return None
+        argument = call.arguments[0] if call.arguments else Constant(UNDEFINED)
+        access = self._record(walk, state, call, model, operation, argument)
+        if operation.kind in ("create", "update"):
+            self._nested(walk, state, access, model, argument)
+        state.done |= {access.index}
+        if call.method in _NUMBERS:
+            return Unknown("a number")
+        return Row(access.index, (), not operation.single)
+
+    def _model(self, call: Invocation) -> Model | None:
+        if isinstance(call.receiver, Instance | Row) or not isinstance(call.node.callee, Member):
+            return None
+        if isinstance(call.receiver, Handle):
+            return None
+        holder = call.node.callee.object
+        if isinstance(holder, Member) and holder.name in self.delegates:
+            return self.delegates[holder.name]
+        if isinstance(call.receiver, Given | Scoped | External) and call.receiver.path:
+            return self.delegates.get(call.receiver.path[-1])
+        return None
+
+    def _record(
+        self, walk: Walk, state: State, call: Invocation, model: Model, operation: Operation, argument: Value
+    ) -> Access:
+        where = binding.property_of(walk, state, argument, "where")
+        predicate = NOTHING if call.method in ("create", "createMany", "createManyAndReturn") else None
+        written: tuple[Written, ...] = ()
+        if operation.kind == "create":
+            written = tuple(self.written(walk, state, binding.property_of(walk, state, argument, "data"), model))
+        elif call.method == "upsert":
+            written = tuple(self.written(walk, state, binding.property_of(walk, state, argument, "create"), model))
+        return record(
+            walk,
+            state,
+            call,
+            layer=self.name,
+            operation=call.method or "",
+            kind=operation.kind,
+            sources=(Source("", model.name),),
+            predicate=self.where(walk, state, where, model) if predicate is None else predicate,
+            written=written,
+            single=operation.single,
+            throws=operation.throws,
+            keyed=operation.keyed,
+            bulk=operation.bulk,
+        )
+
+    # ------------------------------------------------------------------------------------------------------ where
+
+    def where(self, walk: Walk, state: State, value: Value, model: Model) -> Predicate:
+        """What a `where` demands."""
+        if isinstance(value, Choice):
+            return OneOf(tuple(self.where(walk, state, option, model) for option in value.options))
+        if is_undefined(value):
+            return NOTHING
+        content = walk.content(state, value)
+        if not isinstance(content, Record):
+            return Opaque("the condition is made elsewhere", value)
+        parts = [self._entry(walk, state, key, entry, model) for key, entry in content.entries.items()]
+        parts += [Opaque("part of the condition is made elsewhere", unseen) for unseen in content.unseen]
+        return All(tuple(parts))
+
+    def _entry(self, walk: Walk, state: State, key: str, value: Value, model: Model) -> Predicate:
+        if key == "AND":
+            return All(tuple(self._list(walk, state, value, model)))
+        if key == "OR":
+            arms = tuple(arm for arm in self._list(walk, state, value, model))
+            return OneOf(arms) if arms else NOTHING
+        if key == "NOT":
+            return Not(All(tuple(self._list(walk, state, value, model))))
+        relation = next((one for one in model.relations if one.name == key), None)
+        if relation is not None:
+            return self._related(walk, state, relation, value, model)
+        columns = next((columns for name, columns in model.uniques if name == key), None)
+        if columns is not None:
+            inside = ((column, binding.property_of(walk, state, value, column)) for column in columns)
+            return All(tuple(Equals("", column, one) for column, one in inside))
+        return self._column(walk, state, key, value)
+
+    def _list(self, walk: Walk, state: State, value: Value, model: Model) -> Iterator[Predicate]:
+        for option in options(value):
+            content = walk.content(state, option)
+            if isinstance(content, Items):
+                yield from (self.where(walk, state, item, model) for item in content.items)
+                if content.each is not None:
+                    yield self.where(walk, state, content.each, model)
+            elif not is_undefined(option):
+                yield self.where(walk, state, option, model)
+
+    def _related(self, walk: Walk, state: State, relation: Relation, value: Value, model: Model) -> Predicate:
+        other = self.models.get(relation.model)
+        content = walk.content(state, value)
+        if other is None or not isinstance(content, Record):
+            return Opaque("the condition on a relation is made elsewhere", value)
+        parts: list[Predicate] = []
+        plain: dict[str, Value] = {}
+        for key, inner in content.entries.items():
+            if key in ("is", "some"):
+                parts.append(Related("", relation.name, self.where(walk, state, inner, other)))
+            elif key in ("isNot", "none", "every"):
+                parts.append(Not(Related("", relation.name, self.where(walk, state, inner, other))))
+            else:
+                plain[key] = inner
+        if plain or content.unseen:
+            rest = walk.handle(state, Record(plain, content.unseen))
+            parts.append(Related("", relation.name, self.where(walk, state, rest, other)))
+        return All(tuple(parts))
+
+    def _column(self, walk: Walk, state: State, key: str, value: Value) -> Predicate:
+        return OneOf(parts) if len(parts := tuple(self._columns(walk, state, key, value))) > 1 else parts[0]
+
+    def _columns(self, walk: Walk, state: State, key: str, value: Value) -> Iterator[Predicate]:
+        records = [(option, walk.content(state, option)) for option in options(value)]
+        plain = [option for option, content in records if not isinstance(content, Record)]
+        if plain:
+            yield Equals("", key, choice(plain))
+        for _, content in records:
+            if isinstance(content, Record):
+                yield self._operators(walk, state, key, content)
+
+    def _operators(self, walk: Walk, state: State, key: str, content: Record) -> Predicate:
+        parts: list[Predicate] = []
+        for operator, inner in content.entries.items():
+            if operator == "equals":
+                parts.append(Equals("", key, inner))
+            elif operator == "in":
+                parts.append(Equals("", key, binding.element(walk, state, inner), many=True))
+            elif operator in _COMPARING:
+                parts.append(Compared("", key, operator))
+        if content.unseen:
+            parts.append(Opaque("a condition on the column is made elsewhere", content.unseen[0]))
+        return All(tuple(parts)) if parts else Compared("", key, "an object")
+
+    # ------------------------------------------------------------------------------------------------------- data
+
+    def written(self, walk: Walk, state: State, value: Value, model: Model) -> Iterator[Written]:
+        """The rows that `data` writes."""
+        for option in options(value):
+            content = walk.content(state, option)
+            if isinstance(content, Items):
+                for item in [*content.items, *([content.each] if content.each is not None else [])]:
+                    yield from self.written(walk, state, item, model)
+            elif isinstance(content, Record):
+                yield self._row(walk, state, content, model)
+            else:
+                yield Written({}, (option,))
+
+    def _row(self, walk: Walk, state: State, content: Record, model: Model) -> Written:
+        values = dict(content.entries)
+        for relation in model.relations:
+            inner = walk.content(state, values.get(relation.name, Unknown()))
+            if isinstance(inner, Record) and relation.columns:
+                values.update(self._connected(walk, state, relation, inner))
+        return Written(values, content.unseen)
+
+    def _connected(self, walk: Walk, state: State, relation: Relation, inner: Record) -> Iterator[tuple[str, Value]]:
+        """The foreign key that `connect` sets; a parent made in the same call is as good as one just read."""
+        if "connect" in inner.entries:
+            for column, other in zip(relation.columns, relation.references, strict=False):
+                found = binding.property_of(walk, state, inner.entries["connect"], other)
+                yield column, Unknown("found by another key") if is_undefined(found) else found
+        elif "create" in inner.entries or "connectOrCreate" in inner.entries:
+            for column in relation.columns:
+                yield column, Unknown("made in the same call")
+
+    def _nested(self, walk: Walk, state: State, access: Access, model: Model, argument: Value) -> None:
+        """Writes of related rows inside `data`: bound to the row they hang on."""
+        for key in ("data", "create", "update"):
+            value = binding.property_of(walk, state, argument, key)
+            for option in options(value):
+                content = walk.content(state, option)
+                if isinstance(content, Record):
+                    self._nested_in(walk, state, access, model, content)
+
+    def _nested_in(self, walk: Walk, state: State, access: Access, model: Model, content: Record) -> None:
+        for relation in model.relations:
+            inner = walk.content(state, content.entries.get(relation.name, Unknown()))
+            if not isinstance(inner, Record):
+                continue
+            for operation in _NESTED_WRITES:
+                if operation in inner.entries:
+                    self._record_nested(walk, state, access, relation, operation)
+
+    def _record_nested(self, walk: Walk, state: State, access: Access, relation: Relation, operation: str) -> None:
+        kind = "create" if operation.startswith(("create", "connect")) else operation.removesuffix("Many")
+        record(
+            walk,
+            state,
+            None,
+            layer=self.name,
+            operation=operation,
+            kind="update" if kind == "upsert" else kind,
+            sources=(Source("", relation.model),),
+            predicate=NOTHING,
+            at=(access.path, access.start, access.end),
+            within=access.index,
+        )
