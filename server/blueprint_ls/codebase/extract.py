@@ -5,6 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import cast
 
+from msgspec import structs
+
+from blueprint_ls.codebase.content import readable
 from blueprint_ls.codebase.facts import FileFacts
 from blueprint_ls.codebase.kinds import SCRIPTS
 from blueprint_ls.codebase.manifests.fault import Fault
@@ -27,6 +30,14 @@ _READERS = {
 
 def extract(kind: str, name: str, data: bytes) -> FileFacts:
     """What a file says: a function of its kind, its name's suffix and its bytes alone."""
+    data, marked = readable(data)
+    facts = _guarded(kind, name, data)
+    if marked is None or facts.problem:
+        return facts
+    return structs.replace(facts, problem=marked)
+
+
+def _guarded(kind: str, name: str, data: bytes) -> FileFacts:
     try:
         return _extract(kind, name, data)
     except Fault as fault:

@@ -51,13 +51,27 @@ _SHAPES = [
         (r"tsconfig([.-][\w.-]+)?\.json|[\w.-]+\.tsconfig\.json", "tsconfig"),
         (r"(docker-)?compose([.-][\w.-]+)?\.ya?ml|[\w-]+\.compose\.ya?ml|docker-stack\.ya?ml", "compose"),
         (r"(dockerfile|containerfile)([.-][\w.-]+)?|[\w.-]+\.(dockerfile|containerfile)", "dockerfile"),
-        (r"\.env([.-][\w.-]+)?|[\w.-]+\.env|(env|dotenv)[._-](example|sample|template|dist)|[\w.-]+\.env\.[\w-]+", "env"),
+        (
+            r"\.env([.-][\w.-]+)?|[\w.-]+\.env|(env|dotenv)[._-](example|sample|template|dist)|[\w.-]+\.env\.[\w-]+",
+            "env",
+        ),
         (r"\.eslintrc([.][cm]?js|\.json|\.ya?ml)?|eslint\.config\.[cm]?[jt]s", "eslint"),
         (r"\.prettierrc(\.[cm]?[jt]s|\.json5?|\.ya?ml|\.toml)?|prettier\.config\.[cm]?[jt]s", "prettier"),
     )
 ]
 _SHAPED = re.compile(r"tsconfig|compose|stack|file|env|eslint|prettier")
-_TEST_FOLDERS = {"__tests__", "__mocks__", "__fixtures__", "test", "tests", "e2e", "fixtures", "fixture", "cypress", "mocks"}
+_TEST_FOLDERS = {
+    "__tests__",
+    "__mocks__",
+    "__fixtures__",
+    "test",
+    "tests",
+    "e2e",
+    "fixtures",
+    "fixture",
+    "cypress",
+    "mocks",
+}
 _SCRIPT_FOLDERS = {"scripts", "script", "seed", "seeds", "seeders"}
 _GENERATED_FOLDERS = {"generated", "__generated__"}
 _TEST_NAME = re.compile(r"[.-](test|spec|e2e|mock|fixture)s?\.[\w.]+$|\.(unit|integration|e2e)-(test|spec)\.")

@@ -10,9 +10,6 @@ from functools import cached_property
 
 from blueprint_ls.codebase.walk import Entry
 
-_REFUSED = ("types",)
-"""Conditions that name declarations: tried last."""
-
 
 class Packages:
     """Every `package.json` of the workspace."""
@@ -98,7 +95,7 @@ class Packages:
 
 
 def targets(mapping: object, entry: str) -> list[str]:
-    """The paths that an `exports` or `imports` map gives for an entry (`.`, `./inner`, `#name`), the likeliest first."""
+    """The paths that an `exports` or `imports` map gives for `.`, `./inner` or `#name`, the likeliest first."""
     if isinstance(mapping, dict) and any(key.startswith((".", "#")) for key in mapping):
         return _by_key(mapping, entry)
     return _leaves(mapping) if entry == "." else []
@@ -109,23 +106,24 @@ def under(path: str, folder: str) -> bool:
     return not folder or path == folder or path.startswith(folder + "/")
 
 
+def fits(pattern: str, entry: str) -> bool:
+    """Whether a pattern with one `*` names a text."""
+    before, _, after = pattern.partition("*")
+    return len(entry) >= len(before) + len(after) and entry.startswith(before) and entry.endswith(after)
+
+
 def _by_key(mapping: Mapping[str, object], entry: str) -> list[str]:
     if entry in mapping:
         return _leaves(mapping[entry])
     best = ""
     for key in mapping:
-        if "*" in key and _fits(key, entry) and len(key.partition("*")[0]) > len(best.partition("*")[0]):
+        if "*" in key and fits(key, entry) and len(key.partition("*")[0]) > len(best.partition("*")[0]):
             best = key
     if not best:
         return []
     before, _, after = best.partition("*")
     star = entry[len(before) : len(entry) - len(after)]
     return [leaf.replace("*", star) for leaf in _leaves(mapping[best])]
-
-
-def _fits(pattern: str, entry: str) -> bool:
-    before, _, after = pattern.partition("*")
-    return len(entry) > len(before) + len(after) and entry.startswith(before) and entry.endswith(after)
 
 
 def _leaves(value: object, depth: int = 0) -> list[str]:
@@ -145,7 +143,7 @@ def _leaves(value: object, depth: int = 0) -> list[str]:
 def _condition_rank(condition: str) -> int:
     if condition == "source" or condition.endswith(("/source", "/src", "-source")):
         return 0
-    return 2 if condition in _REFUSED else 1
+    return 2 if condition == "types" else 1
 
 
 def _member(base: str, pattern: str) -> re.Pattern[str]:

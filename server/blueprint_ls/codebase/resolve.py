@@ -42,6 +42,10 @@ class Resolver:
             self._known[key] = self._resolve(*key)
         return self._known[key]
 
+    def forget(self) -> None:
+        """Answers anew from now on: files came or went, and no manifest among them."""
+        self._known.clear()
+
     def _resolve(self, folder: str, specifier: str) -> str | None:
         specifier = specifier.partition("?")[0] if not specifier.startswith("?") else specifier
         if not specifier or ":" in specifier or specifier.startswith("/") or "\0" in specifier:
@@ -85,7 +89,9 @@ class Resolver:
         if inner != ".":
             return self.file(_join(home, inner)) or self._source_of(home, inner)
         entries = [entry for key in ("source", "types", "module", "main") if isinstance(entry := data.get(key), str)]
-        return self._first_target(home, entries) or self._first(_join(home, name) for name in ("src/index", "index", "src"))
+        return self._first_target(home, entries) or self._first(
+            _join(home, name) for name in ("src/index", "index", "src")
+        )
 
     def _first_target(self, home: str, entries: list[str]) -> str | None:
         """The first entry that leads to source; declarations only where there is no source."""

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from blueprint_ls.codebase.packages import Packages
+from blueprint_ls.codebase.packages import Packages, fits
 from blueprint_ls.codebase.walk import Entry
 
 _NAMES = ("tsconfig.json", "jsconfig.json")
@@ -152,17 +152,15 @@ def _over(below: Settings, options: Mapping[str, object], folder: str, asking: s
 
 
 def _tries(settings: Settings, specifier: str) -> list[str]:
-    found = []
-    best: tuple[int, list[str]] = (-1, [])
+    longest = -1
+    found: list[str] = []
     for pattern, several in settings.paths:
         before, star, after = pattern.partition("*")
         if not star and pattern == specifier:
-            best = (len(specifier) + 1, list(several))
-        elif star and len(specifier) >= len(before) + len(after) and len(before) > best[0]:
-            if specifier.startswith(before) and specifier.endswith(after):
-                inner = specifier[len(before) : len(specifier) - len(after)]
-                best = (len(before), [posixpath.normpath(one.replace("*", inner)) for one in several])
-    found += best[1]
+            found, longest = list(several), len(specifier) + 1
+        elif star and len(before) > longest and fits(pattern, specifier):
+            inner = specifier[len(before) : len(specifier) - len(after)]
+            found, longest = [posixpath.normpath(one.replace("*", inner)) for one in several], len(before)
     if settings.base is not None:
         found.append(_join(settings.base, specifier))
     return found

@@ -10,13 +10,16 @@ from pathlib import Path
 import msgspec
 
 from blueprint_ls.codebase.ignores import IgnoreFile
-from blueprint_ls.codebase.kinds import ANALYSED, SCRIPTS, kind_of, role_of
+from blueprint_ls.codebase.kinds import ANALYSED, SCHEMAS, SCRIPTS, kind_of, role_of
 
-TOOLS = frozenset(
-    ".git .hg .svn .jj node_modules bower_components .next .nuxt .turbo .nx .cache .parcel-cache .yarn .pnpm-store "
-    ".vercel .netlify .svelte-kit .output .wrangler .serverless .aws-sam .terraform .venv __pycache__ .nyc_output "
-    ".docusaurus .angular .expo .react-router .contentlayer .idea .gradle".split()
-)
+# fmt: off
+TOOLS = frozenset({
+    ".git", ".hg", ".svn", ".jj", "node_modules", "bower_components", ".next", ".nuxt", ".turbo", ".nx", ".cache",
+    ".parcel-cache", ".yarn", ".pnpm-store", ".vercel", ".netlify", ".svelte-kit", ".output", ".wrangler",
+    ".serverless", ".aws-sam", ".terraform", ".venv", "__pycache__", ".nyc_output", ".docusaurus", ".angular",
+    ".expo", ".react-router", ".contentlayer", ".idea", ".gradle",
+})
+# fmt: on
 """Folders that tools fill, wherever they stand."""
 OUTPUTS = frozenset({"dist", "build", "out", "coverage", "vendor", "storybook-static"})
 """Folders that tools fill where they stand beside a `package.json`; `src/build` is somebody's source."""
@@ -31,6 +34,13 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     size: int
     stamp: tuple[int, int] = (0, 0)
     """When its bytes and when its place in the file system last changed, in nanoseconds."""
+
+
+def entry_of(path: str, size: int, stamp: tuple[int, int] = (0, 0)) -> Entry:
+    """The entry of a file, all but its size and stamp told by its path."""
+    folder, _, name = path.rpartition("/")
+    kind = kind_of(name, folder)
+    return Entry(kind, role_of(path, kind), size, stamp)
 
 
 class Walk:
@@ -123,7 +133,9 @@ class Walk:
             return True
         if name in OUTPUTS and is_package:
             if _holds_scripts(self.root / path):
-                self.left_out[path] = "taken for the output of a tool: rename it, or take it in with `!` in .blueprintignore"
+                self.left_out[path] = (
+                    "taken for the output of a tool: rename it, or take it in with `!` in .blueprintignore"
+                )
             return True
         return False
 
@@ -136,7 +148,8 @@ class Walk:
         try:
             target = Path(real).relative_to(self.root).as_posix()
         except ValueError:
-            self._say_link(path, "the link leads outside the workspace")
+            if os.path.isdir(real) or kind_of(os.path.basename(path)) in ANALYSED:
+                self.left_out[path] = "the link leads outside the workspace"
             return
         if target in self.files or target in self._rules or target == ".":
             self.links[path] = "" if target == "." else target
@@ -144,8 +157,8 @@ class Walk:
             self._follow_folder(path, target, real)
         elif os.path.isfile(real):
             self._keep(path, path.rpartition("/")[0], _Linked(path.rpartition("/")[2], real))
-        else:
-            self._say_link(path, "the link leads nowhere")
+        elif kind_of(os.path.basename(path)) in SCRIPTS | SCHEMAS:
+            self.left_out[path] = "the link leads nowhere"
 
     def _follow_folder(self, path: str, target: str, real: str) -> None:
         parts = target.split("/")
@@ -156,11 +169,6 @@ class Walk:
         self.links[target] = path
         rules = self._rules.get(path.rpartition("/")[0]) or self._rules[""]
         self._descend(path, real, rules)
-
-    def _say_link(self, path: str, why: str) -> None:
-        name = path.rpartition("/")[2]
-        if kind_of(name) in ANALYSED or "." not in name:
-            self.left_out[path] = why
 
 
 class _Linked:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Fault(ValueError):
+class Fault(ValueError):  # noqa: N818
     """A manifest, or a part of it, that cannot be read."""
 
     def __init__(self, line: int, message: str) -> None:

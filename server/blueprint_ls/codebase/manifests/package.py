@@ -1,9 +1,9 @@
 """`package.json`.
 
-    {"name", "type", "private", "package_manager", "main", "module", "types", "source": text or absent,
-     "exports", "imports": as written,
-     "scripts": {name: command}, "engines": {tool: range}, "workspaces": [pattern],
-     "dependencies": {package: {"range", "kind", "start", "end"}}}     kind: prod, dev, peer, optional
+{"name", "type", "private", "package_manager", "main", "module", "types", "source": text or absent,
+ "exports", "imports": as written,
+ "scripts": {name: command}, "engines": {tool: range}, "workspaces": [pattern],
+ "dependencies": {package: {"range", "kind", "start", "end"}}}     kind: prod, dev, peer, optional
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """`tsconfig.json` and its kin.
 
-    {"extends": [reference], "references": [path], "files": [path] or absent, "include", "exclude": [pattern] or absent,
-     "compilerOptions": as written, "places": {option: [start, end]}}
+{"extends": [reference], "references": [path], "files": [path] or absent, "include", "exclude": [pattern] or absent,
+ "compilerOptions": as written, "places": {option: [start, end]}}
 """
 
 from __future__ import annotations
