@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
-from multiprocessing.context import BaseContext
 
 import msgspec
 
 from blueprint_ls.codebase.extract import extract
 from blueprint_ls.codebase.facts import FileFacts
+from blueprint_ls.codebase.processes import context
 
 Task = tuple[str, str, bytes]
 """Kind, name and bytes of a file."""
@@ -25,7 +24,6 @@ _CHUNK_FILES = 64
 _CHUNK_BYTES = 250_000
 _RESTARTS = 24
 _DIED = "the process that read it ended unexpectedly"
-_PRELOADED = ["blueprint_ls.codebase.pool", "blueprint_ls.codebase.typescript.extract"]
 
 
 def work(tasks: Sequence[Task]) -> list[Result]:
@@ -55,15 +53,6 @@ def extract_all(
     yield from run.with_executor(executor) if executor else run.with_pool()
 
 
-def warm_up() -> None:
-    """Starts what workers are forked from, in the background, where this system has such a thing."""
-    if "forkserver" in multiprocessing.get_all_start_methods():
-        from multiprocessing import forkserver
-
-        _context()
-        forkserver.ensure_running()
-
-
 class _Run:
     """One extraction of many files."""
 
@@ -79,7 +68,7 @@ class _Run:
 
     def with_pool(self) -> Iterator[tuple[int, Result]]:
         """Over workers of our own."""
-        with _pool(self._workers) as pool:
+        with workers_of_ours(self._workers) as pool:
             yield from self._gather(pool)
         yield from self._one_by_one()
 
@@ -106,7 +95,10 @@ class _Run:
         """What was left when a worker died: file by file, so that the one to blame is found and left out."""
         restarts = 0
         while self._open and restarts < _RESTARTS:
-            with _pool(1) as pool:
+            with workers_of_ours(1) as pool:
+                if not _starts(pool):
+                    yield from self._here()
+                    return
                 for chunk in list(self._open):
                     died = yield from self._alone(pool, chunk)
                     if died:
@@ -114,6 +106,11 @@ class _Run:
                         break
         for chunk in self._open:
             yield from ((at, self._dead(at)) for at in chunk)
+
+    def _here(self) -> Iterator[tuple[int, Result]]:
+        """No worker can be started: this process does it."""
+        for chunk in self._open:
+            yield from ((at, packed(extract(*self._tasks[at]))) for at in chunk)
 
     def _alone(self, pool: Executor, chunk: list[int]) -> Generator[tuple[int, Result], None, bool]:
         """One chunk on one worker; gives whether the worker died of it."""
@@ -150,13 +147,15 @@ def chunks(tasks: Sequence[Task]) -> list[list[int]]:
     return [*found, chunk] if chunk else found
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=_context())
+def workers_of_ours(count: int) -> ProcessPoolExecutor:
+    """A pool on this machine."""
+    return ProcessPoolExecutor(count, mp_context=context())
 
 
-def _context() -> BaseContext:
-    methods = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    if "forkserver" in methods:
-        context.set_forkserver_preload(_PRELOADED)
-    return context
+def _starts(pool: Executor) -> bool:
+    """Whether a worker can be started at all."""
+    try:
+        pool.submit(work, []).result()
+    except (BrokenExecutor, OSError):
+        return False
+    return True

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 
 from blueprint_ls.codebase.content import Seen
-from blueprint_ls.codebase.pool import FEW_FILES, extract_all, warm_up
+from blueprint_ls.codebase.pool import FEW_FILES, extract_all
+from blueprint_ls.codebase.processes import warm_up
 from blueprint_ls.codebase.shelf import Shelf
 from blueprint_ls.codebase.survey import Survey
 
