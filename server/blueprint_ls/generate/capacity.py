@@ -18,8 +18,10 @@ from dataclasses import dataclass, replace
 
 from blueprint_ls.generate.choices import Choices
 from blueprint_ls.generate.figures import up
+from blueprint_ls.generate.provided import Provided
 from blueprint_ls.generate.scale import Scale
 from blueprint_ls.generate.stated import Stated, amount, within
+from blueprint_ls.judge.checks.availability import ONE_REPLICA, ONE_ZONE
 from blueprint_ls.language.model import Block
 
 CARRIED = {"nestjs": 110.0, "express": 110.0, "fastify": 180.0, "hono": 180.0}
@@ -30,6 +32,10 @@ FRONT = frozenset({"api", "web", "realtime"})
 """Kinds of service that answer people and programs."""
 QUERIES, QUERY = 4.0, 0.003
 LEAST_POOL, USUAL_POOL = 3, 8
+LEAST_FREE, USUALLY_FREE = 0.1, 0.15
+"""Shares of the connections that stay free: those that `pool_sizing` states, and those that are aimed at."""
+PAIR = 1 - (1 - ONE_REPLICA) ** 2
+"""What two replicas give."""
 CORES = (1, 2, 4, 8, 16, 32, 48, 64, 96, 128, 192)
 MOST_CONNECTIONS = 5000
 MOST_DIRECT = 1000
@@ -104,9 +110,9 @@ def capacity(stated: Stated, scale: Scale, choices: Choices) -> Capacity:
     cores = _cores(busy * 0.5, scale.reads if choices["read_replicas"] != "none" else 0.0)
     limit = int(stated.number("data.connections.limit", 1, 1e6) or min(MOST_CONNECTIONS, 100 * cores))
     reserved = int(within(stated.number("data.connections.reserved", 0, 1e6), 0, limit - 1) or min(10, limit - 1))
-    surge = _surge(stated, choices, services)
-    pooler, services = _pools(stated, services, surge, limit - reserved)
     left = limit - reserved
+    surge = _surge(stated, choices, services, left)
+    pooler, services = _pools(stated, services, surge, left)
     return Capacity(
         services=tuple(services),
         queries=queries,
@@ -119,7 +125,7 @@ def capacity(stated: Stated, scale: Scale, choices: Choices) -> Capacity:
         pooler_limit=int(stated.number("data.connections.pooler_limit", 1, 1e6) or _behind_pooler(busy, cores, left)),
         surge=surge,
         opened=_opened(services, surge),
-        zones=int(stated.number("deployment.environment.prod.zones", 1, 20) or (1 if single else 3)),
+        zones=int(stated.number("deployment.environment.prod.zones", 1, 20) or (_few_zones(stated) if single else 3)),
     )
 
 
@@ -200,13 +206,28 @@ def _cores(busy: float, away: float) -> int:
     return next((cores for cores in CORES if cores >= max(needed, 2)), CORES[-1])
 
 
-def _surge(stated: Stated, choices: Choices, services: Sequence[Service]) -> int:
-    """A second color is as large as the first; a canary or a rolling release adds a quarter."""
+def _few_zones(stated: Stated) -> int:
+    """One for a single machine, two where what is promised asks for more than one zone gives."""
+    target = stated.number("overview.availability.target", 0, 1) or 0.0
+    given = Provided(stated).parts() * (1 if stated.value("deployment.environment.prod.zones") else ONE_ZONE)
+    return 1 if target <= given * PAIR else 2
+
+
+def _surge(stated: Stated, choices: Choices, services: Sequence[Service], left: int) -> int:
+    """A second color is as large as the first; a canary or a rolling release adds a quarter.
+
+    Where the pools are stated, it is never more than the connections that they leave.
+    """
     known = stated.number("deployment.release.surge", 0, 1e6)
-    largest = max(service.most for service in services)
     if known is not None:
         return int(known)
-    return largest if choices["release"] == "blue_green" else up(largest / 4)
+    largest = max(service.most for service in services)
+    usual = largest if choices["release"] == "blue_green" else up(largest / 4)
+    pooled = stated.value("data.connections.pooler") not in (None, "none")
+    if pooled or not all(stated.about("data", "pool", "service", service.label) for service in services):
+        return usual
+    free = left * (1 - Provided(stated).headroom(LEAST_FREE)) - sum(one.pool * one.most for one in services)
+    return max(0, min(usual, int(free // sum(service.pool for service in services))))
 
 
 def _pools(stated: Stated, services: Sequence[Service], surge: int, left: int) -> tuple[str, list[Service]]:
@@ -215,13 +236,15 @@ def _pools(stated: Stated, services: Sequence[Service], surge: int, left: int) -
     fixed = {service.label for service in services if stated.about("data", "pool", "service", service.label)}
     kept = sum(service.pool * (service.most + surge) for service in services if service.label in fixed)
     others = sum(service.most + surge for service in services if service.label not in fixed)
-    fitting = int((left * 0.85 - kept) // others) if others else USUAL_POOL
+    share = 1 - Provided(stated).headroom(USUALLY_FREE)
+    fitting = int((left * share - kept) // others) if others else USUAL_POOL
     size = max(LEAST_POOL, min(USUAL_POOL, fitting))
     sized = [service if service.label in fixed else replace(service, pool=size) for service in services]
     if known:
         return str(known), sized
     opened = kept + size * others
-    return ("none" if opened <= min(left * 0.9, MOST_DIRECT) else "pgbouncer"), sized
+    direct = min(left * (1 - Provided(stated).headroom(LEAST_FREE)), MOST_DIRECT)
+    return ("none" if opened <= direct else "pgbouncer"), sized
 
 
 def _behind_pooler(busy: float, cores: int, left: int) -> int:

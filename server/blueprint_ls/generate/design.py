@@ -15,7 +15,7 @@ from blueprint_ls.generate.cast import Cast, cast
 from blueprint_ls.generate.choices import Choices
 from blueprint_ls.generate.flows import Flow, flows
 from blueprint_ls.generate.lines import Line, Parts
-from blueprint_ls.generate.outside import Outside, idle_queues, outside, processors
+from blueprint_ls.generate.outside import Outside, breakers, idle_queues, outside, processors
 from blueprint_ls.generate.people import Team, team
 from blueprint_ls.generate.prices import prices
 from blueprint_ls.generate.promises import Promises, promises
@@ -52,6 +52,10 @@ class Design:
     rights: Rights
     outside: tuple[Outside, ...]
     """The outside services beyond those for mail and signing in."""
+    breakers: tuple[tuple[str, str], ...]
+    """The breakers beyond those around them, each with the service that it stands around."""
+    limits: tuple[str, ...]
+    """The rate limits that endpoints refer to."""
     processors: tuple[str, ...]
     """The declared outside services that receive data of people."""
     idle: tuple[str, ...]
@@ -72,6 +76,7 @@ def design(blueprint: Blueprint) -> Design:
     costs = bill(stated, Parts(load, people, choices, sizes, boxes.own, prices(choices["hosting"])))
     players = cast(stated)
     key = stated.value("data.tenancy.key")
+    others = outside(stated, choices)
     streams = flows(load, sizes.worker, players.queues)
     found = Design(
         name=name,
@@ -89,7 +94,9 @@ def design(blueprint: Blueprint) -> Design:
         key=key if isinstance(key, str) else "tenantId",
         european=stated.european,
         rights=Rights.of(blueprint),
-        outside=outside(stated, choices),
+        outside=others,
+        breakers=breakers(stated, others),
+        limits=tuple(stated.wanted.get("rate_limit", [])),
         processors=processors(stated),
         idle=idle_queues(stated, frozenset(streams)),
         fingerprint="",

@@ -50,6 +50,27 @@ SENTENCES: Mapping[str, str] = {
 """By block path and attribute; `{name}` is the label in words, `{slug}` in words joined by hyphens."""
 
 
+STORES = {
+    "redis": "cache",
+    "cache": "cache",
+    "queue": "queue",
+    "rabbit": "queue",
+    "kafka": "queue",
+    "replica": "read_replica",
+    "search": "search",
+    "elastic": "search",
+    "clickhouse": "analytics",
+    "warehouse": "analytics",
+    "vector": "vector",
+    "file": "object_storage",
+    "object": "object_storage",
+    "archive": "object_storage",
+    "bucket": "object_storage",
+    "s3": "object_storage",
+}
+"""What a store is for, by a part of its name; any other one keeps the truth."""
+
+
 def sentence(path: str, label: str | None) -> str | None:
     """The sentence for an attribute of a named block, in quotes; None where there is none."""
     pattern = SENTENCES.get(path)
@@ -68,6 +89,8 @@ def value(path: str, label: str | None) -> str | None:
     match path:
         case "coding.error.code":
             return f'"{name.replace(" ", "_").upper()}"'
+        case "diagram.store.kind":
+            return next((kind for part, kind in STORES.items() if part in label.lower()), None)
         case "diagram.service.path":
             return f'"apps/{name.replace(" ", "-")}"'
     return sentence(path, label)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from blueprint_ls.generate.capacity import FRONT
@@ -9,7 +10,6 @@ from blueprint_ls.generate.choices import Choices
 from blueprint_ls.generate.stated import Stated
 from blueprint_ls.language.model import Block
 from blueprint_ls.language.reading import Ref
-
 
 USUAL = ("mail", "idp")
 """The outside services of the reference itself: what refers to them alone says nothing of its own."""
@@ -36,6 +36,18 @@ def outside(stated: Stated, choices: Choices) -> tuple[Outside, ...]:
     wanted = (label for label in stated.wanted.get("external", []) if label not in USUAL)
     labels = dict.fromkeys([*declared, *wanted])
     return tuple(_outside(stated, label, declared.get(label)) for label in labels if label not in usual)
+
+
+def breakers(stated: Stated, found: Sequence[Outside]) -> tuple[tuple[str, str], ...]:
+    """Each breaker beyond the usual ones with the service it stands around: as integrations name it, else as itself."""
+    named: dict[str, str] = {}
+    for integration in stated.all("integration"):
+        breaker, external = integration.get("breaker"), integration.get("external")
+        if isinstance(breaker, Ref) and isinstance(external, Ref):
+            named.setdefault(external.name, breaker.name)
+    pairs = {named.get(one.label, one.label): one.label for one in found}
+    pairs |= {breaker: external for external, breaker in named.items() if breaker not in USUAL}
+    return tuple(pairs.items())
 
 
 def processors(stated: Stated) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from blueprint_ls.generate.provided import Provided
 from blueprint_ls.generate.stated import Stated
 
 ENGINEERS = 6
@@ -30,7 +31,7 @@ class Team:
 def team(stated: Stated) -> Team:
     """The team as stated; where the block is there, what it leaves out is zero, as its page says."""
     given = stated.block("overview.team") is not None
-    engineers = int(stated.number("overview.team.engineers", 1, 1e5) or ENGINEERS)
+    engineers = int(stated.number("overview.team.engineers", 1, 1e5) or max(ENGINEERS, Provided(stated).engineers()))
     on_call = stated.number("overview.team.on_call", 0, 1e5)
     shared = int(on_call) if on_call is not None else 0 if given else engineers
     people = min(shared or engineers, engineers)

@@ -15,6 +15,7 @@ from blueprint_ls.generate.capacity import FRONT
 from blueprint_ls.generate.choices import Choices
 from blueprint_ls.generate.figures import DAY
 from blueprint_ls.generate.people import Team
+from blueprint_ls.generate.provided import Provided
 from blueprint_ls.generate.stated import Stated, amount, within
 
 YEAR = 365 * DAY
@@ -58,12 +59,17 @@ class Promises:
 
 def promises(stated: Stated, team: Team, choices: Choices) -> Promises:
     """What can be promised, given what is stated already."""
+    provided = Provided(stated)
     recovery = within(_seconds(stated, "overview.availability.recovery_time"), 1, YEAR)
-    target = stated.number("overview.availability.target", 0, 0.999999) or _target(team, choices, recovery)
-    recovery = recovery or next((step for step in LADDER if step <= (1 - target) * YEAR), LADDER[-1])
-    point = within(_seconds(stated, "overview.availability.recovery_point"), 0, YEAR) or 900.0
-    request = _request(stated)
-    job = _longest(stated, "job", "timeout") or 40.0
+    slowest = recovery or provided.recovery_time() or None
+    target = stated.number("overview.availability.target", 0, 0.999999)
+    target = target or min(_target(team, choices, slowest), floor(provided.availability() * 1000 + 1e-9) / 1000)
+    usual = next((step for step in LADDER if step <= (1 - target) * YEAR), LADDER[-1])
+    recovery = recovery or max(usual, provided.recovery_time())
+    point = within(_seconds(stated, "overview.availability.recovery_point"), 0, YEAR)
+    point = point or max(900.0, provided.recovery_point())
+    request = _request(stated, provided)
+    job = _longest(stated, "job", "timeout") or min(40.0, provided.drain())
     access = _label(stated, "token", "access", "lifetime") or 600.0
     refresh = _label(stated, "token", "refresh", "lifetime") or max(14 * DAY, access * 2)
     return Promises(
@@ -77,7 +83,7 @@ def promises(stated: Stated, team: Team, choices: Choices) -> Promises:
         rollback=min(300.0, recovery),
         gateway=max(60.0, request * 2),
         request=request,
-        p99=min(0.5, request / 2),
+        p99=min(0.5, request / 2, provided.p99()),
         statement=min(3.0, request * 0.3),
         acquire=min(1.0, request * 0.1),
         job=job,
@@ -97,12 +103,13 @@ def _target(team: Team, choices: Choices, recovery: float | None) -> float:
     return min(staffed, floor((1 - recovery / YEAR) * 1000) / 1000) if recovery else staffed
 
 
-def _request(stated: Stated) -> float:
+def _request(stated: Stated, provided: Provided) -> float:
     """The shortest time after which a service that answers gives a request up."""
+    usual = max(10.0, min(provided.request(), provided.drain()))
     fronts = {block.label for block in stated.all("service") if block.get("kind", "api") in FRONT} or {"api"}
     blocks = [block for block in stated.all("timeout") if str(block.get("of") or "") in fronts]
     return min(
-        [seconds for block in blocks if (seconds := within(amount(block.get("request")), 0.01, 3600))], default=10.0
+        [seconds for block in blocks if (seconds := within(amount(block.get("request")), 0.01, 3600))], default=usual
     )
 
 
@@ -117,10 +124,12 @@ def _label(stated: Stated, kind: str, label: str, name: str) -> float | None:
 
 
 def _audit(stated: Stated) -> float:
-    """Longer than a year; where health data is kept, the six years of HIPAA."""
+    """Longer than a year; where health data is kept, the six years of HIPAA; never longer than the rows are kept."""
     known = within(_seconds(stated, "security.audit_log.retention"), 1, 100 * YEAR)
     hipaa = any(block.label == "hipaa" for block in stated.all("compliance"))
-    return known or (2190 * DAY if hipaa else 400 * DAY)
+    rows = (block for block in stated.all("entity") if "audit" in (block.label or "").lower())
+    kept = [seconds for block in rows if (seconds := within(amount(block.get("retention")), DAY, 100 * YEAR))]
+    return known or min([2190 * DAY if hipaa else 400 * DAY, *kept])
 
 
 def _promised(stated: Stated, name: str) -> float | None:

@@ -6,7 +6,8 @@
     data             = 30 MB × people                     300 GB for 10 000, the page's example
     writes           = requests × (1 − share of reads)    four requests in five only read, unless stated
 
-Each value is the stated one where there is one, so filling in a derived value changes none of the others.
+Each value is the stated one where there is one, so filling in a derived value changes none of the others. What the rest
+of the blueprint provides for is the most that is assumed.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from blueprint_ls.generate.figures import nice
+from blueprint_ls.generate.provided import Provided
 from blueprint_ls.generate.stated import Stated
 from blueprint_ls.language.values import Growth
 
@@ -55,7 +57,9 @@ class Scale:
 
 def scale(stated: Stated) -> Scale:
     """The load, from what is stated."""
-    users, requests = _people(stated)
+    provided = Provided(stated)
+    largest = stated.number("overview.scale.largest_tenant", 0, 1)
+    users, requests = _people(stated, provided.requests(largest or LARGEST_TENANT))
     reads = stated.number("overview.scale.reads", 0, 1)
     growth = _growth(stated.value("overview.scale.growth"))
     tenants = int(stated.number("overview.scale.tenants", 1, 1e9) or max(1, nice(users / PEOPLE_A_TENANT)))
@@ -64,22 +68,25 @@ def scale(stated: Stated) -> Scale:
         users=users,
         requests=requests,
         writes=requests * (1 - (READS if reads is None else reads)),
-        jobs=max(1.0, nice(requests * JOBS_A_REQUEST)) if jobs is None else jobs,
+        jobs=max(1.0, min(nice(requests * JOBS_A_REQUEST), provided.jobs())) if jobs is None else jobs,
         tenants=tenants,
         data=stated.number("overview.scale.data_volume", 1, 1e18) or max(1e9, nice(users * BYTES_A_PERSON)),
-        largest=stated.number("overview.scale.largest_tenant", 0, 1) or max(1 / tenants, LARGEST_TENANT),
+        largest=largest or max(1 / tenants, LARGEST_TENANT),
         reads=READS if reads is None else reads,
         growth=growth,
         in_a_year=min(max(growth.yearly_factor, 1.0), MOST_GROWTH),
     )
 
 
-def _people(stated: Stated) -> tuple[int, float]:
+def _people(stated: Stated, most: float) -> tuple[int, float]:
+    """The people and their requests a second; where neither is stated, no more than `most` requests."""
     users = stated.number("overview.scale.concurrent_users", 1, 8.3e9)
     requests = stated.number("overview.scale.requests_per_second", 0.001, 1e9)
+    if users is None and requests is None:
+        requests = max(1.0, min(PEOPLE * REQUESTS_A_PERSON, most))
     if users is None:
-        users = max(1.0, nice(requests / REQUESTS_A_PERSON)) if requests else float(PEOPLE)
-    return int(users), requests or max(1.0, nice(users * REQUESTS_A_PERSON))
+        users = max(1.0, nice((requests or 1.0) / REQUESTS_A_PERSON))
+    return int(users), requests or max(1.0, min(nice(users * REQUESTS_A_PERSON), most))
 
 
 def _growth(value: Any) -> Growth:

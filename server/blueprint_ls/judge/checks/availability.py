@@ -20,7 +20,7 @@ ONE_ZONE = 0.999
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
     """One part that a request cannot do without."""
 
     name: str
@@ -42,19 +42,20 @@ def promise(case: Case) -> Iterator[Finding]:
         )
         yield from report("availability-promise", message, target)
         return
-    parts = list(_parts(known))
-    given = prod(part.gives for part in parts)
-    if parts and target.value.fraction > given + 1e-9:
-        weakest = min(parts, key=lambda part: part.gives)
-        formula = " × ".join(part.formula for part in parts)
+    needed = list(parts(known))
+    given = prod(part.gives for part in needed)
+    if needed and target.value.fraction > given + 1e-9:
+        weakest = min(needed, key=lambda part: part.gives)
+        formula = " × ".join(part.formula for part in needed)
         message = (
             f"{target.text} is promised, and {formula} give {percent(given)}: promise less, or strengthen "
             f"{weakest.name}, which gives {percent(weakest.gives)}"
         )
-        yield from report("availability-promise", message, target, *(part.end for part in parts))
+        yield from report("availability-promise", message, target, *(part.end for part in needed))
 
 
-def _parts(known: Facts) -> Iterator[_Part]:
+def parts(known: Facts) -> Iterator[Part]:
+    """The parts that a request needs, each with the availability it gives."""
     services = _serving(known)
     yield from _promised(known.all("gateway"))
     for service in services:
@@ -64,7 +65,7 @@ def _parts(known: Facts) -> Iterator[_Part]:
     production = known.production()
     zones = stated(production, "zones")
     if zones and zones.value == 1 and services:
-        yield _Part("the single zone", ONE_ZONE, f"one zone {percent(ONE_ZONE)}", zones)
+        yield Part("the single zone", ONE_ZONE, f"one zone {percent(ONE_ZONE)}", zones)
     used = {id(part): part for service in services for part in known.targets(service, "uses")}
     needed = [part for part in used.values() if part.name == "store" or part.get("critical") is True]
     yield from _promised([part for part in needed if part.name in ("store", "external") and _needed(known, part)])
@@ -78,18 +79,18 @@ def _serving(known: Facts) -> list[Block]:
     return [service for service in found if service.get("kind", "api") in FRONT]
 
 
-def _promised(blocks: list[Block]) -> Iterator[_Part]:
+def _promised(blocks: list[Block]) -> Iterator[Part]:
     for block in blocks:
         given = stated(block, "availability")
         if given and given.value.fraction < 1:
             label = block.label or block.name
-            yield _Part(f"`{label}`", given.value.fraction, f"{label} {given.text}", given)
+            yield Part(f"`{label}`", given.value.fraction, f"{label} {given.text}", given)
 
 
-def _replicated(service: Block, fewest: Figure) -> _Part:
+def _replicated(service: Block, fewest: Figure) -> Part:
     gives = 1 - (1 - ONE_REPLICA) ** min(fewest.value, 10)
     replicas = "one replica" if fewest.value == 1 else f"{number(fewest.value)} replicas"
-    return _Part(f"`{service.label}`", gives, f"{service.label} {percent(gives)} ({replicas})", fewest)
+    return Part(f"`{service.label}`", gives, f"{service.label} {percent(gives)} ({replicas})", fewest)
 
 
 def _needed(known: Facts, part: Block) -> bool:

@@ -46,6 +46,11 @@ def burden(case: Case) -> Iterator[Finding]:
         yield from report("burden-beyond-team", message, engineers, *(end for end, _ in asked[:NAMED]))
 
 
+def upkeep(known: Facts) -> float:
+    """Days of upkeep a month that all that was chosen asks for."""
+    return sum(days for _, days in _asked(known))
+
+
 def _formula(engineers: float, operations: float) -> str:
     builders = f"{number(engineers - operations)} engineers × {number(GIVEN)} days"
     return (

@@ -139,11 +139,12 @@ class Facts:
 
 def facts(case: Case) -> Facts:
     """The facts of the blueprint that is judged; worked out once."""
-    return _facts(case.blueprint)
+    return facts_of(case.blueprint)
 
 
 @lru_cache(maxsize=4)
-def _facts(blueprint: Blueprint) -> Facts:
+def facts_of(blueprint: Blueprint) -> Facts:
+    """The facts of a blueprint; worked out once."""
     return Facts(blueprint)
 
 
