@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
 _PLAIN = re.compile(r"[\w.@+-][\w.@+ -]*(?<! )")
 _GLOB = re.compile(r"[*?\[\\]")
+_TRAILING = re.compile(r"(\\ )? *$")
+_BELOW = "(?:(?P<ps_d>/)|$)"
+"""How pathspec ends an expression that takes a path and all that stands below it."""
 
 
 class IgnoreFile:
@@ -23,6 +27,8 @@ class IgnoreFile:
         self._globs: list[_Pattern] = []
         self._paths: list[_Pattern] = []
         self._known: dict[tuple[str, bool], tuple[int, bool]] = {}
+        self._folder: str | None = None
+        self._here: list[_Pattern] = []
         for at, line in enumerate(text.removeprefix("\ufeff").split("\n")):
             self._add(at, line.removesuffix("\r"))
 
@@ -34,13 +40,23 @@ class IgnoreFile:
             best = self._known[key] = self._by_name(name, is_folder)
         if self._paths:
             relative = self.front + path[len(self.base) :]
-            for pattern in reversed(self._paths):
+            for pattern in self._near(relative[: len(relative) - len(name)]):
                 if pattern.at <= best[0]:
                     break
                 if pattern.matches(relative, is_folder):
                     best = (pattern.at, pattern.leaves_out)
                     break
         return None if best[0] < 0 else best[1]
+
+    def _near(self, folder: str) -> list[_Pattern]:
+        """The patterns with a slash that may name something in a folder, the last first."""
+        if folder != self._folder:
+            self._folder = folder
+            self._here = [
+                one for one in self._paths if one.literal.startswith(folder) or folder.startswith(one.literal)
+            ]
+            self._here.reverse()
+        return self._here
 
     def _by_name(self, name: str, is_folder: bool) -> tuple[int, bool]:
         """The number of the last pattern without a slash that names it, and what that pattern says."""
@@ -54,51 +70,46 @@ class IgnoreFile:
         return best
 
     def _add(self, at: int, line: str) -> None:
-        if not line.strip() or line.startswith("#"):
+        line = _TRAILING.sub(r"\1", line)
+        if not line or line.startswith("#"):
             return
         leaves_out = not line.startswith("!")
         bare = line if leaves_out else line[1:]
         folders_only = bare.endswith("/")
-        inner = bare.removesuffix("/")
-        if _PLAIN.fullmatch(inner):
-            self._names.setdefault(inner, []).append((at, leaves_out, folders_only))
+        bare = bare.removesuffix("/")
+        if _PLAIN.fullmatch(bare):
+            self._names.setdefault(bare, []).append((at, leaves_out, folders_only))
             return
         regex = _translate(bare)
-        if regex is None:
-            return
-        literal = _GLOB.split(inner.lstrip("/"), maxsplit=1)[0]
-        kept = self._paths if "/" in inner else self._globs
-        kept.append(_Pattern(at, leaves_out, regex, literal if "/" in inner else ""))
+        if regex is not None:
+            literal = _GLOB.split(bare.lstrip("/"), maxsplit=1)[0] if "/" in bare else ""
+            kept = self._paths if "/" in bare else self._globs
+            kept.append(_Pattern(at, leaves_out, folders_only, regex, literal))
 
 
-class _Pattern:
+class _Pattern(NamedTuple):
     """One line of an ignore file that is more than a bare name."""
 
-    __slots__ = ("at", "leaves_out", "literal", "regex")
-
-    def __init__(self, at: int, leaves_out: bool, regex: re.Pattern[str], literal: str) -> None:
-        self.at = at
-        self.leaves_out = leaves_out
-        self.regex = regex
-        self.literal = literal
+    at: int
+    """The number of its line."""
+    leaves_out: bool
+    folders_only: bool
+    regex: re.Pattern[str]
+    literal: str
+    """What a path must begin with: cheaper to look at than the expression."""
 
     def matches(self, path: str, is_folder: bool) -> bool:
         """Whether the pattern names this very path, and not only a folder above it."""
-        if not path.startswith(self.literal):
+        if not path.startswith(self.literal) or (self.folders_only and not is_folder):
             return False
-        subject = path + "/" if is_folder else path
-        found = self.regex.match(subject)
-        if found is None:
-            return False
-        if "ps_d" not in self.regex.groupindex:  # `*` names all; `folder/**` what is inside, not the folder
-            return not (is_folder and found.end() == len(subject))
-        return found["ps_d"] is None or found.end("ps_d") == len(subject)
+        return self.regex.match(path) is not None
 
 
 @lru_cache(maxsize=4096)
-def _translate(line: str) -> re.Pattern[str] | None:
+def _translate(pattern: str) -> re.Pattern[str] | None:
+    """A pattern without its last slash as an expression that takes the path itself and nothing below it."""
     try:
-        regex = GitIgnoreSpecPattern(line).regex
+        regex = GitIgnoreSpecPattern(pattern).regex
     except ValueError:
-        return None  # git takes a pattern it cannot read for one that names nothing
-    return re.compile(regex.pattern) if regex is not None else None
+        return None  # what git cannot read names nothing
+    return re.compile(regex.pattern.replace(_BELOW, r"\Z"), re.DOTALL) if regex is not None else None
