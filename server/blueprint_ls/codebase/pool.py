@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
 
 import msgspec
@@ -16,6 +16,7 @@ Task = tuple[str, str, bytes]
 """Kind, name and bytes of a file."""
 Result = tuple[bytes, str | None]
 """The facts as msgpack, and why the file, or a part of it, could not be analysed."""
+Job = Callable[[Sequence[Task]], list[Result]]
 
 FEW_FILES = 300
 """Below this, starting workers takes longer than it saves."""
@@ -41,7 +42,7 @@ def packed(facts: FileFacts) -> Result:
 
 
 def extract_all(
-    tasks: Sequence[Task], executor: Executor | None = None, workers: int | None = None
+    tasks: Sequence[Task], executor: Executor | None = None, workers: int | None = None, job: Job | None = None
 ) -> Iterator[tuple[int, Result]]:
     """The facts of all files, each with its place among the tasks, in the order in which they are found."""
     few = len(tasks) < FEW_FILES and sum(len(task[2]) for task in tasks) < FEW_BYTES
@@ -49,15 +50,16 @@ def extract_all(
         for at, task in enumerate(tasks):
             yield at, packed(extract(*task))
         return
-    run = _Run(tasks, workers)
+    run = _Run(tasks, workers, job or work)
     yield from run.with_executor(executor) if executor else run.with_pool()
 
 
 class _Run:
     """One extraction of many files."""
 
-    def __init__(self, tasks: Sequence[Task], workers: int | None) -> None:
+    def __init__(self, tasks: Sequence[Task], workers: int | None, job: Job) -> None:
         self._tasks = tasks
+        self._job = job
         self._workers = workers or min(os.cpu_count() or 1, 8)
         self._open = chunks(tasks)
 
@@ -76,7 +78,7 @@ class _Run:
         futures: dict[Future[list[Result]], list[int]] = {}
         try:
             for chunk in self._open:
-                futures[executor.submit(work, [self._tasks[at] for at in chunk])] = chunk
+                futures[executor.submit(self._job, [self._tasks[at] for at in chunk])] = chunk
         except (BrokenExecutor, RuntimeError):
             pass  # what could not be handed in stays open
         try:
@@ -115,7 +117,7 @@ class _Run:
     def _alone(self, pool: Executor, chunk: list[int]) -> Generator[tuple[int, Result], None, bool]:
         """One chunk on one worker; gives whether the worker died of it."""
         try:
-            results = pool.submit(work, [self._tasks[at] for at in chunk]).result()
+            results = pool.submit(self._job, [self._tasks[at] for at in chunk]).result()
         except BrokenExecutor:
             self._open.remove(chunk)
             if len(chunk) == 1:
