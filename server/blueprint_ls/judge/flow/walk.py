@@ -7,6 +7,7 @@ to the data layers, which recognize accesses. What it met lies in `trace`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from blueprint_ls.codebase.typescript.program import Definition, Outside, Program, Whole
@@ -31,7 +32,7 @@ from blueprint_ls.codebase.typescript.tree import (
 )
 from blueprint_ls.judge.flow import binding, expressions
 from blueprint_ls.judge.flow.frames import Frame, Invocation, top_level
-from blueprint_ls.judge.flow.state import Builder, Content, Items, State, join
+from blueprint_ls.judge.flow.state import Builder, Content, Items, State, Step, join
 from blueprint_ls.judge.flow.trace import Ending, Trace
 from blueprint_ls.judge.flow.truth import negated, same, truth
 from blueprint_ls.judge.flow.values import (
@@ -45,6 +46,7 @@ from blueprint_ls.judge.flow.values import (
     Unknown,
     Value,
     choice,
+    options,
 )
 
 DEEPEST = 6
@@ -176,6 +178,21 @@ class Walk:
         self._handles += 1
         state.heap[self._handles] = content
         return Handle(self._handles)
+
+    def build(self, state: State, builder: Builder) -> Handle:
+        """A new query builder: it is run where it is awaited or handed away, else when the walk ends."""
+        made = self.handle(state, builder)
+        self.pending[made.id] = builder
+        return made
+
+    def extend(self, state: State, value: Value, step: Step) -> Value:
+        """A query builder after one more call on it; code may go on with the result or with the builder itself."""
+        for option in options(value):
+            content = self.content(state, option)
+            if isinstance(content, Builder) and isinstance(option, Handle):
+                taken = step if option is value else replace(step, certain=False)
+                self.store(state, option, replace(content, steps=(*content.steps, taken)))
+        return value
 
     def content(self, state: State, value: Value) -> Content | None:
         """What an object holds."""

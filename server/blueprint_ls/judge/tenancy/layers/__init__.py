@@ -1,1 +1,13 @@
 """The data layers: what each of them calls an access, and what its queries demand, in one form for all."""
+
+from __future__ import annotations
+
+from blueprint_ls.codebase.models.entities import Models
+from blueprint_ls.codebase.tenancy import Tenancy
+from blueprint_ls.judge.flow.walk import Layer
+from blueprint_ls.judge.tenancy.layers.prisma import Prisma
+
+
+def layers(models: Models, tenancy: Tenancy) -> tuple[Layer, ...]:
+    """Every layer, ready to recognize the calls of one repository."""
+    return (Prisma(models),)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from blueprint_ls.codebase.facts import Model, Relation
+from blueprint_ls.codebase.facts import Relation
+from blueprint_ls.codebase.models.entities import Edge, Entity, Models
 from blueprint_ls.codebase.typescript.program import Definition
 from blueprint_ls.codebase.typescript.tree import Member, Template
 from blueprint_ls.judge.flow import binding
@@ -87,9 +88,7 @@ class Prisma:
 
     name = "prisma"
 
-    def __init__(self, delegates: Mapping[str, Model], models: Mapping[str, Model]) -> None:
-        self.delegates = delegates
-        """By the name that the client offers: `userAccount` for `UserAccount`."""
+    def __init__(self, models: Models) -> None:
         self.models = models
 
     def definition(self, walk: Walk, definition: Definition) -> Value | None:
@@ -123,20 +122,19 @@ class Prisma:
             return Unknown("a number")
         return Row(access.index, (), not operation.single)
 
-    def _model(self, call: Invocation) -> Model | None:
+    def _model(self, call: Invocation) -> Entity | None:
         if isinstance(call.receiver, Instance | Row) or not isinstance(call.node.callee, Member):
             return None
         if isinstance(call.receiver, Handle):
             return None
         holder = call.node.callee.object
-        if isinstance(holder, Member) and holder.name in self.delegates:
-            return self.delegates[holder.name]
+        name = holder.name if isinstance(holder, Member) else None
         if isinstance(call.receiver, Given | Scoped | External) and call.receiver.path:
-            return self.delegates.get(call.receiver.path[-1])
-        return None
+            name = call.receiver.path[-1]
+        return next(iter(self.models.by_client(name, call.path)), None) if name else None
 
     def _record(
-        self, walk: Walk, state: State, call: Invocation, model: Model, operation: Operation, argument: Value
+        self, walk: Walk, state: State, call: Invocation, model: Entity, operation: Operation, argument: Value
     ) -> Access:
         where = binding.property_of(walk, state, argument, "where")
         predicate = NOTHING if call.method in ("create", "createMany", "createManyAndReturn") else None
@@ -152,7 +150,7 @@ class Prisma:
             layer=self.name,
             operation=call.method or "",
             kind=operation.kind,
-            sources=(Source("", model.name),),
+            sources=(Source("", model.id),),
             predicate=self.where(walk, state, where, model) if predicate is None else predicate,
             written=written,
             single=operation.single,
@@ -163,7 +161,7 @@ class Prisma:
 
     # ------------------------------------------------------------------------------------------------------ where
 
-    def where(self, walk: Walk, state: State, value: Value, model: Model) -> Predicate:
+    def where(self, walk: Walk, state: State, value: Value, model: Entity) -> Predicate:
         """What a `where` demands."""
         if isinstance(value, Choice):
             return OneOf(tuple(self.where(walk, state, option, model) for option in value.options))
@@ -176,7 +174,7 @@ class Prisma:
         parts += [Opaque("part of the condition is made elsewhere", unseen) for unseen in content.unseen]
         return All(tuple(parts))
 
-    def _entry(self, walk: Walk, state: State, key: str, value: Value, model: Model) -> Predicate:
+    def _entry(self, walk: Walk, state: State, key: str, value: Value, model: Entity) -> Predicate:
         if key == "AND":
             return All(tuple(self._list(walk, state, value, model)))
         if key == "OR":
@@ -184,16 +182,16 @@ class Prisma:
             return OneOf(arms) if arms else NOTHING
         if key == "NOT":
             return Not(All(tuple(self._list(walk, state, value, model))))
-        relation = next((one for one in model.relations if one.name == key), None)
-        if relation is not None:
-            return self._related(walk, state, relation, value, model)
-        columns = next((columns for name, columns in model.uniques if name == key), None)
+        edge = next((one for one in model.edges if one.relation.name == key), None)
+        if edge is not None:
+            return self._related(walk, state, edge, value)
+        columns = next((columns for name, columns in model.model.uniques if name == key), None)
         if columns is not None:
             inside = ((column, binding.property_of(walk, state, value, column)) for column in columns)
             return All(tuple(Equals("", column, one) for column, one in inside))
         return self._column(walk, state, key, value)
 
-    def _list(self, walk: Walk, state: State, value: Value, model: Model) -> Iterator[Predicate]:
+    def _list(self, walk: Walk, state: State, value: Value, model: Entity) -> Iterator[Predicate]:
         for option in options(value):
             content = walk.content(state, option)
             if isinstance(content, Items):
@@ -203,10 +201,14 @@ class Prisma:
             elif not is_undefined(option):
                 yield self.where(walk, state, option, model)
 
-    def _related(self, walk: Walk, state: State, relation: Relation, value: Value, model: Model) -> Predicate:
-        other = self.models.get(relation.model)
+    def _related(self, walk: Walk, state: State, edge: Edge, value: Value) -> Predicate:
+        if isinstance(value, Choice):
+            return OneOf(tuple(self._related(walk, state, edge, option) for option in value.options))
+        if is_undefined(value):
+            return NOTHING
+        relation, other = edge.relation, self.models.by_id[edge.target]
         content = walk.content(state, value)
-        if other is None or not isinstance(content, Record):
+        if not isinstance(content, Record):
             return Opaque("the condition on a relation is made elsewhere", value)
         parts: list[Predicate] = []
         plain: dict[str, Value] = {}
@@ -249,7 +251,7 @@ class Prisma:
 
     # ------------------------------------------------------------------------------------------------------- data
 
-    def written(self, walk: Walk, state: State, value: Value, model: Model) -> Iterator[Written]:
+    def written(self, walk: Walk, state: State, value: Value, model: Entity) -> Iterator[Written]:
         """The rows that `data` writes."""
         for option in options(value):
             content = walk.content(state, option)
@@ -261,12 +263,12 @@ class Prisma:
             else:
                 yield Written({}, (option,))
 
-    def _row(self, walk: Walk, state: State, content: Record, model: Model) -> Written:
+    def _row(self, walk: Walk, state: State, content: Record, model: Entity) -> Written:
         values = dict(content.entries)
-        for relation in model.relations:
-            inner = walk.content(state, values.get(relation.name, Unknown()))
-            if isinstance(inner, Record) and relation.columns:
-                values.update(self._connected(walk, state, relation, inner))
+        for edge in model.edges:
+            inner = walk.content(state, values.get(edge.relation.name, Unknown()))
+            if isinstance(inner, Record) and edge.relation.columns:
+                values.update(self._connected(walk, state, edge.relation, inner))
         return Written(values, content.unseen)
 
     def _connected(self, walk: Walk, state: State, relation: Relation, inner: Record) -> Iterator[tuple[str, Value]]:
@@ -279,7 +281,7 @@ class Prisma:
             for column in relation.columns:
                 yield column, Unknown("made in the same call")
 
-    def _nested(self, walk: Walk, state: State, access: Access, model: Model, argument: Value) -> None:
+    def _nested(self, walk: Walk, state: State, access: Access, model: Entity, argument: Value) -> None:
         """Writes of related rows inside `data`: bound to the row they hang on."""
         for key in ("data", "create", "update"):
             value = binding.property_of(walk, state, argument, key)
@@ -288,16 +290,16 @@ class Prisma:
                 if isinstance(content, Record):
                     self._nested_in(walk, state, access, model, content)
 
-    def _nested_in(self, walk: Walk, state: State, access: Access, model: Model, content: Record) -> None:
-        for relation in model.relations:
-            inner = walk.content(state, content.entries.get(relation.name, Unknown()))
+    def _nested_in(self, walk: Walk, state: State, access: Access, model: Entity, content: Record) -> None:
+        for edge in model.edges:
+            inner = walk.content(state, content.entries.get(edge.relation.name, Unknown()))
             if not isinstance(inner, Record):
                 continue
             for operation in _NESTED_WRITES:
                 if operation in inner.entries:
-                    self._record_nested(walk, state, access, relation, operation)
+                    self._record_nested(walk, state, access, edge.target, operation)
 
-    def _record_nested(self, walk: Walk, state: State, access: Access, relation: Relation, operation: str) -> None:
+    def _record_nested(self, walk: Walk, state: State, access: Access, target: str, operation: str) -> None:
         kind = "create" if operation.startswith(("create", "connect")) else operation.removesuffix("Many")
         record(
             walk,
@@ -306,7 +308,7 @@ class Prisma:
             layer=self.name,
             operation=operation,
             kind="update" if kind == "upsert" else kind,
-            sources=(Source("", relation.model),),
+            sources=(Source("", target),),
             predicate=NOTHING,
             at=(access.path, access.start, access.end),
             within=access.index,

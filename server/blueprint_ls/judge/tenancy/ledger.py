@@ -1,0 +1,204 @@
+"""What the accesses of one walk are worth, and what each of them lends to those after it.
+
+A row that a pinned access answered lends its columns; a key that a pinned access was asked for is verified, once
+its row is known to be there; a row whose tenant was compared is as good as pinned from then on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from blueprint_ls.judge.flow.state import Fact
+from blueprint_ls.judge.flow.trace import Access, Trace, Written
+from blueprint_ls.judge.flow.values import Choice, Given, Row, Unknown, Value, key_of
+from blueprint_ls.judge.tenancy.owners import Owners
+from blueprint_ls.judge.tenancy.pins import UNPINNED, Judge, Pin, Strength, equalities, flat, strongest, weakest
+
+_CIRCLE = Pin(Strength.UNKNOWN, "it depends on itself")
+
+
+class Ledger:
+    """The worth of a walk's accesses."""
+
+    def __init__(self, trace: Trace, owners: Owners) -> None:
+        self.trace = trace
+        self.owners = owners
+        self._worth: dict[tuple[int, frozenset[Fact]], Pin] = {}
+
+    def final(self, index: int) -> Pin:
+        """What an access is worth once the walk has ended: checks that come after it count."""
+        access = self.trace.accesses[index]
+        at_once = self.worth(index, access.facts)
+        if at_once.strength >= Strength.INDIRECT or access.kind == "create":
+            return at_once
+        endings = [ending for ending in self.trace.endings if index in ending.done]
+        later = [self._checked_later(access, ending.facts) for ending in endings]
+        return weakest(later) if later and min(p.strength for p in later) >= Strength.INDIRECT else at_once
+
+    def _checked_later(self, access: Access, facts: frozenset[Fact]) -> Pin:
+        if any(("false", ("row", access.index, each)) in facts for each in (False, True)):
+            return Pin(Strength.INDIRECT, "there is no row")
+        return self._compared(access, facts)
+
+    def worth(self, index: int, facts: frozenset[Fact]) -> Pin:
+        """What an access is worth where these facts hold."""
+        key = index, frozenset(fact for fact in facts if fact[0] == "same")
+        if key not in self._worth:
+            self._worth[key] = _CIRCLE
+            self._worth[key] = self._weigh(self.trace.accesses[index], facts)
+        return self._worth[key]
+
+    def _weigh(self, access: Access, facts: frozenset[Fact]) -> Pin:
+        if access.scoped:
+            return Pin(Strength.PINNED, access.scoped)
+        if access.within is not None and access.kind != "read":
+            return self.worth(access.within, facts)
+        if not access.sources:
+            return Pin(Strength.UNKNOWN, access.note or "the model is not known")
+        if not self.owners.is_owned(access.model):
+            return Pin(Strength.PUBLIC, "no tenant owns it")
+        if access.kind == "create" and access.written:
+            return weakest([self._written(access, row) for row in access.written])
+        found = self._judge(access.facts, access).of(access.predicate, access.sources[0], access.sources)
+        if found.strength >= Strength.INDIRECT:
+            return found
+        return strongest([found, self._compared(access, facts)])
+
+    def _judge(self, facts: frozenset[Fact], access: Access) -> Judge:
+        def lent(model: str, column: str, value: Value) -> Pin:
+            return self.lent(model, column, value, access)
+
+        return Judge(self.owners, facts, lent, lambda inner: self.worth(inner, facts))
+
+    def _written(self, access: Access, row: Written) -> Pin:
+        judge = self._judge(access.facts, access)
+        found = [judge.equals(access.model, column, value) for column, value in row.values.items()]
+        best = strongest(found)
+        if best.strength < Strength.INDIRECT and row.unseen:
+            return strongest([best, Pin(Strength.UNKNOWN, "part of the row is made elsewhere", row.unseen[0])])
+        return best
+
+    # ---------------------------------------------------------------------------------------------------- lending
+
+    def lent(self, model: str, column: str, value: Value, access: Access) -> Pin:
+        """Whether a value in a column is known to be the tenant's own."""
+        if not self.owners.lends(model, column):
+            return UNPINNED
+        if isinstance(value, Choice):
+            return weakest([self.lent(model, column, option, access) for option in value.options])
+        if isinstance(value, Row):
+            return self._by_row(value, access)
+        if isinstance(value, Unknown) and value.why == "made in the same call":
+            return Pin(Strength.INDIRECT, "its parent is made in the same call")
+        found = self._verified(model, column, value, access)
+        return found if found.strength >= Strength.INDIRECT else strongest([found, self._equal(value, access)])
+
+    def _by_row(self, value: Row, access: Access) -> Pin:
+        if value.access not in access.before:
+            return UNPINNED
+        lender = self.trace.accesses[value.access]
+        if not lender.sources or not self.owners.is_owned(lender.model):
+            return UNPINNED
+        return self._passed_on(lender, self.worth(value.access, access.facts))
+
+    def _passed_on(self, lender: Access, worth: Pin) -> Pin:
+        if worth.strength >= Strength.INDIRECT:
+            return Pin(Strength.INDIRECT, f"it comes from a `{lender.model}` row that is safe: {worth.why}")
+        if worth.strength == Strength.CONDITIONAL:
+            return Pin(Strength.CONDITIONAL, f"it comes from a `{lender.model}` row that is pinned on some ways alone")
+        return Pin(worth.strength, worth.why, worth.on)
+
+    def _equal(self, value: Value, access: Access) -> Pin:
+        """A value that was compared with a column of a safe row."""
+        key = key_of(value)
+        others = [other for other in _same_as(key, access.facts) if other[0] == "row"] if key else []
+        return strongest(self._by_row(_row(other), access) for other in others)
+
+    def _verified(self, model: str, column: str, value: Value, access: Access) -> Pin:
+        """A key by which a safe row was found before."""
+        key, target = key_of(value), self.owners.target(model, column)
+        if key is None or target is None:
+            return UNPINNED
+        found = UNPINNED
+        for index in sorted(access.before):
+            earlier = self.trace.accesses[index]
+            if earlier.kind != "create" and self._was_asked_for(earlier, key, target) and _is_there(earlier, access):
+                found = strongest([found, self._passed_on(earlier, self.worth(index, access.facts))])
+        return found
+
+    def _was_asked_for(self, earlier: Access, key: tuple[object, ...], target: tuple[str, str]) -> bool:
+        return any(
+            key_of(equals.value) == key and self.owners.target(earlier.model, equals.column) == target
+            for equals in equalities(earlier.predicate)
+        )
+
+    # -------------------------------------------------------------------------------------------------- comparing
+
+    def _compared(self, access: Access, facts: frozenset[Fact]) -> Pin:
+        """Whether the row's own tenant was compared."""
+        for path, other in _comparisons(access.index, facts):
+            if self._proves(access.model, path, other, access, facts):
+                return Pin(Strength.INDIRECT, f"its `{'.'.join(path)}` is compared before it is used")
+        return UNPINNED
+
+    def _proves(
+        self, model: str, path: tuple[str, ...], other: tuple[object, ...], access: Access, facts: frozenset[Fact]
+    ) -> bool:
+        *relations, column = path
+        for relation in relations:
+            related = self.owners.related(model, relation)
+            if related is None:
+                return False
+            model = related
+        if self.owners.is_tenant_column(model, column):
+            return True
+        later = replace(access, facts=facts, before=frozenset(range(len(self.trace.accesses))) - {access.index})
+        lent = self.lent(model, column, _value(other), later)
+        return lent.strength >= Strength.INDIRECT
+
+
+def _is_there(earlier: Access, access: Access) -> bool:
+    """Whether the row of an earlier access is known to exist."""
+    if earlier.throws:
+        return True
+    row = ("row", earlier.index, not earlier.single)
+    if ("true", row) in access.facts:
+        return True
+    return any(fact[0] == "same" and row == part[:3] for fact in access.facts for part in fact[1:])  # type: ignore[index]
+
+
+def _comparisons(index: int, facts: frozenset[Fact]) -> Iterator[tuple[tuple[str, ...], tuple[object, ...]]]:
+    """The columns of an access's rows that were found equal to something, and to what."""
+    for fact in facts:
+        if fact[0] != "same":
+            continue
+        for one, other in ((fact[1], fact[2]), (fact[2], fact[1])):
+            assert isinstance(one, tuple)
+            assert isinstance(other, tuple)
+            if one[:2] == ("row", index) and len(one) > 3:
+                yield one[3:], other
+
+
+def _same_as(key: tuple[object, ...], facts: frozenset[Fact]) -> Iterator[tuple[object, ...]]:
+    for fact in facts:
+        if fact[0] == "same":
+            for one, other in ((fact[1], fact[2]), (fact[2], fact[1])):
+                if one == key and isinstance(other, tuple):
+                    yield other
+
+
+def _row(key: tuple[object, ...]) -> Row:
+    _, access, each, *path = key
+    return Row(access, tuple(path), bool(each))  # type: ignore[arg-type]
+
+
+def _value(key: tuple[object, ...]) -> Value:
+    if key[0] == "row":
+        return _row(key)
+    if key[0] == "given":
+        return Given(str(key[1]), tuple(str(part) for part in key[2:]))
+    return Unknown("a constant")
+
+
+__all__ = ["Ledger", "flat"]

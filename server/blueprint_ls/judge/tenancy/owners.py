@@ -1,0 +1,120 @@
+"""What the judgement asks about models: whose rows they hold, and what their columns mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from blueprint_ls.codebase.models.entities import Entity, Models, plain
+from blueprint_ls.codebase.ownership import Ownership
+from blueprint_ls.codebase.tenancy import Tenancy
+
+
+class Owners:
+    """The models of a repository in the light of its tenancy."""
+
+    def __init__(self, models: Models, ownership: Mapping[str, Ownership], tenancy: Tenancy) -> None:
+        self.models = models
+        self.ownership = ownership
+        self.tenancy = tenancy
+        self._keys = frozenset(plain(name) for name in (tenancy.key, *tenancy.aliases) if name)
+        self._public = frozenset(tuple(plain(part) for part in name.split(".")) for name in tenancy.public)
+
+    def name(self, model: str) -> str:
+        """The name that code uses for a model."""
+        entity = self.models.by_id.get(model)
+        return entity.name if entity else model
+
+    def is_owned(self, model: str) -> bool:
+        """Whether a tenant owns its rows."""
+        found = self.ownership.get(model)
+        return found is not None and found.kind != "global"
+
+    def is_root(self, model: str) -> bool:
+        """Whether its rows are tenants."""
+        found = self.ownership.get(model)
+        return found is not None and found.kind == "root"
+
+    def is_tenant_column(self, model: str, column: str) -> bool:
+        """Whether a column holds the tenant's key."""
+        found, entity = self.ownership.get(model), self.models.by_id.get(model)
+        if found is None or entity is None:
+            return False
+        if found.kind == "root" and column in self._primary(entity):
+            return True
+        known = entity.column(column)
+        names = {plain(column)} | ({plain(known.name), plain(known.stored)} if known else set())
+        return found.kind != "global" and bool(names & self._keys)
+
+    def is_public(self, model: str, column: str) -> bool:
+        """Whether rows with this flag set are anyone's to read."""
+        return (plain(self.name(model)), plain(column)) in self._public
+
+    def related(self, model: str, relation: str) -> str | None:
+        """The model that a relation leads to."""
+        entity = self.models.by_id.get(model)
+        if entity is None:
+            return None
+        return next((edge.target for edge in entity.edges if edge.relation.name == relation), None)
+
+    def lends(self, model: str, column: str) -> bool:
+        """Whether a safe row's value in this column holds the query to rows of the same tenant."""
+        return self.target(model, column) is not None
+
+    def target(self, model: str, column: str) -> tuple[str, str] | None:
+        """What a key column points at: its own row, or one of another model."""
+        entity = self.models.by_id.get(model)
+        if entity is None:
+            return None
+        for edge in entity.edges:
+            for own, other in zip(edge.relation.columns, edge.relation.references, strict=False):
+                if plain(own) == plain(column):
+                    return edge.target, plain(other)
+        known = entity.column(column)
+        is_key = column in self._primary(entity) or (known is not None and known.unique)
+        return (model, plain(column)) if is_key else None
+
+    def ties(self, one: str, column: str, other: str, other_column: str) -> bool:
+        """Whether `one.column = other.other_column` keeps both rows with the same owner."""
+        here, there = self.target(one, column), self.target(other, other_column)
+        if here is not None and here == there:
+            return True
+        return self.is_tenant_column(one, column) and self.is_tenant_column(other, other_column)
+
+    def is_person_column(self, model: str, column: str) -> bool:
+        """Whether a column of a membership names the person."""
+        return plain(column) in self._persons.get(model, frozenset())
+
+    def is_person(self, model: str | None) -> bool:
+        """Whether a model's rows are the people that memberships tie to tenants."""
+        return model is not None and model in self._people
+
+    @cached_property
+    def _persons(self) -> dict[str, frozenset[str]]:
+        """The columns that name a person, by membership."""
+        found: dict[str, frozenset[str]] = {}
+        for entity in self.models:
+            columns = {plain(column) for column, _ in self._membership(entity)}
+            if columns:
+                found[entity.id] = frozenset(columns)
+        return found
+
+    @cached_property
+    def _people(self) -> frozenset[str]:
+        return frozenset(person for entity in self.models for _, person in self._membership(entity))
+
+    def _membership(self, entity: Entity) -> Iterator[tuple[str, str]]:
+        """The columns and models of people where an entity ties them to tenants: both in one key, or by its name."""
+        if not self.is_owned(entity.id) or self.is_root(entity.id):
+            return
+        tied = any(self.is_root(edge.target) for edge in entity.edges)
+        keys = [{plain(name) for name in columns} for _, columns in entity.model.uniques]
+        for edge in entity.edges:
+            if not tied or len(edge.relation.columns) != 1 or self.is_owned(edge.target):
+                continue
+            column = edge.relation.columns[0]
+            if any(plain(column) in key and key & self._keys for key in keys) or "member" in entity.name.lower():
+                yield column, edge.target
+
+    def _primary(self, entity: Entity) -> tuple[str, ...]:
+        return tuple(column.name for column in entity.model.columns if column.primary)

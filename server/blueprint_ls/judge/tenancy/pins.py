@@ -1,0 +1,234 @@
+"""How strongly a predicate pins a query to its tenant.
+
+AND takes its strongest part, OR its weakest, NOT and comparisons pin nothing; joins carry a pin from one table to
+the next along a foreign key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+from blueprint_ls.judge.flow.predicate import (
+    All,
+    Equals,
+    Linked,
+    OneOf,
+    Opaque,
+    Predicate,
+    Related,
+    Within,
+)
+from blueprint_ls.judge.flow.state import Fact
+from blueprint_ls.judge.flow.trace import Source
+from blueprint_ls.judge.flow.values import (
+    UNDEFINED,
+    Choice,
+    Constant,
+    Given,
+    Value,
+    key_of,
+    options,
+)
+from blueprint_ls.judge.tenancy.owners import Owners
+
+
+class Strength(IntEnum):
+    """How much a predicate says about the tenant, weakest first."""
+
+    UNPINNED = 0
+    UNKNOWN = 1
+    CONDITIONAL = 2
+    INDIRECT = 3
+    PUBLIC = 4
+    PINNED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A strength, and what it rests on."""
+
+    strength: Strength
+    why: str = ""
+    on: Value | None = None
+    """What decides it where that comes from outside the function."""
+
+
+UNPINNED = Pin(Strength.UNPINNED)
+
+Lender = Callable[[str, str, Value], Pin]
+"""Whether a value in a model's column is known to belong to the tenant because of what came before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What pins are judged by: ownership, the facts of the place, and what earlier accesses lend."""
+
+    owners: Owners
+    facts: frozenset[Fact]
+    lent: Lender
+    within: Callable[[int], Pin]
+    """How another access, a subquery, is pinned."""
+
+    def of(self, predicate: Predicate, source: Source, sources: tuple[Source, ...]) -> Pin:
+        """How a predicate pins one of a query's tables."""
+        if isinstance(predicate, All):
+            return self._all(predicate, source, sources)
+        if isinstance(predicate, OneOf):
+            return weakest([self.of(part, source, sources) for part in predicate.parts])
+        if isinstance(predicate, Equals) and _is_of(predicate.source, source):
+            return self.equals(source.model, predicate.column, predicate.value)
+        if isinstance(predicate, Related) and _is_of(predicate.source, source):
+            return self._related(source.model, predicate)
+        if isinstance(predicate, Within) and _is_of(predicate.source, source):
+            return self._within(source.model, predicate)
+        if isinstance(predicate, Opaque):
+            return Pin(Strength.UNKNOWN, predicate.why, predicate.value)
+        return UNPINNED
+
+    def equals(self, model: str, column: str, value: Value) -> Pin:
+        """What `column = value` is worth."""
+        if self.owners.is_tenant_column(model, column):
+            return self._definite(value, f"`{column}` is the tenant's key")
+        if self.owners.is_public(model, column) and isinstance(value, Constant) and value.value is True:
+            return Pin(Strength.PUBLIC, f"`{model}.{column}` rows are declared public")
+        lent = self.lent(model, column, value)
+        if lent.strength in (Strength.INDIRECT, Strength.CONDITIONAL) and self.may_be_missing(value):
+            return Pin(Strength.CONDITIONAL, f"`{column}` may be undefined", value)
+        return lent
+
+    def _definite(self, value: Value, why: str) -> Pin:
+        if all(_is_missing(option) for option in options(value)):
+            return UNPINNED
+        if self.may_be_missing(value):
+            return Pin(Strength.CONDITIONAL, f"{why}, and its value may be undefined", value)
+        return Pin(Strength.PINNED, why)
+
+    def may_be_missing(self, value: Value) -> bool:
+        """Whether a value may be undefined where it stands."""
+        if isinstance(value, Choice):
+            return any(self.may_be_missing(option) for option in value.options)
+        if isinstance(value, Constant):
+            return value.value is UNDEFINED
+        if isinstance(value, Given) and value.optional:
+            key = key_of(value)
+            return key is None or ("true", key) not in self.facts
+        return False
+
+    def _related(self, model: str, predicate: Related) -> Pin:
+        other = self.owners.related(model, predicate.relation)
+        if other is None:
+            return Pin(Strength.UNKNOWN, f"the relation `{predicate.relation}` is not known")
+        member = self.owners.is_root(model) and self._member(other, predicate.part)
+        if member:
+            return Pin(Strength.PINNED, f"only tenants that the caller belongs to, through `{predicate.relation}`")
+        source = Source("", other)
+        found = self.of(predicate.part, source, (source,))
+        if found.strength > Strength.UNPINNED and self.owners.is_owned(other):
+            return Pin(found.strength, f"through `{predicate.relation}`: {found.why}", found.on)
+        return UNPINNED
+
+    def _member(self, membership: str, part: Predicate) -> bool:
+        """Whether rows that tie people to tenants are held to one person."""
+        return any(self.owners.is_person_column(membership, equals.column) for equals in equalities(part)) or any(
+            self.owners.is_person(self.owners.related(membership, inner.relation)) for inner in relations(part)
+        )
+
+    def _within(self, model: str, predicate: Within) -> Pin:
+        inner = self.within(predicate.access)
+        if inner.strength < Strength.CONDITIONAL:
+            return UNPINNED
+        if self.owners.is_tenant_column(model, predicate.column) or self.owners.lends(model, predicate.column):
+            return Pin(inner.strength, f"`{predicate.column}` is one of a query that is pinned: {inner.why}")
+        return UNPINNED
+
+    def _all(self, predicate: All, source: Source, sources: tuple[Source, ...]) -> Pin:
+        direct = strongest(self.of(part, source, sources) for part in predicate.parts)
+        if len(sources) < 2 or direct.strength >= Strength.INDIRECT:
+            return direct
+        return strongest([direct, self._joined(predicate, source, sources)])
+
+    def _joined(self, predicate: All, source: Source, sources: tuple[Source, ...]) -> Pin:
+        """A pin that a join carries over from another table."""
+        links = [*linked(predicate)]
+        carried: dict[str, Pin] = {}
+        for other in sources:
+            parts = All(tuple(part for part in flat(predicate) if not isinstance(part, Linked)))
+            carried[_name(other)] = strongest(self.of(part, other, ()) for part in parts.parts)
+        for _ in sources:
+            for link in links:
+                self._carry(link, sources, carried)
+        return carried.get(_name(source), UNPINNED)
+
+    def _carry(self, link: Linked, sources: tuple[Source, ...], carried: dict[str, Pin]) -> None:
+        there = (link.other, link.other_column, link.source, link.column)
+        for here, column, beyond, other_column in ((link.source, link.column, link.other, link.other_column), there):
+            one, two = _find(here, sources), _find(beyond, sources)
+            if one is None or two is None or two.optional:
+                continue
+            pinned = carried.get(_name(two), UNPINNED)
+            better = pinned.strength > carried.get(_name(one), UNPINNED).strength
+            if better and self.owners.ties(one.model, column, two.model, other_column):
+                carried[_name(one)] = Pin(pinned.strength, f"joined to `{two.model}`: {pinned.why}", pinned.on)
+
+
+def strongest(pins: Iterable[Pin]) -> Pin:
+    """The strongest of what all hold."""
+    return max(pins, key=lambda found: found.strength, default=UNPINNED)
+
+
+def weakest(pins: list[Pin]) -> Pin:
+    """The weakest of what may hold alone; conditional where some ways pin and others do not."""
+    if not pins:
+        return UNPINNED
+    low, high = min(pins, key=_rank), max(pins, key=_rank)
+    if low.strength < Strength.CONDITIONAL < high.strength or (
+        low.strength < Strength.CONDITIONAL and high.strength == Strength.CONDITIONAL
+    ):
+        return Pin(Strength.CONDITIONAL, "it is pinned on some ways alone", low.on)
+    return low
+
+
+def _rank(found: Pin) -> int:
+    return found.strength
+
+
+def flat(predicate: Predicate) -> Iterator[Predicate]:
+    """The parts that all hold, those of nested conjunctions among them."""
+    if isinstance(predicate, All):
+        for part in predicate.parts:
+            yield from flat(part)
+    else:
+        yield predicate
+
+
+def equalities(predicate: Predicate) -> Iterator[Equals]:
+    """The equalities that hold for certain."""
+    return (part for part in flat(predicate) if isinstance(part, Equals))
+
+
+def relations(predicate: Predicate) -> Iterator[Related]:
+    """The conditions on related rows that hold for certain."""
+    return (part for part in flat(predicate) if isinstance(part, Related))
+
+
+def linked(predicate: Predicate) -> Iterator[Linked]:
+    """The joins that hold for certain."""
+    return (part for part in flat(predicate) if isinstance(part, Linked))
+
+
+def _is_of(name: str, source: Source) -> bool:
+    return name in ("", source.alias, source.model)
+
+
+def _name(source: Source) -> str:
+    return source.alias or source.model
+
+
+def _find(name: str, sources: tuple[Source, ...]) -> Source | None:
+    return next((source for source in sources if _is_of(name, source)), None)
+
+
+def _is_missing(value: Value) -> bool:
+    return isinstance(value, Constant) and value.value is UNDEFINED
