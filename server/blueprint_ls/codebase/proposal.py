@@ -8,12 +8,12 @@ of an organization) from a mere folder inside one (a project).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from blueprint_ls.codebase.candidates import Candidate, candidates, people_of
 from blueprint_ls.codebase.models.entities import Entity, Models, plain
 from blueprint_ls.codebase.ownership import Evidence, ownership
-from blueprint_ls.codebase.tenancy import Tenancy
+from blueprint_ls.codebase.tenancy import Owned, Tenancy
 
 _SHARE = 0.05
 """The least share of all models that carry the key of a tenant with members."""
@@ -43,7 +43,7 @@ class Proposal:
     """The tenancy that the schema suggests."""
 
     tenancy: Tenancy
-    """With `key`, `aliases`, `roots`, `scopes` and the candidates for `shared`."""
+    """With `key`, `aliases`, `roots`, `scopes`, and candidates for `shared` and `owned`."""
     score: float
     evidence: tuple[Evidence, ...]
     alternatives: tuple[Alternative, ...] = ()
@@ -142,7 +142,32 @@ def _tenancy(levels: list[Candidate], weighed: list[Candidate], models: Models, 
     roots = tuple(dict.fromkeys(level.root.name for level in levels))
     scopes = tuple(dict.fromkeys(_scopes(levels, weighed, models, {plain(name) for name in (key, *kept)})))
     first = Tenancy(key, kept, roots, scopes)
-    return Tenancy(key, kept, roots, scopes, shared=tuple(_shared(models, first, people)))
+    shared = (*_people(levels, models, first, people), *_shared(models, first, people))
+    second = replace(first, shared=tuple(dict.fromkeys(shared)))
+    return replace(second, owned=tuple(_owned(weighed, models, second, people)))
+
+
+def _people(levels: list[Candidate], models: Models, tenancy: Tenancy, people: set[str]) -> Iterable[str]:
+    """People of several tenants: a table joins them, so a key of their own is only the tenant they chose last."""
+    joined = any(member.id not in people for level in levels for member in level.members)
+    owners = ownership(models, tenancy)
+    for person in sorted(people):
+        own = owners[person]
+        if joined and own.owned and (own.weak or own.nullable):
+            yield models.by_id[person].name
+
+
+def _owned(weighed: list[Candidate], models: Models, tenancy: Tenancy, people: set[str]) -> Iterable[Owned]:
+    """Ownership that no foreign key declares: a column named as others name theirs that do have one."""
+    owners = ownership(models, tenancy)
+    found: dict[str, Owned] = {}
+    for candidate in weighed:
+        if owners[candidate.root.id].owned and len(candidate.required) + len(candidate.optional) >= _LEAST:
+            for id, column in candidate.bare.items():
+                name = models.by_id[id].name
+                if not owners[id].owned and id not in people and name not in tenancy.shared:
+                    found.setdefault(name, Owned(name, candidate.root.name, column.name))
+    return found.values()
 
 
 def _spellings(level: Candidate) -> list[str]:

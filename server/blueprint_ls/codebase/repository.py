@@ -137,9 +137,10 @@ class Repository:
         facts = self.facts(path)
         return facts.data if facts else None
 
-    def _state(self, path: str) -> tuple[bool, bytes | None]:
+    def _state(self, path: str) -> tuple[int, bytes | None]:
+        """What tells whether something changed: how many files there are, and the content of this one."""
         seen = self._survey.seen.get(path)
-        return path in self.files, seen.digest if seen else None
+        return len(self.files), seen.digest if seen else None
 
     def _forget_ways(self, path: str, came_or_went: bool) -> None:
         kind = self.files[path].kind if path in self.files else None

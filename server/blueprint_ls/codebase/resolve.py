@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from blueprint_ls.codebase.packages import Packages, targets, under
 from blueprint_ls.codebase.tsconfigs import Tsconfigs
@@ -71,6 +71,8 @@ class Resolver:
             home = self._packages.around(folder)
             imports = self._packages.data(home).get("imports") if home is not None else None
             for target in targets(imports, specifier):
+                if target.startswith("#"):
+                    continue  # it may not name another of its own
                 inner = self._target(home or "", target) if target.startswith(".") else self._resolve(folder, target)
                 if inner:
                     return inner
@@ -113,8 +115,8 @@ class Resolver:
                 return found
         return self._first(_join(home, guess) for guess in _guesses(stem.split("/")))
 
-    def _first(self, tries: object) -> str | None:
-        for candidate in tries:  # type: ignore[attr-defined]
+    def _first(self, tries: Iterable[str]) -> str | None:
+        for candidate in tries:
             found = self.file(candidate)
             if found:
                 return found

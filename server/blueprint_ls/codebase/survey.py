@@ -126,7 +126,7 @@ class Survey:
             self._note(path, before)
             yield path, before, None
             return
-        stamp = entry.stamp if max(entry.stamp) < time.time_ns() - _FRESH else (0, 0)
+        stamp = entry.stamp if entry.stamp[0] < time.time_ns() - _FRESH else (0, 0)
         if entry.size > LARGEST:
             self._note(path, too_large(stamp, entry.size, entry.kind))
             return

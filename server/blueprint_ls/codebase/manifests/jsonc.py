@@ -8,7 +8,14 @@ from typing import Any
 
 from blueprint_ls.codebase.manifests.fault import Fault
 
-_TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*.*?(?:\*/|\Z)|,(?=(?:\s|//[^\n]*|/\*.*?\*/)*[}\]])', re.DOTALL)
+_TOKEN = re.compile(
+    r"""
+    "(?:[^"\\\n]|\\.)*+"                                      # a string
+    | //[^\n]* | /\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)               # a comment
+    | ,(?=(?:\s|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/)*+[}\]])   # a comma behind the last item
+    """,
+    re.VERBOSE,
+)
 
 
 def read(data: bytes) -> Any:

@@ -12,6 +12,7 @@ container: {"name", "image", "init": true or false, "start", "end", "line",
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -19,6 +20,7 @@ import yaml
 from blueprint_ls.codebase.manifests.fault import Fault
 from blueprint_ls.codebase.manifests.yamls import Document, get, items, pairs, scalar, text
 
+_TEMPLATED = re.compile(rb"^[ \t]*(?:- )?(?:[\w./-]+:[ \t]*)?\{\{", re.MULTILINE)
 _PODS = {
     "Pod": ("spec",),
     "CronJob": ("spec", "jobTemplate", "spec", "template", "spec"),
@@ -29,12 +31,11 @@ _PROBES = {"liveness": "livenessProbe", "readiness": "readinessProbe", "startup"
 
 def read(data: bytes) -> dict[str, object]:
     """What the documents of a manifest say."""
-    try:
-        document = Document(data)
-    except Fault as fault:
-        if b"{{" in data:
-            raise Fault(fault.line, "a template, not a manifest: render it to have it checked") from None
-        raise
+    template = _TEMPLATED.search(data)
+    if template:
+        line = data.count(b"\n", 0, template.end()) + 1
+        raise Fault(line, "a template, not a manifest: render it to have it checked")
+    document = Document(data)
     return {"objects": [one for root in document.roots for one in _objects(document, root)]}
 
 

@@ -24,13 +24,28 @@ class Document:
 
     def _compose(self) -> list[yaml.Node]:
         try:
+            self._measure()
             return [node for node in yaml.compose_all(self.text, Loader=_Loader) if node is not None]
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             problem = getattr(error, "problem", None) or "the YAML cannot be read"
             raise Fault(mark.line + 1 if mark else 1, problem) from None
+        except Fault:
+            raise
         except (RecursionError, ValueError) as error:
             raise Fault(1, f"the YAML cannot be read: {error}") from None
+
+    def _measure(self) -> None:
+        """Refuses what is nested so deeply that composing it would end the process."""
+        depth = 0
+        for event in yaml.parse(self.text, Loader=_Loader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > _DEEP:
+                    mark = event.start_mark
+                    raise Fault(mark.line + 1 if mark else 1, "nested too deeply")
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
 
     def span(self, node: yaml.Node) -> list[int]:
         """The first byte of a node and the one behind its last, blanks behind it left out."""
@@ -43,10 +58,10 @@ class Document:
         return int(node.start_mark.line) + 1
 
     def plain(self, node: yaml.Node | None, depth: int = 0) -> Any:
-        """The value of a node, with texts, numbers and booleans told apart; too deep or too much of it is None."""
+        """The value of a node, with texts, numbers and booleans told apart."""
         self._left -= 1
         if depth > _DEEP or self._left < 0:
-            return None  # aliases may unfold without end
+            raise Fault(1, "the aliases unfold to more than anyone reads")
         if isinstance(node, yaml.MappingNode):
             return {name: self.plain(value, depth + 1) for name, _, value in pairs(node)}
         if isinstance(node, yaml.SequenceNode):
@@ -59,18 +74,22 @@ class Document:
 
 def pairs(node: yaml.Node | None) -> list[tuple[str, yaml.Node, yaml.Node]]:
     """The keys of a mapping with their nodes and values, merges (`<<`) unfolded; none where it is no mapping."""
-    if not isinstance(node, yaml.MappingNode):
-        return []
-    found: dict[str, tuple[str, yaml.Node, yaml.Node]] = {}
+    return list(_pairs(node, set()).values())
+
+
+def _pairs(node: yaml.Node | None, unfolded: set[int]) -> dict[str, tuple[str, yaml.Node, yaml.Node]]:
+    if not isinstance(node, yaml.MappingNode) or id(node) in unfolded:
+        return {}
+    unfolded.add(id(node))  # what is merged twice, or into itself, adds nothing
+    merged: dict[str, tuple[str, yaml.Node, yaml.Node]] = {}
+    own = {}
     for key, value in node.value:
         if key.tag == "tag:yaml.org,2002:merge":
-            several = value.value if isinstance(value, yaml.SequenceNode) else [value]
-            for one in several:
-                if one is not node:
-                    found = {name: (name, at, inner) for name, at, inner in pairs(one)} | found
+            for one in value.value if isinstance(value, yaml.SequenceNode) else [value]:
+                merged = _pairs(one, unfolded) | merged
         elif isinstance(key, yaml.ScalarNode):
-            found[key.value] = (key.value, key, value)
-    return list(found.values())
+            own[key.value] = (key.value, key, value)
+    return merged | own
 
 
 def get(node: yaml.Node | None, *keys: str) -> yaml.Node | None:

@@ -1,0 +1,72 @@
+"""Literals that choose what is parsed: fast, and without a change of what is found."""
+
+import random
+import time
+from pathlib import Path
+
+import pytest
+
+from blueprint_ls.codebase.prefilter import Prefilter, anchors_of, pattern, prefilter
+from codebase.trees import plant
+
+
+def test_anchors_stand_in_comments_of_queries(tmp_path: Path):
+    plant(
+        tmp_path,
+        {
+            "tenant/prisma.scm": "; anchors: findMany $queryRaw\n(call) @call",
+            "tenant/kysely.scm": ";; anchors: selectFrom\n",
+        },
+    )
+
+    assert anchors_of(tmp_path) == {"findMany", "$queryRaw", "selectFrom"}
+
+
+def test_a_query_without_anchors_asks_for_everything(tmp_path: Path):
+    plant(tmp_path, {"a/one.scm": "; anchors: findMany\n", "a/two.scm": "(call) @call"})
+
+    assert anchors_of(tmp_path) is None
+    assert prefilter(tmp_path).chooses("typescript", b"")
+
+
+@pytest.mark.parametrize("said", ["off", "OFF", "0"])
+def test_it_can_be_switched_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str):
+    plant(tmp_path, {"a/one.scm": "; anchors: findMany\n"})
+    assert not prefilter(tmp_path).chooses("typescript", b"x")
+
+    monkeypatch.setenv("BLUEPRINT_PREFILTER", said)
+
+    assert prefilter(tmp_path).chooses("typescript", b"x")
+
+
+def test_schemas_and_manifests_are_always_read():
+    choosing = Prefilter(["findMany"])
+
+    assert all(choosing.chooses(kind, b"") for kind in ("prisma", "sql", "package", "compose", "env"))
+    assert not any(choosing.chooses(kind, b"findMany") for kind in ("markdown", "json", "other"))
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_the_factored_expression_finds_what_plain_search_finds(seed: int):
+    chance = random.Random(seed)
+    words = ["".join(chance.choices("ab.($é", k=chance.randint(1, 5))) for _ in range(chance.randint(0, 12))]
+    expression = pattern(words)
+
+    for _ in range(50):
+        data = "".join(chance.choices("ab.($éc", k=chance.randint(0, 12))).encode()
+        assert (expression.search(data) is not None) == any(word.encode() in data for word in words)
+
+
+def test_many_anchors_cost_little():
+    words = [f"find{name}" for name in ("Many", "First", "Unique", "One", "OneBy")] + [
+        ".query(",
+        "selectFrom",
+        "$queryRaw",
+    ]
+    data = b"export function render(props: Props) { return <div className={cn('flex', props.className)} /> }\n" * 20_000
+    expression = pattern(words)
+
+    start = time.perf_counter()
+    expression.search(data)
+
+    assert time.perf_counter() - start < 1.0
