@@ -87,6 +87,8 @@ def test_workers_load_no_protocol_and_no_parser_before_they_need_one():
         "print([name for name in ('pygls', 'lsprotocol', 'tree_sitter', 'sqlglot', 'yaml') if name in sys.modules])"
     )
 
-    done = subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": ":".join(sys.path)}, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={"PYTHONPATH": ":".join(sys.path)}, capture_output=True, text=True
+    )
 
     assert (done.stdout.strip(), done.stderr) == ("[]", "")
