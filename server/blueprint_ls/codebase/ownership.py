@@ -197,8 +197,12 @@ class _Owners:
 
     def _is_one_to_one(self, entity: Entity, edge: Edge) -> bool:
         """Whether at most one row of this model points at each row of the other: it is a part of this one."""
-        columns = [entity.column(name) for name in edge.relation.columns]
-        return len(columns) == 1 and columns[0] is not None and columns[0].unique and edge.target not in self.roots
+        names = edge.relation.columns
+        column = entity.column(names[0]) if len(names) == 1 else None
+        unique = (column is not None and column.unique) or any(
+            set(key) == set(names) for _, key in entity.model.uniques
+        )
+        return unique and edge.target not in self.roots
 
     def _via(self, step: Step, weak: bool) -> Ownership:
         above = self.owners[step.target]

@@ -111,9 +111,10 @@ class _Join:
         return msgspec.structs.replace(relation, model=place[1].name) if place else relation
 
     def _without_twins(self, entities: list[Entity]) -> list[Entity]:
-        """Kysely's word for a table that an ORM declares as well only confirms it."""
+        """Kysely's word for a table that an ORM declares as well only confirms it; a bare collection is informed."""
         named = {plain(entity.model.table) for entity in entities if entity.model.layer != "kysely"}
-        return [e for e in entities if e.model.layer != "kysely" or plain(e.model.table) not in named]
+        kept = [e for e in entities if e.model.layer != "kysely" or plain(e.model.table) not in named]
+        return [_informed(entity, kept) for entity in kept]
 
     # --------------------------------------------------------------------------------------------- what SQL defines
 
@@ -214,6 +215,16 @@ def _completed(model: Model, table: Model) -> Model:
     )
     added = tuple(r for r in table.relations if tuple(plain(name) for name in r.columns) not in known)
     return msgspec.structs.replace(model, columns=(*told, *rest), relations=(*kept, *added))
+
+
+def _informed(entity: Entity, all: Iterable[Entity]) -> Entity:
+    """A Mongoose model without fields of its own, with those that another model of the collection declares."""
+    if entity.model.layer != "mongoose" or any(column.name != "_id" for column in entity.model.columns):
+        return entity
+    twins = [e for e in all if e.model.table == entity.model.table and e.package == entity.package and e is not entity]
+    best = max(twins, key=lambda other: len(other.model.columns), default=entity)
+    model = msgspec.structs.replace(entity.model, columns=best.model.columns, relations=best.model.relations)
+    return replace(entity, model=model)
 
 
 def _renamed(column: Column, names: Mapping[str, str]) -> Column:
