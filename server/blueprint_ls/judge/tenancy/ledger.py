@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from blueprint_ls.judge.flow.state import Fact
 from blueprint_ls.judge.flow.trace import Access, Trace, Written
-from blueprint_ls.judge.flow.values import Choice, Given, Row, Unknown, Value, key_of
+from blueprint_ls.judge.flow.values import Choice, Constant, Given, Row, Unknown, Value, key_of
 from blueprint_ls.judge.tenancy.owners import Owners
-from blueprint_ls.judge.tenancy.pins import UNPINNED, Judge, Pin, Strength, equalities, flat, strongest, weakest
+from blueprint_ls.judge.tenancy.pins import UNPINNED, Judge, Pin, Strength, equalities, strongest, weakest
 
 _CIRCLE = Pin(Strength.UNKNOWN, "it depends on itself")
 
@@ -53,17 +53,29 @@ class Ledger:
         if access.scoped:
             return Pin(Strength.PINNED, access.scoped)
         if access.within is not None and access.kind != "read":
-            return self.worth(access.within, facts)
+            return self._nested(access, self.trace.accesses[access.within], facts)
         if not access.sources:
             return Pin(Strength.UNKNOWN, access.note or "the model is not known")
         if not self.owners.is_owned(access.model):
             return Pin(Strength.PUBLIC, "no tenant owns it")
+        if access.kind == "create" and self.owners.is_root(access.model):
+            return Pin(Strength.PINNED, "it makes a tenant")
         if access.kind == "create" and access.written:
             return weakest([self._written(access, row) for row in access.written])
         found = self._judge(access.facts, access).of(access.predicate, access.sources[0], access.sources)
         if found.strength >= Strength.INDIRECT:
             return found
         return strongest([found, self._compared(access, facts)])
+
+    def _nested(self, access: Access, parent: Access, facts: frozenset[Fact]) -> Pin:
+        """A nested write is bound to the row it hangs on, if that row is a tenant's; a new tenant binds what it is."""
+        if access.kind == "create" and self.owners.is_root(access.model):
+            return Pin(Strength.PINNED, "it makes a tenant")
+        if not self.owners.is_owned(access.model):
+            return Pin(Strength.PUBLIC, "no tenant owns it")
+        if parent.sources and self.owners.is_owned(parent.model):
+            return self.worth(parent.index, facts)
+        return UNPINNED
 
     def _judge(self, facts: frozenset[Fact], access: Access) -> Judge:
         def lent(model: str, column: str, value: Value) -> Pin:
@@ -86,7 +98,9 @@ class Ledger:
         if not self.owners.lends(model, column):
             return UNPINNED
         if isinstance(value, Choice):
-            return weakest([self.lent(model, column, option, access) for option in value.options])
+            found = self._verified(model, column, value, access)
+            present = [option for option in value.options if not isinstance(option, Constant)]
+            return strongest([found, weakest([self.lent(model, column, option, access) for option in present])])
         if isinstance(value, Row):
             return self._by_row(value, access)
         if isinstance(value, Unknown) and value.why == "made in the same call":
@@ -104,9 +118,14 @@ class Ledger:
 
     def _passed_on(self, lender: Access, worth: Pin) -> Pin:
         if worth.strength >= Strength.INDIRECT:
-            return Pin(Strength.INDIRECT, f"it comes from a `{lender.model}` row that is safe: {worth.why}")
+            return Pin(
+                Strength.INDIRECT, f"it comes from a `{self.owners.name(lender.model)}` row that is safe: {worth.why}"
+            )
         if worth.strength == Strength.CONDITIONAL:
-            return Pin(Strength.CONDITIONAL, f"it comes from a `{lender.model}` row that is pinned on some ways alone")
+            return Pin(
+                Strength.CONDITIONAL,
+                f"it comes from a `{self.owners.name(lender.model)}` row that is pinned on some ways alone",
+            )
         return Pin(worth.strength, worth.why, worth.on)
 
     def _equal(self, value: Value, access: Access) -> Pin:
@@ -117,19 +136,21 @@ class Ledger:
 
     def _verified(self, model: str, column: str, value: Value, access: Access) -> Pin:
         """A key by which a safe row was found before."""
-        key, target = key_of(value), self.owners.target(model, column)
-        if key is None or target is None:
+        target = self.owners.target(model, column)
+        if target is None or isinstance(value, Constant | Unknown):
             return UNPINNED
         found = UNPINNED
         for index in sorted(access.before):
             earlier = self.trace.accesses[index]
-            if earlier.kind != "create" and self._was_asked_for(earlier, key, target) and _is_there(earlier, access):
+            if earlier.kind != "create" and self._was_asked_for(earlier, value, target) and _is_there(earlier, access):
                 found = strongest([found, self._passed_on(earlier, self.worth(index, access.facts))])
         return found
 
-    def _was_asked_for(self, earlier: Access, key: tuple[object, ...], target: tuple[str, str]) -> bool:
+    def _was_asked_for(self, earlier: Access, value: Value, target: tuple[str, str]) -> bool:
+        key = key_of(value)
         return any(
-            key_of(equals.value) == key and self.owners.target(earlier.model, equals.column) == target
+            (equals.value == value if key is None else key_of(equals.value) == key)
+            and self.owners.target(earlier.model, equals.column) == target
             for equals in equalities(earlier.predicate)
         )
 
@@ -199,6 +220,3 @@ def _value(key: tuple[object, ...]) -> Value:
     if key[0] == "given":
         return Given(str(key[1]), tuple(str(part) for part in key[2:]))
     return Unknown("a constant")
-
-
-__all__ = ["Ledger", "flat"]

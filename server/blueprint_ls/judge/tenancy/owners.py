@@ -18,6 +18,7 @@ class Owners:
         self.ownership = ownership
         self.tenancy = tenancy
         self._keys = frozenset(plain(name) for name in (tenancy.key, *tenancy.aliases) if name)
+        self._scopes = frozenset(plain(name) for name in tenancy.scopes)
         self._public = frozenset(tuple(plain(part) for part in name.split(".")) for name in tenancy.public)
 
     def name(self, model: str) -> str:
@@ -44,7 +45,14 @@ class Owners:
             return True
         known = entity.column(column)
         names = {plain(column)} | ({plain(known.name), plain(known.stored)} if known else set())
-        return found.kind != "global" and bool(names & self._keys)
+        if found.kind == "global":
+            return False
+        return bool(names & self._keys) or self._leads_to_root(entity, column)
+
+    def _leads_to_root(self, entity: Entity, column: str) -> bool:
+        """Whether a column is a foreign key to a tenant, whatever its name."""
+        aims = (edge for edge in entity.edges if [plain(name) for name in edge.relation.columns] == [plain(column)])
+        return any(self.is_root(edge.target) for edge in aims) and plain(column) not in self._scopes
 
     def is_public(self, model: str, column: str) -> bool:
         """Whether rows with this flag set are anyone's to read."""

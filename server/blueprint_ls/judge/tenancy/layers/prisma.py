@@ -41,6 +41,7 @@ from blueprint_ls.judge.flow.values import (
     options,
 )
 from blueprint_ls.judge.flow.walk import Walk
+from blueprint_ls.judge.tenancy.layers.prisma_nested import nested_writes
 from blueprint_ls.judge.tenancy.layers.recording import record
 
 
@@ -80,7 +81,6 @@ _COMPARING = frozenset(
     {"not", "notIn", "lt", "lte", "gt", "gte", "contains", "startsWith", "endsWith", "mode", "search", "has"}
     | {"hasSome", "hasEvery", "isEmpty", "path", "string_contains", "array_contains", "isSet"}
 )
-_NESTED_WRITES = ("create", "createMany", "connectOrCreate", "update", "updateMany", "upsert", "delete", "deleteMany")
 
 
 class Prisma:
@@ -116,7 +116,7 @@ class Prisma:
         argument = call.arguments[0] if call.arguments else Constant(UNDEFINED)
         access = self._record(walk, state, call, model, operation, argument)
         if operation.kind in ("create", "update"):
-            self._nested(walk, state, access, model, argument)
+            self._nested(walk, state, access, model, call)
         state.done |= {access.index}
         if call.method in _NUMBERS:
             return Unknown("a number")
@@ -266,10 +266,19 @@ class Prisma:
     def _row(self, walk: Walk, state: State, content: Record, model: Entity) -> Written:
         values = dict(content.entries)
         for edge in model.edges:
-            inner = walk.content(state, values.get(edge.relation.name, Unknown()))
-            if isinstance(inner, Record) and edge.relation.columns:
-                values.update(self._connected(walk, state, edge.relation, inner))
+            if edge.relation.columns and edge.relation.name in values:
+                values.update(self._foreign_keys(walk, state, edge.relation, values[edge.relation.name]))
         return Written(values, content.unseen)
+
+    def _foreign_keys(self, walk: Walk, state: State, relation: Relation, value: Value) -> dict[str, Value]:
+        """The foreign keys that a relation's entry sets, on every way that it may be made."""
+        ways: list[dict[str, Value]] = []
+        for option in options(value):
+            content = walk.content(state, option)
+            ways.append(dict(self._connected(walk, state, relation, content)) if isinstance(content, Record) else {})
+        absent = Constant(UNDEFINED)
+        columns = {column for way in ways for column in way}
+        return {column: choice(way.get(column, absent) for way in ways) for column in columns}
 
     def _connected(self, walk: Walk, state: State, relation: Relation, inner: Record) -> Iterator[tuple[str, Value]]:
         """The foreign key that `connect` sets; a parent made in the same call is as good as one just read."""
@@ -281,35 +290,20 @@ class Prisma:
             for column in relation.columns:
                 yield column, Unknown("made in the same call")
 
-    def _nested(self, walk: Walk, state: State, access: Access, model: Entity, argument: Value) -> None:
+    def _nested(self, walk: Walk, state: State, access: Access, model: Entity, call: Invocation) -> None:
         """Writes of related rows inside `data`: bound to the row they hang on."""
-        for key in ("data", "create", "update"):
-            value = binding.property_of(walk, state, argument, key)
-            for option in options(value):
-                content = walk.content(state, option)
-                if isinstance(content, Record):
-                    self._nested_in(walk, state, access, model, content)
-
-    def _nested_in(self, walk: Walk, state: State, access: Access, model: Entity, content: Record) -> None:
-        for edge in model.edges:
-            inner = walk.content(state, content.entries.get(edge.relation.name, Unknown()))
-            if not isinstance(inner, Record):
-                continue
-            for operation in _NESTED_WRITES:
-                if operation in inner.entries:
-                    self._record_nested(walk, state, access, edge.target, operation)
-
-    def _record_nested(self, walk: Walk, state: State, access: Access, target: str, operation: str) -> None:
-        kind = "create" if operation.startswith(("create", "connect")) else operation.removesuffix("Many")
-        record(
-            walk,
-            state,
-            None,
-            layer=self.name,
-            operation=operation,
-            kind="update" if kind == "upsert" else kind,
-            sources=(Source("", target),),
-            predicate=NOTHING,
-            at=(access.path, access.start, access.end),
-            within=access.index,
-        )
+        for at, edge, operation in nested_writes(call.node, model, self.models):
+            target = self.models.by_id[edge.target]
+            kind = "create" if operation.startswith(("create", "connect")) else operation.removesuffix("Many")
+            record(
+                walk,
+                state,
+                None,
+                layer=self.name,
+                operation=operation,
+                kind="update" if kind == "upsert" else kind,
+                sources=(Source("", target.id),),
+                predicate=NOTHING,
+                at=(access.path, at, access.end),
+                within=access.index,
+            )
