@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from blueprint_ls.codebase.prefilter import Prefilter, anchors_of, pattern, prefilter
+from blueprint_ls.codebase.extract import extract
+from blueprint_ls.codebase.prefilter import MODELS, anchors_of, holding, pattern, prefilter
 from codebase.trees import plant
 
 
@@ -15,18 +16,23 @@ def test_anchors_stand_in_comments_of_queries(tmp_path: Path):
         tmp_path,
         {
             "tenant/prisma.scm": "; anchors: findMany $queryRaw\n(call) @call",
-            "tenant/kysely.scm": ";; anchors: selectFrom\n",
+            "tenant/kysely.scm": ";; for: typescript javascript\n;; anchors: selectFrom\n",
         },
     )
 
-    assert anchors_of(tmp_path) == {"findMany", "$queryRaw", "selectFrom"}
+    assert anchors_of(tmp_path) == {
+        "typescript": {"findMany", "$queryRaw", "selectFrom"},
+        "javascript": {"findMany", "$queryRaw", "selectFrom"},
+        "tsx": {"findMany", "$queryRaw"},
+    }
 
 
 def test_a_query_without_anchors_asks_for_everything(tmp_path: Path):
-    plant(tmp_path, {"a/one.scm": "; anchors: findMany\n", "a/two.scm": "(call) @call"})
+    plant(tmp_path, {"a/one.scm": "; anchors: findMany\n", "a/two.scm": "; for: tsx\n(call) @call"})
 
-    assert anchors_of(tmp_path) is None
-    assert prefilter(tmp_path).chooses("typescript", b"")
+    assert anchors_of(tmp_path) == {"typescript": {"findMany"}, "javascript": {"findMany"}, "tsx": None}
+    assert prefilter(tmp_path).chooses("tsx", b"")
+    assert not prefilter(tmp_path).chooses("typescript", b"")
 
 
 @pytest.mark.parametrize("said", ["off", "OFF", "0"])
@@ -40,7 +46,7 @@ def test_it_can_be_switched_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 
 
 def test_schemas_and_manifests_are_always_read():
-    choosing = Prefilter(["findMany"])
+    choosing = holding("findMany")
 
     assert all(choosing.chooses(kind, b"") for kind in ("prisma", "sql", "package", "compose", "env"))
     assert not any(choosing.chooses(kind, b"findMany") for kind in ("markdown", "json", "other"))
@@ -70,3 +76,23 @@ def test_many_anchors_cost_little():
     expression.search(data)
 
     assert time.perf_counter() - start < 1.0
+
+
+DECLARED = {
+    "drizzle": 'import { pgTable, uuid } from "drizzle-orm/pg-core"\nexport const a = pgTable("a", { id: uuid() })',
+    "typeorm": 'import { Entity, Column } from "typeorm"\n@Entity() export class A { @Column() name: string }',
+    "mongoose": 'import { Schema, model } from "mongoose"\nexport const A = model("A", new Schema({ name: String }))',
+    "parts": "export const owner = { tenantId: { type: String, required: true } }",
+    "kysely": "interface A { id: Generated<string> }\nexport interface DB { a: A }",
+    "objection": 'class A extends Model { static get tableName() { return "a" } }',
+    "knex": 'exports.up = (knex) => knex.schema.createTable("a", (t) => { t.uuid("id") })',
+    "sql": "exports.up = (knex) => knex.raw(`create table a (id uuid)`)",
+}
+
+
+@pytest.mark.parametrize("layer", DECLARED)
+def test_every_way_to_declare_a_model_holds_a_literal(layer: str):
+    data = DECLARED[layer].encode()
+
+    assert extract("typescript", "a.ts", data).models != ()
+    assert holding(*MODELS).chooses("typescript", data)

@@ -12,7 +12,7 @@ import pytest
 from blueprint_ls.codebase import repository as repositories
 from blueprint_ls.codebase import scanning, survey
 from blueprint_ls.codebase.cache import Cache
-from blueprint_ls.codebase.prefilter import Prefilter
+from blueprint_ls.codebase.prefilter import everything, holding
 from blueprint_ls.codebase.repository import Repository
 from codebase.trees import plant
 
@@ -67,23 +67,23 @@ def test_a_scan_knows_files_and_what_manifests_say(tmp_path: Path):
 def test_scripts_with_an_anchor_are_selected(tmp_path: Path):
     root = workspace(tmp_path, {"a.ts": "db.findMany()", "b.ts": "nothing", "s.prisma": "", "package.json": "{}"})
 
-    chosen = Repository(root, chooser=Prefilter(["findMany"]))
+    chosen = Repository(root, chooser=holding("findMany"))
     chosen.scan()
-    everything = Repository(root, chooser=Prefilter(None))
-    everything.scan()
+    whole = Repository(root, chooser=everything())
+    whole.scan()
 
     assert chosen.selected == ["a.ts", "package.json", "s.prisma"]
-    assert everything.selected == ["a.ts", "b.ts", "package.json", "s.prisma"]
+    assert whole.selected == ["a.ts", "b.ts", "package.json", "s.prisma"]
 
 
 def test_nothing_changed_means_nothing_read(tmp_path: Path, cache: Cache, extracted: list[str], monkeypatch):
     root = workspace(tmp_path, {"package.json": PACKAGE, "compose.yml": "services: {}", "a.ts": "x"})
-    Repository(root, cache, Prefilter([])).scan()
+    Repository(root, cache, holding()).scan()
     assert sorted(extracted) == ["compose.yml", "package.json"]
     extracted.clear()
     monkeypatch.setattr(survey, "_bytes", lambda *_: pytest.fail("a file was read"))
 
-    again = Repository(root, cache, Prefilter([]))
+    again = Repository(root, cache, holding())
     again.scan()
     again.scan()
 
@@ -261,7 +261,7 @@ def test_generated_files_are_marked_and_not_parsed_unasked(tmp_path: Path):
     ]
     root = workspace(tmp_path, {f"{at}.ts": f"{head}\nexport {{}}" for at, head in enumerate(heads)})
     plant(root, {"hand.ts": "export const note = '@generated'", "api.d.ts": "export {}"})
-    read = Repository(root, chooser=Prefilter(None))
+    read = Repository(root, chooser=everything())
 
     read.scan()
 
@@ -299,7 +299,7 @@ def test_a_file_that_may_not_be_read_is_said(tmp_path: Path, monkeypatch: pytest
 
 def test_a_file_that_changed_since_the_scan_is_read_as_it_is(tmp_path: Path):
     root = workspace(tmp_path, {"x.yaml": "a: 1", "package.json": PACKAGE})
-    read = Repository(root, chooser=Prefilter([]))
+    read = Repository(root, chooser=holding())
     read.scan()
     (root / "x.yaml").write_text("apiVersion: v1\nkind: Pod\nmetadata: {name: late}\n")
 
@@ -364,11 +364,11 @@ def test_an_empty_or_missing_workspace_is_no_fault(tmp_path: Path):
 
 def test_a_large_workspace_that_did_not_change_is_quick(tmp_path: Path, cache: Cache):
     root = workspace(tmp_path, {f"src/{at % 50}/file{at}.ts": f"export const a = {at}" for at in range(3000)})
-    Repository(root, cache, Prefilter([])).scan()
+    Repository(root, cache, holding()).scan()
     best = 10.0
 
     for _ in range(3):
-        read = Repository(root, cache, Prefilter([]))
+        read = Repository(root, cache, holding())
         start = time.perf_counter()
         read.scan()
         best = min(best, time.perf_counter() - start)

@@ -54,7 +54,7 @@ def _extract(kind: str, name: str, data: bytes) -> FileFacts:
     script = _script_kind(kind, name)
     if script is not None:
         module = import_module("blueprint_ls.codebase.typescript.extract")
-        return cast("FileFacts", module.extract_script(script, data))
+        return cast("FileFacts", module.extract_script(data, script))
     if kind in ("prisma", "sql"):
         return cast("FileFacts", import_module(f"blueprint_ls.codebase.models.{kind}").read(data))
     if kind in _READERS:

@@ -9,47 +9,72 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from blueprint_ls.codebase.kinds import ANALYSED, SCRIPTS
 from blueprint_ls.codebase.version import code_rules
 
-_LINE = re.compile(r"^;+\s*anchors:[ \t]*(.*)$", re.MULTILINE)
+# fmt: off
+MODELS = frozenset({
+    "drizzle-orm", "typeorm", "mongoose", "kysely", "Generated<", "GeneratedAlways<", "ColumnType<", "Selectable<",
+    "Insertable<", "tableName", "createTable", "alterTable", "dropTable", "renameTable", "addColumn", ".table(",
+    ".raw(", "ObjectId", "type:String", "type:Number", "type:Date", "type:Boolean", "type: String",
+    "type: [String]", "type: Number", "type: Date", "type: Boolean", "type: Buffer",
+})
+# fmt: on
+"""The literals without one of which no script declares a model."""
+_HEADER = re.compile(r"^;+[ \t]*(for|anchors):[ \t]*(.*)$", re.MULTILINE)
 _SWITCH = "BLUEPRINT_PREFILTER"
 
 
 class Prefilter:
     """Chooses by literals."""
 
-    def __init__(self, anchors: Iterable[str] | None) -> None:
-        """None chooses every file that can be analysed."""
-        self._scripts = None if anchors is None else pattern(anchors)
-        self.mark = b"" if self._scripts is None else self._scripts.pattern
+    def __init__(self, anchors: Mapping[str, Iterable[str] | None]) -> None:
+        """The literals that each kind of script is searched for; None chooses every file of the kind."""
+        self._patterns = {kind: None if words is None else pattern(words) for kind, words in anchors.items()}
+        said = [f"{kind} {found.pattern if found else None!r}" for kind, found in sorted(self._patterns.items())]
+        self.mark = "\n".join(said).encode()
         """Tells the choices of one filter from those of another."""
 
     def chooses(self, kind: str, data: bytes) -> bool:
         """Whether a file is worth a parse before anyone asks for it."""
-        if kind not in SCRIPTS or self._scripts is None:
+        if kind not in SCRIPTS:
             return kind in ANALYSED
-        return self._scripts.search(data) is not None
+        searched = self._patterns.get(kind)
+        return searched is None or searched.search(data) is not None
 
 
 def prefilter(rules: Path | None = None) -> Prefilter:
-    """The filter for the rules on code, or one that lets all through where the environment says `off`."""
-    switched_off = os.environ.get(_SWITCH, "").lower() in ("off", "0", "no", "false")
-    return Prefilter(None if switched_off else anchors_of(rules or code_rules()))
+    """The filter for models and the rules on code; one that lets all through where the environment says `off`."""
+    if os.environ.get(_SWITCH, "").lower() in ("off", "0", "no", "false"):
+        return everything()
+    wanted = anchors_of(rules or code_rules())
+    return Prefilter({kind: None if words is None else words | MODELS for kind, words in wanted.items()})
 
 
-def anchors_of(rules: Path) -> frozenset[str] | None:
-    """The anchors of all queries; None where a query has none and so asks for every script."""
-    found: set[str] = set()
+def everything() -> Prefilter:
+    """The filter that leaves nothing out."""
+    return Prefilter({})
+
+
+def holding(*words: str) -> Prefilter:
+    """The filter for scripts that hold one of some words."""
+    return Prefilter(dict.fromkeys(SCRIPTS, words))
+
+
+def anchors_of(rules: Path) -> dict[str, frozenset[str] | None]:
+    """The anchors of all queries for each kind of script; None where a query has none and so asks for all of them."""
+    found: dict[str, frozenset[str] | None] = dict.fromkeys(SCRIPTS, frozenset())
     for path in sorted(rules.glob("*/*.scm")):
-        own = {word for line in _LINE.findall(path.read_text("utf-8")) for word in line.split()}
-        if not own:
-            return None
-        found |= own
-    return frozenset(found)
+        said: dict[str, list[str]] = {"for": [], "anchors": []}
+        for key, words in _HEADER.findall(path.read_text("utf-8")):
+            said[key] += words.split()
+        for kind in SCRIPTS.intersection(said["for"] or SCRIPTS):
+            known = found[kind]
+            found[kind] = known | set(said["anchors"]) if said["anchors"] and known is not None else None
+    return found
 
 
 def pattern(anchors: Iterable[str]) -> re.Pattern[bytes]:
