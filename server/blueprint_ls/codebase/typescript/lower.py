@@ -69,15 +69,16 @@ def grammar(kind: str) -> Grammar:
 
 def _comments(data: bytes, root: Node) -> tuple[tuple[int, int, str], ...]:
     """The comments that speak to this tool."""
-    found: dict[int, tuple[int, int, str]] = {}
+    found: list[tuple[int, int, str]] = []
     at = data.find(SILENCER)
     while at >= 0:
-        node = root.descendant_for_byte_range(at, at + len(SILENCER))
+        end = at + len(SILENCER)
+        node = root.descendant_for_byte_range(at, end)
         if node is not None and node.type in _COMMENTS:
-            text = data[node.start_byte : node.end_byte].decode()
-            found[node.start_byte] = (node.start_byte, node.end_byte, text)
-        at = data.find(SILENCER, at + 1)
-    return tuple(found.values())
+            end = node.end_byte
+            found.append((node.start_byte, end, data[node.start_byte : end].decode()))
+        at = data.find(SILENCER, end)
+    return tuple(found)
 
 
 def _broken(root: Node) -> tuple[tuple[int, int], ...]:

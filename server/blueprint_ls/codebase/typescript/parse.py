@@ -117,14 +117,14 @@ def _opening(data: bytes, closing: int) -> int | None:
                 return at if _IN_NAME.match(data, at - 1) and _can_be_types(data[at + 1 : closing]) else None
         elif byte in _OPENING and not (byte == ord(">") and data[at - 1] == ord("=")):
             wanted.append(_OPENING[byte])
-        elif byte in b"([{<":
-            return None
+        elif byte in b"([{<`":
+            return None  # a stretch between two templates is read once at most
         at -= 1
     return None
 
 
 def _can_be_types(text: bytes) -> bool:
-    return b"`" not in text and b"${" not in text and not text.lstrip().startswith(b"/")
+    return b"${" not in text and not text.lstrip().startswith(b"/")
 
 
 def _hidden(data: bytes, spans: list[tuple[int, int]]) -> bytes:

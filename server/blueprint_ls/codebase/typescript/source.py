@@ -14,9 +14,9 @@ from tree_sitter import Language, Node
 
 from blueprint_ls.codebase.typescript.tree import Argument, Do, Expression, Opaque, Statement, Target
 
-DEEPEST = 300
+DEEPEST = 240
 """How deep a tree may be."""
-CHAIN = 200
+CHAIN = 160
 """How deep links of a chain may lie; what the innermost hold is then listed in one `Opaque`."""
 TOO_DEEP = "too deep"
 _FIELDS = (
@@ -174,7 +174,12 @@ class Source:
         known = self._expressions
         if depth > DEEPEST:
             return tuple(Opaque(n.start_byte, n.end_byte, TOO_DEEP) for n in nodes if n.kind_id in known)
-        return tuple([known[k](self, node, depth + 1) for node in nodes if (k := node.kind_id) in known])
+        found: list[Argument] = []
+        for node in nodes:
+            handler = known.get(node.kind_id)
+            if handler is not None:
+                found.append(handler(self, node, depth + 2))
+        return tuple(found)
 
     def target(self, node: Node | None, depth: int) -> Target:
         """What a node binds."""
