@@ -63,7 +63,8 @@ CASES = {
         "Team\n  id: Int primary\n  upId: Int?\n  up -?> Team by upId to id\n  down => Team",
     ),
     "a composite foreign key": (
-        "model Line {\n  orgId Int\n  billId Int\n  bill Bill @relation(fields: [orgId, billId], references: [orgId, id])\n}",
+        "model Line {\n  orgId Int\n  billId Int\n"
+        "  bill Bill @relation(fields: [orgId, billId], references: [orgId, id])\n}",
         "Line\n  orgId: Int\n  billId: Int\n  bill -> Bill by orgId, billId to orgId, id",
     ),
     "a schema of the database": (

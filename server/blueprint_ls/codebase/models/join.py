@@ -32,6 +32,11 @@ class Source(Protocol):
         """Every file, by its path from the root."""
         ...
 
+    @property
+    def selected(self) -> Iterable[str]:
+        """The files worth reading: schemas, SQL, and scripts that may declare a model."""
+        ...
+
     def facts(self, path: str) -> FileFacts | None:
         """What a file says."""
         ...
@@ -45,9 +50,9 @@ class Source(Protocol):
         ...
 
 
-def join(source: Source, paths: Iterable[str] | None = None, program: Program | None = None) -> Models:
-    """The models of the files at `paths` (all files unless told), joined."""
-    return _Join(source, sorted(source.files if paths is None else paths), program or Program(source)).models()
+def join(source: Source, program: Program | None = None) -> Models:
+    """The models of a repository, joined."""
+    return _Join(source, sorted(source.selected), program or Program(source)).models()
 
 
 class _Join:

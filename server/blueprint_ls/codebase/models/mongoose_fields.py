@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from blueprint_ls.codebase.facts import Column, Relation
-from blueprint_ls.codebase.models.shapes import bare, entry, is_true, items, last_name, properties, spreads, text
+from blueprint_ls.codebase.models.shapes import (
+    bare,
+    entry,
+    is_true,
+    items,
+    last_name,
+    properties,
+    returned,
+    spreads,
+    text,
+)
 from blueprint_ls.codebase.typescript.tree import Array, Call, Expression, Literal, Member, New, Object
 
 TYPES = frozenset({"String", "Number", "Date", "Boolean", "Buffer", "ObjectId", "Mixed", "Decimal128", "Map", "UUID",
@@ -39,20 +49,14 @@ def _field(found: Fields, name: str, value: Expression) -> None:
         found.relations += inner.relations
         return
     kind, many = _kind(told)
-    columns = Column(
-        name,
-        name,
-        kind + ("[]" if many else ""),
-        value.start,
-        value.end,
-        not _required(told),
-        name == "_id",
-        _unique(told),
+    span, primary = (value.start, value.end), name == "_id"
+    column = Column(
+        name, name, kind + ("[]" if many else ""), *span, not primary and not _required(told), primary, _unique(told)
     )
-    found.columns.append(columns)
+    found.columns.append(column)
     aim = reference(told)
     if aim:
-        found.relations.append(Relation("", aim, (name,), ("_id",), not columns.nullable and not many, many))
+        found.relations.append(Relation("", aim, (name,), ("_id",), not column.nullable and not many, many))
 
 
 def declaration(value: Expression | None) -> Expression | None:
@@ -72,7 +76,7 @@ def is_field(value: Expression) -> bool:
 def reference(told: Expression | None) -> str | None:
     """The model that a field refers to: `ref: "User"`, `ref: User.name`, `ref: () => User`, or in an array."""
     for part in _parts(told):
-        aim = entry(part, "ref")
+        aim = returned(entry(part, "ref"))
         if aim is not None:
             named = isinstance(aim, Member) and aim.name == "name"
             return text(aim) or last_name(aim.object if named and isinstance(aim, Member) else aim) or None
