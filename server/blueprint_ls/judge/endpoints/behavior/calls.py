@@ -1,0 +1,255 @@
+"""Calls: functions of the repository are walked, those of libraries are known by name or by what they are given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from blueprint_ls.codebase.typescript import tree
+from blueprint_ls.judge.endpoints.behavior import binding, expressions, libraries, members, methods
+from blueprint_ls.judge.endpoints.behavior.state import Exit, Frame, State, enforced, settled
+from blueprint_ls.judge.endpoints.behavior.values import (
+    ABSENT,
+    NEVER,
+    UNKNOWN,
+    Choice,
+    ClassValue,
+    Closure,
+    Data,
+    External,
+    Instance,
+    Known,
+    Method,
+    Never,
+    Next,
+    Option,
+    Scope,
+    Special,
+    Value,
+    choice,
+    stronger,
+    taints,
+)
+
+if TYPE_CHECKING:
+    from blueprint_ls.judge.endpoints.behavior.walk import Walk
+
+DEEPEST = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How a function ends, and where it lets a request pass."""
+
+    exits: tuple[Exit, ...]
+    passes: tuple[Exit, ...]
+
+
+def call(walk: Walk, node: tree.Call) -> Value:
+    """`callee(arguments)`."""
+    callee = node.callee
+    if isinstance(callee, tree.Name) and callee.name == "super":
+        return _super(walk, node)
+    if isinstance(callee, tree.Member):
+        if isinstance(callee.object, tree.Name) and callee.object.name == "super":
+            return _super_method(walk, callee.name, node)
+        holder = expressions.evaluate(walk, callee.object)
+        function = members.read(walk, holder, callee.name, callee)
+        if isinstance(function, Data | Known) or function is UNKNOWN:
+            function = Method(holder, callee.name)
+        elif isinstance(function, External):
+            function = function if not isinstance(holder, Data) else Method(holder, callee.name)
+    else:
+        function = expressions.evaluate(walk, callee)
+    if isinstance(function, Never):
+        return NEVER
+    if node.optional and function == ABSENT:
+        return ABSENT
+    arguments, _ = expressions.spread(walk, node.arguments)
+    if any(isinstance(argument, Never) for argument in arguments):
+        return NEVER
+    return invoke(walk, function, arguments, node)
+
+
+def invoke(walk: Walk, function: Value, arguments: list[Value], node: Any) -> Value:
+    """What a call of a value gives."""
+    if isinstance(function, Closure):
+        return _closure(walk, function, arguments, node)
+    if isinstance(function, Choice):
+        return _one_of(walk, function, arguments, node)
+    if isinstance(function, Next):
+        return _next(walk, arguments)
+    if isinstance(function, Method):
+        return methods.call(walk, function.object, function.name, arguments, node)
+    if isinstance(function, External):
+        return libraries.call(walk, function, arguments, node)
+    if isinstance(function, Special):
+        return function.call(walk, "", arguments, node)
+    return libraries.unknown(walk, taints(function), "", arguments, node)
+
+
+def _one_of(walk: Walk, function: Choice, arguments: list[Value], node: Any) -> Value:
+    before = walk.state
+    found, states = [], []
+    for one in function.options:
+        if isinstance(one.value, Known):
+            continue
+        walk.states[-1] = before.copy()
+        found.append(Option(invoke(walk, one.value, arguments, node), one.check))
+        states.append(walk.state)
+    walk.states[-1] = before
+    if states:
+        check = enforced([Exit(ABSENT, state.check) for state in states])
+        before.check = stronger(before.check, check)
+    return choice(found) if found else UNKNOWN
+
+
+def _next(walk: Walk, arguments: list[Value]) -> Value:
+    if not arguments or (isinstance(arguments[0], Known) and arguments[0].value is None) or arguments[0] == ABSENT:
+        walk.let_pass()
+    return Data("passed")
+
+
+def _closure(walk: Walk, closure: Closure, arguments: list[Value], node: Any) -> Value:
+    summary = summarize(walk, closure, arguments)
+    if summary is None:
+        return libraries.unknown(walk, frozenset(), closure.function.name or "", arguments, node)
+    walk.frame.passes += [_held(walk, one) for one in summary.passes]
+    if not summary.exits:
+        return NEVER
+    check = enforced(list(summary.exits))
+    state = walk.state
+    state.check = stronger(state.check, check)
+    if check is not None:
+        state.absent = False
+    found = [
+        Option(one.value, one.check if one.check != check else None, one.absent) for one in settled(list(summary.exits))
+    ]
+    return choice(found)
+
+
+def _held(walk: Walk, one: Exit) -> Exit:
+    return replace(
+        one,
+        check=stronger(walk.state.check, one.check),
+        deploy=one.deploy or walk.state.deploy,
+        conditional=one.conditional or walk.state.conditional,
+    )
+
+
+def summarize(walk: Walk, closure: Closure, arguments: list[Value]) -> Summary | None:
+    """How a function ends for some arguments; None where it is not walked: too deep, too long, or a circle."""
+    key = _key(closure, arguments)
+    active = (closure.path, closure.function.start)
+    if key is not None and key in walk.known:
+        return walk.known[key]
+    if len(walk.frames) > DEEPEST or walk.budget < 0 or (active in walk.active and len(walk.active) > 1):
+        return None
+    walk.active.add(active)
+    asked, walk.request.asked = walk.request.asked, set()
+    try:
+        summary = _walked(walk, closure, arguments)
+    finally:
+        walk.active.discard(active)
+    if key is not None and not walk.request.asked and walk.budget >= 0:
+        walk.known[key] = summary
+    walk.request.asked |= asked
+    return summary
+
+
+def _key(closure: Closure, arguments: list[Value]) -> Any:
+    """What a summary is kept by: only where nothing that may change takes part."""
+    if closure.scope.outer is not None or closure.scope.names.get("this") is not None:
+        return None
+    if not all(isinstance(argument, Known | Data | External) for argument in arguments):
+        return None
+    if any(taints(argument) & {"body", "query"} for argument in arguments):
+        return None
+    if any(isinstance(argument, Data) and argument.role in ("request", "context") for argument in arguments):
+        return None
+    return (closure.path, closure.function.start, tuple(arguments))
+
+
+def _walked(walk: Walk, closure: Closure, arguments: list[Value]) -> Summary:
+    scope = Scope(closure.path, {}, closure.scope)
+    if closure.this is not None and not closure.function.is_arrow:
+        scope.names["this"] = closure.this
+    frame = Frame(scope, closure)
+    walk.frames.append(frame)
+    walk.states.append(State())
+    try:
+        binding.parameters(walk, closure.function, arguments, scope)
+        if walk.execute(closure.function.body):
+            walk.leave(ABSENT)
+    finally:
+        walk.frames.pop()
+        walk.states.pop()
+    return Summary(tuple(frame.exits), tuple(frame.passes))
+
+
+def construct(walk: Walk, of: Value, arguments: list[Value], node: Any) -> Value:
+    """`new Class(arguments)`."""
+    if isinstance(of, ClassValue):
+        instance = Instance(of)
+        _constructor(walk, instance, of, arguments)
+        return instance
+    if isinstance(of, External | Method | Data):
+        return libraries.construct(walk, of, arguments, node)
+    return UNKNOWN
+
+
+def _constructor(walk: Walk, instance: Instance, of: ClassValue, arguments: list[Value]) -> None:
+    for path, node in walk.program.bases(of.path, of.node):
+        found = next((m for m in node.members if isinstance(m, tree.Method) and m.kind == "constructor"), None)
+        if found is None:
+            continue
+        _fields(instance, found.function, arguments)
+        scope = Scope(path, {"this": instance}, of.scope or walk.module(path))
+        summarize(walk, Closure(path, found.function, scope, instance, ClassValue(path, node)), arguments)
+        return
+
+
+def _fields(instance: Instance, function: tree.Function, arguments: list[Value]) -> None:
+    for at, parameter in enumerate(function.parameters):
+        target = parameter.target.target if isinstance(parameter.target, tree.Defaulted) else parameter.target
+        if parameter.access and isinstance(target, tree.Name) and at < len(arguments):
+            instance.fields[target.name] = arguments[at]
+
+
+def _owner(walk: Walk) -> tuple[ClassValue, Value] | None:
+    for frame in reversed(walk.frames):
+        if frame.closure and frame.closure.owner and frame.closure.this is not None:
+            return frame.closure.owner, frame.closure.this
+    return None
+
+
+def _super(walk: Walk, node: tree.Call) -> Value:
+    owner = _owner(walk)
+    arguments, _ = expressions.spread(walk, node.arguments)
+    if owner is None or not isinstance(owner[1], Instance):
+        return UNKNOWN
+    base = list(walk.program.bases(owner[0].path, owner[0].node))[1:2]
+    if base:
+        _constructor(walk, owner[1], ClassValue(*base[0]), arguments)
+    return UNKNOWN
+
+
+def _super_method(walk: Walk, name: str, node: tree.Call) -> Value:
+    owner = _owner(walk)
+    arguments, _ = expressions.spread(walk, node.arguments)
+    if owner is None:
+        return UNKNOWN
+    of, this = owner
+    base = list(walk.program.bases(of.path, of.node))[1:2]
+    if base:
+        found = walk.program.member(*base[0], name)
+        if found is not None and isinstance(found[2], tree.Method):
+            scope = Scope(found[0], {"this": this}, walk.module(found[0]))
+            return invoke(
+                walk, Closure(found[0], found[2].function, scope, this, ClassValue(found[0], found[1])), arguments, node
+            )
+    root = list(walk.program.bases(of.path, of.node))[-1]
+    if root[1].extends is None:
+        return UNKNOWN
+    extended = walk.within(walk.module(root[0]), lambda: expressions.evaluate(walk, root[1].extends))
+    return libraries.inherited(walk, extended, this, name, arguments, node)

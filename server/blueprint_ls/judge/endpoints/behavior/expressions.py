@@ -1,0 +1,371 @@
+"""Expressions to values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from blueprint_ls.codebase.typescript import tree
+from blueprint_ls.codebase.typescript.tree import Expression
+from blueprint_ls.judge.endpoints.behavior import binding, calls, members
+from blueprint_ls.judge.endpoints.behavior.truth import both, either, equal
+from blueprint_ls.judge.endpoints.behavior.values import (
+    ABSENT,
+    NEVER,
+    UNKNOWN,
+    Answer,
+    Choice,
+    ClassValue,
+    Closure,
+    Data,
+    External,
+    Items,
+    Known,
+    Never,
+    Option,
+    Record,
+    Special,
+    Test,
+    Truth,
+    Value,
+    choice,
+    options,
+    taints,
+)
+
+if TYPE_CHECKING:
+    from blueprint_ls.judge.endpoints.behavior.walk import Walk
+
+GLOBALS = frozenset(
+    [
+        "process",
+        "JSON",
+        "Buffer",
+        "Object",
+        "Array",
+        "Promise",
+        "Response",
+        "Request",
+        "URL",
+        "URLSearchParams",
+        "Headers",
+        "Date",
+        "Math",
+        "console",
+        "crypto",
+        "fetch",
+        "globalThis",
+        "Number",
+        "String",
+        "Boolean",
+        "parseInt",
+        "parseFloat",
+        "RegExp",
+        "Set",
+        "Map",
+        "Error",
+        "Symbol",
+        "BigInt",
+        "atob",
+        "btoa",
+        "setTimeout",
+        "setInterval",
+        "structuredClone",
+        "decodeURIComponent",
+        "encodeURIComponent",
+        "Bun",
+        "Deno",
+        "require",
+        "TextEncoder",
+        "TextDecoder",
+        "Reflect",
+        "FormData",
+    ]
+)
+
+
+def evaluate(walk: Walk, node: Expression | None) -> Value:
+    """What an expression gives."""
+    walk.budget -= 1
+    if node is None or walk.budget < 0:
+        return UNKNOWN
+    read = _READERS.get(type(node))
+    return read(walk, node) if read else UNKNOWN
+
+
+def _name(walk: Walk, node: tree.Name) -> Value:
+    if node.name == "undefined":
+        return ABSENT
+    found = walk.lookup(walk.frame.scope, node.name)
+    if found is not None:
+        return found
+    return External("", (node.name,)) if node.name in GLOBALS else UNKNOWN
+
+
+def _member(walk: Walk, node: tree.Member) -> Value:
+    return members.read(walk, evaluate(walk, node.object), node.name, node)
+
+
+def _index(walk: Walk, node: tree.Index) -> Value:
+    holder, key = evaluate(walk, node.object), evaluate(walk, node.key)
+    if isinstance(key, Known) and isinstance(key.value, str):
+        return members.read(walk, holder, key.value, node)
+    if isinstance(key, Known) and isinstance(key.value, float | int) and isinstance(holder, Items):
+        at = int(key.value)
+        return holder.items[at] if 0 <= at < len(holder.items) else ABSENT
+    if isinstance(holder, Data) and holder.role in ("headers", "cookies"):
+        return members.header("credential", holder.role)
+    if isinstance(holder, Record) and holder.entries:
+        return choice([Option(one) for one in holder.entries.values()])
+    return Data("", taints(holder) | (taints(key) & {"credential", "token"}))
+
+
+def _object(walk: Walk, node: tree.Object) -> Value:
+    record = Record()
+    for entry in node.entries:
+        value = evaluate(walk, entry.value)
+        if isinstance(entry, tree.Property):
+            key = entry.key
+            if key is None and entry.computed is not None:
+                computed = evaluate(walk, entry.computed)
+                key = computed.value if isinstance(computed, Known) and isinstance(computed.value, str) else None
+            if key is None:
+                record.unseen.append(value)
+            else:
+                record.entries[key] = value
+        else:
+            members.use(walk, value, node)
+            spread_into(record, value)
+    return record
+
+
+def spread_into(record: Record, value: Value) -> None:
+    """`{...value}`."""
+    for one in options(value):
+        if isinstance(one.value, Record):
+            record.entries.update(one.value.entries)
+            record.unseen += one.value.unseen
+        elif not isinstance(one.value, Known | Test):
+            record.unseen.append(one.value)
+
+
+def _array(walk: Walk, node: tree.Array) -> Value:
+    return Items(*spread(walk, node.items))
+
+
+def spread(walk: Walk, nodes: tuple[tree.Argument, ...]) -> tuple[list[Value], bool]:
+    """The values of a list, and whether these are all."""
+    found: list[Value] = []
+    complete = True
+    for item in nodes:
+        if isinstance(item, tree.Spread):
+            value = evaluate(walk, item.value)
+            if isinstance(value, Items):
+                found += value.items
+                complete = complete and value.complete
+            else:
+                found.append(value)
+                complete = False
+        else:
+            found.append(evaluate(walk, item))
+    return found, complete
+
+
+def _literal(walk: Walk, node: tree.Literal) -> Value:
+    if node.kind == "regex":
+        return External("regex", (str(node.value),))
+    return Known(node.value)
+
+
+def _template(walk: Walk, node: tree.Template) -> Value:
+    values = [evaluate(walk, value) for value in node.values]
+    if node.tag is not None:
+        return calls.invoke(walk, evaluate(walk, node.tag), values, node)
+    if all(isinstance(value, Known) for value in values):
+        texts = [_text(value.value) for value in values if isinstance(value, Known)]
+        return Known("".join(part + (texts[at] if at < len(texts) else "") for at, part in enumerate(node.parts)))
+    for value in values:
+        members.use(walk, value, node)
+    found = frozenset().union(*(taints(value) for value in values))
+    return Data("text", found, "".join(node.parts)[:40])
+
+
+def _text(value: Any) -> str:
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _function(walk: Walk, node: tree.Function) -> Value:
+    closure = walk.frame.closure
+    this = closure.this if node.is_arrow and closure else None
+    owner = closure.owner if node.is_arrow and closure else None
+    return Closure(walk.frame.path, node, walk.frame.scope, this or _this(walk), owner)
+
+
+def _this(walk: Walk) -> Value | None:
+    return walk.frame.scope.names.get("this")
+
+
+def _conditional(walk: Walk, node: tree.Conditional) -> Value:
+    truth = walk.truth(evaluate(walk, node.test), node.test)
+    if truth.known is not None:
+        return evaluate(walk, node.yes if truth.known else node.no)
+    before = walk.state
+    found: list[Option] = []
+    for fact, side in ((truth.yes, node.yes), (truth.no, node.no)):
+        walk.states[-1] = before.copy()
+        walk.state.learn(fact)
+        value = evaluate(walk, side)
+        found.append(Option(value, walk.state.check if walk.state.check != before.check else None, fact.absent))
+    walk.states[-1] = before
+    return choice(found)
+
+
+def _logical(walk: Walk, node: tree.Logical) -> Value:
+    left = evaluate(walk, node.left)
+    truth = walk.truth(left, node.left)
+    if node.operator == "??":
+        if isinstance(left, Known):
+            return evaluate(walk, node.right) if left.value is None or left == ABSENT else left
+        return choice([Option(left), Option(evaluate(walk, node.right))])
+    if truth.known is not None:
+        return left if truth.known == (node.operator == "||") else evaluate(walk, node.right)
+    before = walk.state
+    walk.states[-1] = before.copy()
+    fact = truth.yes if node.operator == "&&" else truth.no
+    walk.state.learn(fact)
+    right = evaluate(walk, node.right)
+    gained = walk.state.check
+    walk.states[-1] = before
+    if isinstance(right, Never):
+        walk.state.learn(truth.no if node.operator == "&&" else truth.yes)
+        return left
+    other = walk.truth(right, node.right)
+    if node.operator == "&&":
+        return choice([Option(Known(False), None, truth.no.absent), Option(right, gained)], both(truth, other))
+    return choice([Option(left, truth.yes.check), Option(right, None, fact.absent)], either(truth, other))
+
+
+def _binary(walk: Walk, node: tree.Binary) -> Value:
+    left, right = evaluate(walk, node.left), evaluate(walk, node.right)
+    if node.operator in ("===", "==", "!==", "!="):
+        members.use(walk, left, node, weak=True)
+        members.use(walk, right, node, weak=True)
+        truth = equal(left, right, lambda strength, what: walk.check(strength, what, node))
+        return Test(truth.swapped() if node.operator.startswith("!") else truth)
+    if node.operator == "in":
+        return Test(_holds_key(left, right))
+    if node.operator == "instanceof":
+        return Test(_is_instance(left, right))
+    if isinstance(left, Known) and isinstance(right, Known):
+        return _computed(node.operator, left, right)
+    found = taints(left) | taints(right)
+    return Data("", found if node.operator == "+" else found - {"credential", "identity"})
+
+
+def _computed(operator: str, left: Known, right: Known) -> Value:
+    one, other = left.value, right.value
+    if operator == "+" and (isinstance(one, str) or isinstance(other, str)):
+        return Known(_text(one) + _text(other))
+    numbers = isinstance(one, int | float) and isinstance(other, int | float)
+    if numbers and operator in (">", "<", ">=", "<="):
+        return Known({">": one > other, "<": one < other, ">=": one >= other, "<=": one <= other}[operator])
+    return UNKNOWN
+
+
+def _holds_key(key: Value, holder: Value) -> Truth:
+    if not isinstance(key, Known) or not isinstance(holder, Choice | Record | Answer):
+        return Truth()
+    found = [
+        Option(Known(key.value in one.value.entries), one.check, one.absent)
+        if isinstance(one.value, Record)
+        else Option(UNKNOWN, one.check, one.absent)
+        for one in options(holder)
+    ]
+    return members.truth_of_options(found)
+
+
+def _is_instance(left: Value, right: Value) -> Truth:
+    name = right.names[-1] if isinstance(right, External) and right.names else ""
+    if name not in ("Response", "NextResponse"):
+        return Truth()
+    found = [Option(Known(isinstance(one.value, Answer)), one.check, one.absent) for one in options(left)]
+    return members.truth_of_options(found)
+
+
+def _unary(walk: Walk, node: tree.Unary) -> Value:
+    value = evaluate(walk, node.value)
+    if node.operator == "!":
+        truth = walk.truth(value, node.value)
+        return Known(not truth.known) if truth.known is not None else Test(truth.swapped())
+    if node.operator == "-" and isinstance(value, Known) and isinstance(value.value, float):
+        return Known(-value.value)
+    if node.operator == "typeof":
+        return Known("function") if isinstance(value, Closure) else Data("", taints(value) & {"deploy", "secret"})
+    return ABSENT if node.operator in ("void", "delete") else UNKNOWN
+
+
+def _await(walk: Walk, node: tree.Await) -> Value:
+    return evaluate(walk, node.value)
+
+
+def _assign(walk: Walk, node: tree.Assign) -> Value:
+    value = evaluate(walk, node.value)
+    if node.operator == "=":
+        binding.assign(walk, node.target, value)
+    elif node.operator in ("??=", "||=") and isinstance(node.target, tree.Name):
+        before = evaluate(walk, node.target)
+        binding.assign(walk, node.target, choice([Option(before), Option(value)]))
+    return value
+
+
+def _cast(walk: Walk, node: tree.Cast) -> Value:
+    return evaluate(walk, node.value)
+
+
+def _call(walk: Walk, node: tree.Call) -> Value:
+    return calls.call(walk, node)
+
+
+def _new(walk: Walk, node: tree.New) -> Value:
+    arguments, _ = spread(walk, node.arguments)
+    return calls.construct(walk, evaluate(walk, node.callee), arguments, node)
+
+
+def _class(walk: Walk, node: tree.ClassExpression) -> Value:
+    return ClassValue(walk.frame.path, node.declaration, walk.frame.scope)
+
+
+def _opaque(walk: Walk, node: tree.Opaque) -> Value:
+    values = [evaluate(walk, inner) for inner in node.inside]
+    if any(isinstance(value, Never) for value in values):
+        return NEVER
+    if node.kind == "sequence_expression" and values:
+        return values[-1]
+    if node.kind.startswith("jsx"):
+        for value in values:
+            members.use(walk, value, node)
+        return UNKNOWN
+    return values[0] if len(values) == 1 and not isinstance(values[0], Special) else UNKNOWN
+
+
+_READERS: dict[type, Callable[..., Value]] = {
+    tree.Name: _name,
+    tree.Member: _member,
+    tree.Index: _index,
+    tree.Object: _object,
+    tree.Array: _array,
+    tree.Literal: _literal,
+    tree.Template: _template,
+    tree.Function: _function,
+    tree.Conditional: _conditional,
+    tree.Logical: _logical,
+    tree.Binary: _binary,
+    tree.Unary: _unary,
+    tree.Await: _await,
+    tree.Assign: _assign,
+    tree.Cast: _cast,
+    tree.Call: _call,
+    tree.New: _new,
+    tree.ClassExpression: _class,
+    tree.Opaque: _opaque,
+}

@@ -1,0 +1,265 @@
+"""Methods of values that are no classes of the repository: strings, lists, requests, replies, schemas."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from blueprint_ls.judge.endpoints.behavior import calls, libraries, members
+from blueprint_ls.judge.endpoints.behavior.values import (
+    ABSENT,
+    UNKNOWN,
+    Answer,
+    Choice,
+    Closure,
+    Data,
+    External,
+    Items,
+    Known,
+    Method,
+    Option,
+    Record,
+    Special,
+    Test,
+    Value,
+    choice,
+    taints,
+)
+
+if TYPE_CHECKING:
+    from blueprint_ls.judge.endpoints.behavior.walk import Walk
+
+
+def call(walk: Walk, holder: Value, name: str, arguments: list[Value], node: Any) -> Value:
+    """`holder.name(arguments)`."""
+    if isinstance(holder, Choice):
+        found = [
+            Option(_once(walk, one, name, arguments, node), one.check, one.absent)
+            for one in holder.options
+            if not isinstance(one.value, Known) or isinstance(one.value.value, str)
+        ]
+        return choice(found) if found else UNKNOWN
+    if name in ("call", "apply", "bind") and isinstance(holder, Closure | External | Special):
+        return _applied(walk, holder, name, arguments, node)
+    if isinstance(holder, Special):
+        return holder.call(walk, name, arguments, node)
+    if name in ("then", "catch", "finally"):
+        return _promise(walk, holder, name, arguments, node)
+    if isinstance(holder, Known) and isinstance(holder.value, str):
+        return _text(walk, holder.value, name, arguments)
+    if isinstance(holder, Items):
+        return _list(walk, holder, name, arguments, node)
+    if isinstance(holder, Record) and name in ("get", "has", "set"):
+        return _map(holder, name, arguments)
+    if isinstance(holder, External):
+        return libraries.call(walk, External(holder.package, (*holder.names, name)), arguments, node)
+    if isinstance(holder, Answer):
+        return _reply(walk, Data("response"), name, arguments, holder)
+    if isinstance(holder, Data):
+        return _data(walk, holder, name, arguments, node)
+    if isinstance(holder, Method) and name not in libraries.PARSERS:
+        return libraries.unknown(walk, frozenset(), name, arguments, node, holder.name)
+    return libraries.unknown(walk, frozenset(), name, arguments, node)
+
+
+def _once(walk: Walk, one: Option, name: str, arguments: list[Value], node: Any) -> Value:
+    function = members.read(walk, one.value, name, node)
+    if isinstance(function, Closure | Special):
+        return calls.invoke(walk, function, arguments, node)
+    return call(walk, one.value, name, arguments, node)
+
+
+def _applied(walk: Walk, function: Value, name: str, arguments: list[Value], node: Any) -> Value:
+    if name == "bind":
+        return function
+    rest = arguments[1:]
+    if name == "apply" and rest and isinstance(rest[0], Items):
+        rest = rest[0].items
+    return calls.invoke(walk, function, rest, node)
+
+
+def _promise(walk: Walk, holder: Value, name: str, arguments: list[Value], node: Any) -> Value:
+    if name == "then" and arguments:
+        return calls.invoke(walk, arguments[0], [holder], node)
+    if name == "catch" and arguments:
+        handled = calls.invoke(walk, arguments[0], [Data("error")], node)
+        return choice([Option(holder), Option(handled)])
+    return holder
+
+
+def _text(walk: Walk, text: str, name: str, arguments: list[Value]) -> Value:
+    given = [argument.value for argument in arguments if isinstance(argument, Known)]
+    if len(given) < len(arguments):
+        return _matched(text, arguments[0], name)
+    plain = {"toLowerCase": text.lower(), "toUpperCase": text.upper(), "trim": text.strip(), "toString": text}
+    if name in plain:
+        return Known(plain[name])
+    first = given[0] if given and isinstance(given[0], str) else None
+    if first is None:
+        return _slice(text, name, given)
+    found = {
+        "startsWith": text.startswith(first),
+        "endsWith": text.endswith(first),
+        "includes": first in text,
+        "indexOf": float(text.find(first)),
+        "concat": text + first,
+    }
+    if name == "split":
+        return Items([Known(part) for part in (text.split(first) if first else text)])
+    if name in ("replace", "replaceAll") and len(given) == 2:
+        return Known(text.replace(first, str(given[1])))
+    return Known(found[name]) if name in found else UNKNOWN
+
+
+def _slice(text: str, name: str, given: list[Any]) -> Value:
+    numbers = [int(one) for one in given if isinstance(one, float | int)]
+    if name in ("slice", "substring") and numbers and len(numbers) == len(given):
+        return Known(text[slice(*numbers)] if len(numbers) == 2 else text[numbers[0] :])
+    return UNKNOWN
+
+
+def _matched(text: str, pattern: Value, name: str) -> Value:
+    expression = regex(pattern)
+    if expression is not None and name in ("match", "test", "search"):
+        found = expression.search(text)
+        return Known(bool(found)) if name == "test" else (Data("", frozenset(), "match") if found else Known(None))
+    return UNKNOWN
+
+
+def regex(value: Value) -> re.Pattern[str] | None:
+    """A regular expression of the code; None where it cannot be read."""
+    if not isinstance(value, External) or value.package != "regex":
+        return None
+    body, _, flags = value.names[0][1:].rpartition("/")
+    try:
+        return re.compile(
+            body.replace("(?<", "(?P<") if "(?<!" not in body and "(?<=" not in body else body,
+            re.I if "i" in flags else 0,
+        )
+    except re.error:
+        return None
+
+
+def _list(walk: Walk, holder: Items, name: str, arguments: list[Value], node: Any) -> Value:
+    first = arguments[0] if arguments else ABSENT
+    if name in ("includes", "has", "indexOf"):
+        if isinstance(first, Known) and holder.complete and all(isinstance(one, Known) for one in holder.items):
+            at = next((float(i) for i, one in enumerate(holder.items) if one == first), -1.0)
+            return Known(at) if name == "indexOf" else Known(at >= 0)
+        return Data("", taints(first) & {"identity"}, "list")
+    if name in ("push", "add", "unshift"):
+        holder.items += arguments
+        return holder
+    if name == "concat":
+        added = [inner for one in arguments for inner in (one.items if isinstance(one, Items) else [one])]
+        return Items([*holder.items, *added], holder.complete)
+    if name in ("some", "every", "find", "filter", "map", "forEach", "flatMap", "reduce", "findIndex"):
+        return _each(walk, holder, name, first, node)
+    if name == "join" and all(isinstance(one, Known) for one in holder.items):
+        glue = first.value if isinstance(first, Known) and isinstance(first.value, str) else ","
+        return Known(glue.join(str(one.value) for one in holder.items if isinstance(one, Known)))
+    if name in ("slice", "reverse", "sort", "values", "keys", "flat"):
+        return holder
+    if name in ("pop", "shift", "at") and holder.items:
+        return holder.items[0] if name == "shift" else holder.items[-1]
+    return Data("", taints(holder))
+
+
+def _each(walk: Walk, holder: Items, name: str, function: Value, node: Any) -> Value:
+    if name == "reduce":
+        return UNKNOWN
+    results = [calls.invoke(walk, function, [item, Known(float(at))], node) for at, item in enumerate(holder.items)]
+    if name in ("map", "flatMap"):
+        return Items(results, holder.complete)
+    if name == "forEach":
+        return ABSENT
+    known = [walk.truth(result, node).known for result in results]
+    if None in known or not holder.complete:
+        return holder if name == "filter" else UNKNOWN
+    if name in ("some", "every"):
+        return Known(any(known) if name == "some" else all(known))
+    kept = [item for item, is_true in zip(holder.items, known, strict=True) if is_true]
+    if name == "find":
+        return kept[0] if kept else ABSENT
+    return Items(kept) if name == "filter" else UNKNOWN
+
+
+def _map(holder: Record, name: str, arguments: list[Value]) -> Value:
+    key = arguments[0].value if arguments and isinstance(arguments[0], Known) else None
+    if name == "set" and isinstance(key, str):
+        holder.entries[key] = arguments[1] if len(arguments) > 1 else ABSENT
+        return holder
+    if name == "has" and isinstance(key, str):
+        return Known(key in holder.entries)
+    return holder.entries.get(key, ABSENT) if isinstance(key, str) else UNKNOWN
+
+
+def _data(walk: Walk, holder: Data, name: str, arguments: list[Value], node: Any) -> Value:
+    first = arguments[0] if arguments else ABSENT
+    text = first.value if isinstance(first, Known) and isinstance(first.value, str) else "credential"
+    if holder.role == "headers" and name in ("get", "has"):
+        return members.header(text)
+    if holder.role == "cookies" and name in ("get", "has", "getAll"):
+        return members.cookie(text)
+    if holder.role in ("request", "context"):
+        return _request(walk, holder, name, text, arguments, node)
+    if holder.role == "response":
+        return _reply(walk, holder, name, arguments, None)
+    if holder.role in ("query", "body", "params") and name in ("get", "getAll", "has"):
+        return members._of_input(holder, text if text != "credential" else "value")
+    if holder.role == "reflector":
+        return libraries.metadata(walk, name, arguments)
+    return libraries.unknown(walk, holder.taints, name, arguments, node, holder.name)
+
+
+_SWITCHES = ("switchToHttp", "getArgs")
+
+
+def _request(walk: Walk, holder: Data, name: str, text: str, arguments: list[Value], node: Any) -> Value:
+    if name in ("json", "formData", "text", "arrayBuffer", "blob", "parts", "file", "saveRequestFiles"):
+        role = "rawbody" if name in ("text", "arrayBuffer") else "body"
+        return Data(role, frozenset({role}), "body")
+    if name in ("get", "header", "getHeader"):
+        return members.header(text)
+    if name in ("getRequest", "getReq"):
+        return Data("request")
+    if name in ("getResponse", "getRes"):
+        return Data("response")
+    if name in ("switchToHttp", "getArgByIndex", "clone"):
+        return holder
+    if name in ("getHandler", "getClass"):
+        return Data("target", frozenset(), name)
+    if name in ("jwtVerify", "authenticate", "verifyJwt", "accessJwtVerify"):
+        walk.state.learn(libraries.identity(walk, f"request.{name}", node))
+        return Data("", frozenset({"identity"}), name)
+    if name in ("isAuthenticated",):
+        return Data("", frozenset({"identity"}), "request.isAuthenticated()")
+    return libraries.unknown(walk, holder.taints, name, arguments, node)
+
+
+def _reply(walk: Walk, holder: Data, name: str, arguments: list[Value], before: Answer | None) -> Value:
+    first = arguments[0] if arguments else ABSENT
+    number = int(first.value) if isinstance(first, Known) and isinstance(first.value, float | int) else None
+    if name in ("status", "code", "writeHead"):
+        return Answer(number or 200)
+    if name in ("redirect",):
+        return _sent(walk, Answer(307, "redirect"))
+    if name in ("unauthorized", "forbidden"):
+        return _sent(walk, Answer(401))
+    if name in ("badRequest", "notFound", "internalServerError"):
+        return _sent(walk, Answer(400))
+    if name == "sendStatus":
+        return _sent(walk, Answer(number or 200))
+    if name in ("json", "send", "end", "render", "sendFile", "download", "pipe", "jsonp", "write"):
+        return _sent(walk, before or Answer(200))
+    return before or holder
+
+
+def _sent(walk: Walk, reply: Answer) -> Value:
+    walk.state.reply = walk.state.reply if walk.state.reply and walk.state.reply.status >= 400 else reply
+    return reply
+
+
+def test_of(walk: Walk, value: Value, node: Any) -> Value:
+    """`Boolean(value)`."""
+    return Test(walk.truth(value, node))

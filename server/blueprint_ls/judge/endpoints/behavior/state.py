@@ -1,0 +1,102 @@
+"""What holds at one point of a path, and how paths end and meet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from blueprint_ls.judge.endpoints.behavior.values import (
+    Answer,
+    Check,
+    Closure,
+    Fact,
+    Scope,
+    Value,
+    stronger,
+    weaker,
+)
+
+
+@dataclass(slots=True)
+class State:
+    """What holds on a path."""
+
+    check: Check | None = None
+    absent: bool = False
+    """A credential is known to be missing."""
+    deploy: bool = False
+    """Only a setting of the deployment leads here."""
+    reply: Answer | None = None
+    """What was sent to the caller already."""
+    conditional: bool = False
+    """A test that is not about credentials leads here."""
+
+    def copy(self) -> State:
+        """The same state for another path."""
+        return State(self.check, self.absent, self.deploy, self.reply, self.conditional)
+
+    def learn(self, fact: Fact) -> None:
+        """Takes in what a test says."""
+        self.check = stronger(self.check, fact.check)
+        self.absent = (self.absent or fact.absent) and fact.check is None
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """One way out of a function that control may go on from."""
+
+    value: Value
+    check: Check | None = None
+    absent: bool = False
+    deploy: bool = False
+    conditional: bool = False
+
+
+@dataclass(slots=True)
+class Frame:
+    """One function that is being walked."""
+
+    scope: Scope
+    closure: Closure | None = None
+    exits: list[Exit] = field(default_factory=list)
+    passes: list[Exit] = field(default_factory=list)
+    """Where the request was let through by a call of `next`."""
+
+    @property
+    def path(self) -> str:
+        """The file whose code is walked."""
+        return self.scope.path
+
+
+def joined(left: State | None, right: State | None, deploy: bool = False) -> State | None:
+    """What holds behind two branches; where only the deployment chooses, the stricter one counts."""
+    if left is None or right is None:
+        return left or right
+    pick = stronger if deploy else weaker
+    check = pick(left.check, right.check)
+    absent = check is None and left.absent and right.absent
+    return State(
+        check, absent, left.deploy and right.deploy, _reply(left, right), left.conditional and right.conditional
+    )
+
+
+def _reply(left: State, right: State) -> Answer | None:
+    if left.reply is None or right.reply is None:
+        return None
+    return min(left.reply, right.reply, key=lambda reply: reply.status)
+
+
+def settled(exits: list[Exit]) -> list[Exit]:
+    """The exits that count: those that only a setting of the deployment opens are left out where others remain."""
+    firm = [one for one in exits if not one.deploy]
+    return firm or exits
+
+
+def enforced(exits: list[Exit]) -> Check | None:
+    """The check that holds however a function ends."""
+    kept = settled(exits)
+    if not kept:
+        return None
+    check = kept[0].check
+    for one in kept[1:]:
+        check = weaker(check, one.check)
+    return check

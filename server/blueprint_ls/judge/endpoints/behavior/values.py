@@ -1,0 +1,298 @@
+"""The values of the walk: constants, functions, objects, and data that remembers where it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+
+from blueprint_ls.codebase.typescript.tree import Class, Function
+
+
+class Strength(IntEnum):
+    """How much a check proves."""
+
+    PRESENTED = 1
+    """A credential was sent; nobody looked whether it is a good one."""
+    CAPABILITY = 2
+    """A token out of the request's own input led to a row."""
+    SIGNATURE = 3
+    """The sender signed the message."""
+    IDENTITY = 4
+    """The caller is known, or holds a secret of the deployment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something that held, or the path would have ended."""
+
+    strength: Strength
+    what: str
+    path: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What one outcome of a test says."""
+
+    check: Check | None = None
+    absent: bool = False
+    """The credential is missing or bad on this side."""
+
+
+NOTHING = Fact()
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What both outcomes of a test say."""
+
+    known: bool | None = None
+    yes: Fact = NOTHING
+    no: Fact = NOTHING
+    deploy: bool = False
+    """Only the environment of the deployment decides."""
+
+    def swapped(self) -> Truth:
+        """The truth of `!test`."""
+        return Truth(None if self.known is None else not self.known, self.no, self.yes, self.deploy)
+
+
+class Undefined:
+    """The value `undefined`."""
+
+    def __repr__(self) -> str:
+        return "undefined"
+
+
+UNDEFINED = Undefined()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A literal."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Something from outside: a request, a part of one, what a library answered."""
+
+    role: str = ""
+    """`request`, `headers`, `cookies`, `body`, `query`, `params`, `response`, `context`, `session`, …"""
+    taints: frozenset[str] = frozenset()
+    """`credential`, `identity`, `signature`, `secret`, `token`, `body`, `query`, `params`, `deploy`."""
+    name: str = ""
+    """How people would call it."""
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """A name of a package from outside, or of the language; `()` in its path stands for a call."""
+
+    package: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exports:
+    """All exports of a file."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A boolean that remembers what was tested."""
+
+    truth: Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A reply: its status, and whether it sends the caller elsewhere."""
+
+    status: int = 200
+    kind: str = ""
+    """`redirect`, `dispatch`, `proxy`, `login`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The function that lets a request pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """Control does not come back."""
+
+
+@dataclass(eq=False, slots=True)
+class Scope:
+    """Names of a block, inside those of another."""
+
+    path: str
+    names: dict[str, Value] = field(default_factory=dict)
+    outer: Scope | None = None
+
+
+@dataclass(eq=False, slots=True)
+class Closure:
+    """A function and what its names mean."""
+
+    path: str
+    function: Function
+    scope: Scope
+    this: Value | None = None
+    owner: ClassValue | None = None
+    """The class whose method it is."""
+    wrapped: tuple[str, ...] = ()
+    """The library functions that were laid around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassValue:
+    """A class."""
+
+    path: str
+    node: Class
+    scope: Scope | None = None
+
+
+@dataclass(eq=False, slots=True)
+class Instance:
+    """An object of a class."""
+
+    of: ClassValue
+    fields: dict[str, Value] = field(default_factory=dict)
+
+
+@dataclass(eq=False, slots=True)
+class Record:
+    """An object literal."""
+
+    entries: dict[str, Value] = field(default_factory=dict)
+    unseen: list[Value] = field(default_factory=list)
+    """What was spread into it and is not known."""
+
+
+@dataclass(eq=False, slots=True)
+class Items:
+    """An array, a set, or the keys of a map."""
+
+    items: list[Value] = field(default_factory=list)
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of several values, and what holds when it is this one."""
+
+    value: Value
+    check: Check | None = None
+    absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several values."""
+
+    options: tuple[Option, ...]
+    truth: Truth | None = None
+    """What is known of it as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """`object.name` of something that has methods of its own, not called yet."""
+
+    object: Value
+    name: str
+
+
+class Special:
+    """A value that a framework brings: an app, a router, a plugin."""
+
+    def property(self, walk: Any, name: str) -> Value | None:
+        """What `value.name` is; None for a method that `call` knows."""
+        return None
+
+    def call(self, walk: Any, name: str, arguments: list[Value], node: Any) -> Value:
+        """What `value.name(arguments)` gives; an empty name for a call of the value itself."""
+        return UNKNOWN
+
+
+Value = (
+    Known
+    | Data
+    | External
+    | Exports
+    | Test
+    | Answer
+    | Next
+    | Never
+    | Closure
+    | ClassValue
+    | Instance
+    | Record
+    | Items
+    | Choice
+    | Method
+    | Special
+)
+
+UNKNOWN = Data()
+NEVER = Never()
+ABSENT = Known(UNDEFINED)
+
+
+def options(value: Value) -> Iterator[Option]:
+    """The values that a value may be."""
+    if isinstance(value, Choice):
+        yield from value.options
+    else:
+        yield Option(value)
+
+
+def choice(found: list[Option], truth: Truth | None = None) -> Value:
+    """One value of several; flat, and each once."""
+    flat: dict[Option, None] = {}
+    for one in found:
+        for inner in options(one.value):
+            check = stronger(one.check, inner.check)
+            flat[Option(inner.value, check, (one.absent or inner.absent) and check is None)] = None
+    kept = [one for one in flat if not isinstance(one.value, Never)]
+    if len(kept) == 1 and truth is None and kept[0].check is None:
+        return kept[0].value
+    return Choice(tuple(kept[:24]), truth) if kept else NEVER
+
+
+def taints(value: Value, depth: int = 3) -> frozenset[str]:
+    """Where a value, or anything inside it, came from."""
+    if isinstance(value, Data):
+        return value.taints
+    if isinstance(value, Choice):
+        return frozenset().union(*(taints(one.value, depth) for one in value.options))
+    if depth and isinstance(value, Record):
+        return frozenset().union(*(taints(one, depth - 1) for one in [*value.entries.values(), *value.unseen]))
+    if depth and isinstance(value, Items):
+        return frozenset().union(*(taints(one, depth - 1) for one in value.items))
+    return frozenset()
+
+
+def stronger(left: Check | None, right: Check | None) -> Check | None:
+    """The check that proves more."""
+    if left is None or right is None:
+        return left or right
+    return right if right.strength > left.strength else left
+
+
+def weaker(left: Check | None, right: Check | None) -> Check | None:
+    """The check that holds whichever of two ways was taken."""
+    if left is None or right is None:
+        return None
+    return right if right.strength < left.strength else left

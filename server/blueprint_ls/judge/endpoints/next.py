@@ -1,0 +1,176 @@
+"""Next.js: route files of the app folder, functions under `pages/api`, and the middleware before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from blueprint_ls.codebase.typescript.tree import Export, Let, Literal, Name, ObjectTarget
+from blueprint_ls.codebase.typescript.visit import inside
+from blueprint_ls.judge.endpoints import next_middleware
+from blueprint_ls.judge.endpoints.behavior import calls
+from blueprint_ls.judge.endpoints.behavior.context import Request
+from blueprint_ls.judge.endpoints.behavior.values import (
+    Answer,
+    Choice,
+    Closure,
+    Data,
+    External,
+    Method,
+    Record,
+    Value,
+    options,
+)
+from blueprint_ls.judge.endpoints.endpoint import Endpoint, Step
+from blueprint_ls.judge.endpoints.project import Project
+from blueprint_ls.judge.endpoints.routes import METHODS, join, sample
+from blueprint_ls.judge.endpoints.verdict import UNSURE, Verdict, of_exits, served, strongest, validation
+
+_APP = re.compile(r"^(?P<root>.*?)(?P<src>(?:^|/)src)?(?:^|/)app/(?P<inner>(?:.*/)?)route\.(?:ts|tsx|js|jsx|mts|mjs)$")
+_PAGES = re.compile(r"^(?P<root>.*?)(?P<src>(?:^|/)src)?(?:^|/)pages/(?P<inner>api/.*)\.(?:ts|tsx|js|jsx)$")
+_LIBRARIES = re.compile(r"next-auth|better-auth|@auth/|@auth0/|workos|kinde|supertokens|jackson|authjs")
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A handler where it is exported."""
+
+    method: str
+    name: str
+    start: int
+    end: int
+
+
+def find(project: Project) -> Iterator[Endpoint]:
+    """The endpoints of every Next.js app of the repository."""
+    for path in project.scripts():
+        place = _APP.match(path) or _PAGES.match(path)
+        if place is None or not project.depends(path, "next", "next.config"):
+            continue
+        if place.re is _APP:
+            yield from _app_file(project, path, place)
+        elif not path.endswith(".d.ts"):
+            yield from _pages_file(project, path, place)
+
+
+def _app_file(project: Project, path: str, place: re.Match[str]) -> Iterator[Endpoint]:
+    base = project.base_path(place["root"])
+    route = join(base, _route(place["inner"]))
+    for one in exported(project, path):
+        value = project.walk.exported(path, one.name)
+        yield _judged(project, path, place, one, route, value)
+
+
+def _route(inner: str) -> str:
+    kept = [part for part in inner.strip("/").split("/") if not re.fullmatch(r"\([^.)][^)]*\)|@.*", part)]
+    return "/".join(kept)
+
+
+def exported(project: Project, path: str) -> list[Exported]:
+    """The handlers that a route file exports, each where that is written."""
+    module = project.program.files.module(path)
+    found: list[Exported] = []
+    for statement in module.body if module else ():
+        if isinstance(statement, Export):
+            found += _of_export(statement)
+    return [one for one in found if one.method in METHODS]
+
+
+def _of_export(export: Export) -> Iterator[Exported]:
+    for name in export.names:
+        yield Exported(name.local, name.local, name.start, name.end)
+    declaration = export.declaration
+    if isinstance(declaration, Let) and isinstance(declaration.target, Name):
+        yield Exported(declaration.target.name, declaration.target.name, export.start, export.end)
+    elif isinstance(declaration, Let) and isinstance(declaration.target, ObjectTarget):
+        for entry in declaration.target.entries:
+            if isinstance(entry.target, Name):
+                yield Exported(entry.target.name, entry.target.name, export.start, export.end)
+
+
+def _pages_file(project: Project, path: str, place: re.Match[str]) -> Iterator[Endpoint]:
+    module = project.program.files.module(path)
+    export = next((s for s in (module.body if module else ()) if isinstance(s, Export) and _is_default(s)), None)
+    if export is None or module is None:
+        return
+    inner = re.sub(r"/index$", "", place["inner"])
+    route = join(project.base_path(place["root"]), inner)
+    value = project.walk.exported(path, "default")
+    written = {node.value for part in module.body for node in inside(part) if isinstance(node, Literal)}
+    methods = [method for method in METHODS if method in written and method != "HEAD"] or ["ALL"]
+    for method in methods:
+        yield _judged(project, path, place, Exported(method, "default", export.start, export.end), route, value)
+
+
+def _is_default(export: Export) -> bool:
+    return export.default is not None or any(name.local == "default" for name in export.names)
+
+
+def _judged(project: Project, path: str, place: re.Match[str], one: Exported, route: str, value: Value) -> Endpoint:
+    request = Request(sample(route), None if one.method == "ALL" else one.method, home=path)
+    verdict, validated, steps = handler(project, value, request, one.name == "default")
+    before = next_middleware.verdict(project, place["root"] + (place["src"] or ""), route, request.method)
+    verdict = strongest([verdict, before]) if verdict.answer != "yes" else verdict
+    return Endpoint(
+        path, one.start, one.end, "next", one.method, route, place_of(value), verdict.answer, verdict.by,
+        validated, verdict.evidence, steps, verdict.notes,
+    )  # fmt: skip
+
+
+def place_of(value: Value) -> tuple[str, int, int] | None:
+    """Where a handler's function stands."""
+    for one in options(value):
+        if isinstance(one.value, Closure):
+            return one.value.path, one.value.function.start, one.value.function.end
+    return None
+
+
+def handler(
+    project: Project, value: Value, request: Request, pages: bool = False
+) -> tuple[Verdict, str, tuple[Step, ...]]:
+    """What a handler does about callers and about input."""
+    library = _library(value)
+    if library is not None:
+        return library, "unknown", ()
+    arguments: list[Value] = [Data("request"), Data("response") if pages else Record({"params": _params()})]
+    exits = project.run(value, arguments, request)
+    if exits is None:
+        return UNSURE, "unknown", ()
+    verdict = of_exits(served(exits))
+    validated, steps = validation(request)
+    dispatched = any(_kind(one.value) == "dispatch" for one in exits) or request.dispatched
+    if dispatched and verdict.answer != "yes":
+        return Verdict("conditional", "each procedure decides behind the dispatcher", verdict.evidence), "unknown", ()
+    if verdict.answer == "no" and request.unknown and _delegates(exits, request):
+        return Verdict("unknown", f"`{request.unknown[-1]}` is not here"), "unknown", ()
+    return verdict, validated, steps
+
+
+def _params() -> Value:
+    return Data("params", frozenset({"params"}), "params")
+
+
+def _kind(value: Value) -> str:
+    return next((one.value.kind for one in options(value) if isinstance(one.value, Answer)), "")
+
+
+def _delegates(exits: list[calls.Exit], request: Request) -> bool:
+    """Whether what comes back is what a function from outside made of the request."""
+    return any(isinstance(one.value, Data) and one.value.name in request.unknown for one in exits)
+
+
+def _library(value: Value) -> Verdict | None:
+    """A handler that a package brings."""
+    if isinstance(value, Choice):
+        found = [_library(one.value) for one in value.options]
+        return found[0] if found and all(found) else None
+    if isinstance(value, External):
+        if _LIBRARIES.search(value.package):
+            return Verdict("no", f"login endpoints of {value.package}")
+        return UNSURE
+    if isinstance(value, Answer) and value.kind == "dispatch":
+        return Verdict("conditional", "each procedure decides behind the dispatcher")
+    if isinstance(value, Method) or value == Data():
+        return UNSURE
+    return None

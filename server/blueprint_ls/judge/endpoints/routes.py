@@ -1,0 +1,73 @@
+"""Paths of routes: joining, samples that match them, patterns that cover them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+_PARAMETER = re.compile(r":(\w+)(\([^)]*\))?\??|\{(\w+)\}|\[\[?\.{0,3}(\w+)\]?\]")
+
+
+def join(*parts: str) -> str:
+    """`/a/`, `b` → `/a/b`; nothing at all → `/`."""
+    path = "/".join(part.strip("/") for part in parts if part.strip("/"))
+    return f"/{path}" if path else "/"
+
+
+def sample(route: str) -> str:
+    """A path that a route answers to: every parameter is `x`."""
+    return _PARAMETER.sub("x", route)
+
+
+def covers(pattern: str, method: str, route: str) -> bool:
+    """Whether `METHOD /path` of a blueprint means an endpoint; `*` at its end covers what stands beneath."""
+    wanted, _, path = pattern.strip().rpartition(" ")
+    if wanted and wanted.upper() not in (method, "*", "ALL", "ANY"):
+        return False
+    plain = _PARAMETER.sub("{}", route)
+    path = _PARAMETER.sub("{}", path)
+    if path.endswith("*"):
+        return plain.startswith(path[:-1].rstrip("/")) and (plain + "/").startswith(path[:-1].rstrip("/") + "/")
+    return plain == path
+
+
+@lru_cache(maxsize=4096)
+def matcher(pattern: str) -> re.Pattern[str] | None:
+    """A pattern of path-to-regexp (`/api/:path*`, `/((?!api).*)`) as a regular expression; None if it cannot be read."""
+    out, at = "", 0
+    while at < len(pattern):
+        found = re.compile(r"/?:(\w+)(\([^)]*\))?([*+?])?").match(pattern, at)
+        if found:
+            out += _parameter(found)
+            at = found.end()
+        elif pattern[at] == "(":
+            end = _closing(pattern, at)
+            out += pattern[at:end]
+            at = end
+        else:
+            out += ".*" if pattern[at] == "*" else re.escape(pattern[at])
+            at += 1
+    try:
+        return re.compile(f"^{out}/?$")
+    except re.error:
+        return None
+
+
+def _parameter(found: re.Match[str]) -> str:
+    slash = "/" if found[0].startswith("/") else ""
+    inner = found[2] or "([^/]+)"
+    if found[3] == "*":
+        return f"(?:{slash}.*)?"
+    if found[3] == "+":
+        return f"{slash}.+"
+    return f"(?:{slash}{inner})?" if found[3] == "?" else f"{slash}{inner}"
+
+
+def _closing(text: str, at: int) -> int:
+    depth = 0
+    for place in range(at, len(text)):
+        depth += {"(": 1, ")": -1}.get(text[place], 0)
+        if depth == 0:
+            return place + 1
+    return len(text)

@@ -1,0 +1,131 @@
+"""From how functions end to an answer: yes, no, conditional or unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from blueprint_ls.judge.endpoints.behavior.context import Request
+from blueprint_ls.judge.endpoints.behavior.state import Exit, settled
+from blueprint_ls.judge.endpoints.behavior.values import Answer, Check, Choice, Known, Strength, stronger, weaker
+from blueprint_ls.judge.endpoints.endpoint import Step
+
+_RANK = {"no": 0, "unknown": 1, "conditional": 2, "yes": 3}
+_PROOF = {
+    Strength.IDENTITY: "the caller is known, or the request ends",
+    Strength.SIGNATURE: "the message must be signed",
+    Strength.CAPABILITY: "a token of the request must lead to a row",
+    Strength.PRESENTED: "a credential must be sent, and nothing shows that it is verified",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether something authenticates, and why."""
+
+    answer: str
+    by: str = ""
+    evidence: tuple[Step, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+NO = Verdict("no", "no check found")
+UNSURE = Verdict("unknown", "the code is not here")
+
+
+def of_exits(exits: Iterable[Exit], name: str = "") -> Verdict:
+    """Whether a function lets only callers through that it knows; `exits` are those that let a request pass."""
+    found = list(exits)
+    kept = settled(found)
+    if not kept:
+        return Verdict("no", "always refuses")
+    notes = ("a setting of the deployment switches the check off",) if _switched(found, kept) else ()
+    checks = [one.check for one in kept]
+    if all(check is None for check in checks):
+        return Verdict("no", "no check found", (), notes)
+    weakest = checks[0]
+    best = None
+    for check in checks:
+        weakest = weaker(weakest, check)
+        best = stronger(best, check)
+    if weakest is not None:
+        return of_check(weakest, name, notes)
+    assert best is not None
+    opened = "a path without a credential stays open"
+    return Verdict("conditional", f"{name or best.what}: {opened}", (_step(best), *_open(best, opened)), notes)
+
+
+def _open(best: Check, sentence: str) -> tuple[Step, ...]:
+    return (Step(best.path, best.start, best.end, sentence),)
+
+
+def _switched(found: list[Exit], kept: list[Exit]) -> bool:
+    return len(found) != len(kept) and any(one.check is None for one in found if one.deploy)
+
+
+def of_check(check: Check, name: str = "", notes: tuple[str, ...] = ()) -> Verdict:
+    """What a check that always holds makes of an endpoint."""
+    answer = "yes" if check.strength is Strength.IDENTITY else "conditional"
+    kind = {Strength.SIGNATURE: "signature", Strength.CAPABILITY: "capability", Strength.PRESENTED: "header trust"}
+    label = kind.get(check.strength, "")
+    by = f"{label}: {name or check.what}" if label else name or check.what
+    return Verdict(answer, by, (_step(check),), notes)
+
+
+def _step(check: Check) -> Step:
+    return Step(check.path, check.start, check.end, f"`{check.what}`: {_PROOF[check.strength]}")
+
+
+def strongest(verdicts: Iterable[Verdict]) -> Verdict:
+    """Several checks in a row: the strictest one decides."""
+    best = NO
+    for one in verdicts:
+        if _RANK[one.answer] > _RANK[best.answer]:
+            best = one
+    return best
+
+
+def served(exits: Iterable[Exit]) -> list[Exit]:
+    """The exits at which a handler does its work: refusals and redirects to a login are none."""
+    found = list(exits)
+    checked = any(one.check for one in found)
+    return [one for one in found if not _refuses(one, checked)]
+
+
+def _refuses(one: Exit, checked: bool) -> bool:
+    value = one.value
+    if isinstance(value, Choice):
+        return all(
+            _refuses(Exit(inner.value, one.check, one.absent or inner.absent), checked) for inner in value.options
+        )
+    if not isinstance(value, Answer):
+        return False
+    if value.status >= 400:
+        return True
+    return value.kind == "redirect" and (one.absent or (checked and one.check is None))
+
+
+def passes_guard(exits: Iterable[Exit]) -> list[Exit]:
+    """The exits of a guard that may be `true`."""
+    found: list[Exit] = []
+    for one in exits:
+        if isinstance(one.value, Known) and not one.value.value:
+            continue
+        if isinstance(one.value, Known) and repr(one.value.value) == "undefined":
+            continue
+        found.append(one)
+    return found
+
+
+def validation(request: Request) -> tuple[str, tuple[Step, ...]]:
+    """Whether a handler's input is checked by a schema."""
+    raw = [part for part in request.raw if not part.startswith("~")]
+    weak = [part[1:] for part in request.raw if part.startswith("~") and part[1:] not in request.parsed]
+    parsed = {part for part in request.parsed if part in ("body", "query")}
+    if parsed and not [part for part in raw if part not in parsed]:
+        steps = [Step(*request.parsed[part], f"a schema parses the {part}") for part in sorted(parsed)]
+        return "yes", tuple(steps)
+    if raw or weak:
+        part = (raw or [f"~{one}" for one in weak])[0]
+        return "no", (Step(*request.raw[part], f"the {part.removeprefix('~')} is used as it came"),)
+    return "none_needed", ()
