@@ -65,13 +65,13 @@ def bind_parameters(walk: Walk, state: State, function: Function, arguments: Seq
         bind(walk, state, parameter.target, value)
 
 
-def _outside(walk: Walk, function: Function, at: int) -> Given:
+def _outside(walk: Walk, function: Function, at: int) -> Value:
     parameter = function.parameters[at]
     target = parameter.target.target if isinstance(parameter.target, Defaulted) else parameter.target
     name = target.name if isinstance(target, Name) else str(at)
     optional = parameter.optional or types.is_optional(parameter.type)
     root = f"parameter@{walk.path}:{function.start}:{name}"
-    return Given(root, (), optional, parameter.type, walk.path)
+    return walk.typed(Given(root, (), optional, parameter.type, walk.path))
 
 
 def declared(walk: Walk, value: Value, type_: str | None) -> Value:
@@ -79,7 +79,8 @@ def declared(walk: Walk, value: Value, type_: str | None) -> Value:
     if type_ is None or not isinstance(value, Given | Unknown) or (isinstance(value, Given) and value.type):
         return value
     if isinstance(value, Given):
-        return replace(value, type=type_, home=walk.path, optional=value.optional or types.is_optional(type_))
+        optional = value.optional or types.is_optional(type_)
+        return walk.typed(replace(value, type=type_, home=walk.path, optional=optional))
     return value
 
 
@@ -90,6 +91,7 @@ def bind(walk: Walk, state: State, target: Target, value: Value) -> None:
     """`const target = value`."""
     if isinstance(target, Name):
         state.names[target.name] = value
+        walk.frames[-1].declared.add(target.name)
     elif isinstance(target, ObjectTarget):
         _bind_object(walk, state, target, value)
     elif isinstance(target, ArrayTarget):
@@ -150,6 +152,9 @@ def assign(walk: Walk, state: State, target: Target, value: Value) -> None:
         key = expressions.evaluate(walk, state, target.key)
         name = key.value if isinstance(key, Constant) and isinstance(key.value, str) else None
         store(walk, state, expressions.evaluate(walk, state, target.object), name, value)
+    elif isinstance(target, Name):
+        state.names[target.name] = value
+        walk.frames[-1].assigned.add(target.name)
     else:
         bind(walk, state, target, value)
 
@@ -163,7 +168,7 @@ def store(walk: Walk, state: State, holder: Value, name: str | None, value: Valu
         content = walk.content(state, option)
         if isinstance(content, Record) and isinstance(option, Handle):
             if name is None:
-                walk.store(state, option, Record(content.entries, (*content.unseen, Unknown("a computed key"))))
+                walk.store(state, option, replace(content, unseen=(*content.unseen, Unknown("a computed key"))))
             else:
                 new = value if certain else choice((content.entries.get(name, _ABSENT), value))
                 walk.store(state, option, content.having(name, new))
@@ -195,7 +200,7 @@ def _of_given(walk: Walk, state: State, value: Given, name: str, optional: bool)
     inner = Given(value.root, (*value.path, name), missing)
     if known is None:
         return inner
-    return replace(inner, optional=missing or known.optional, type=known.text, home=known.home)
+    return walk.typed(replace(inner, optional=missing or known.optional, type=known.text, home=known.home))
 
 
 def _of_row(walk: Walk, state: State, value: Row, name: str, optional: bool) -> Value:
@@ -237,7 +242,7 @@ def _of_class(walk: Walk, state: State, value: ClassOf, name: str, optional: boo
         return Unknown(f"the class has no `{name}`")
     path, _, member = found
     if isinstance(member, Method):
-        return Closure(path, member.function, {}, value)
+        return Closure(path, member.function, value.names or {}, value)
     return _field(walk, state, path, member)
 
 
@@ -255,7 +260,7 @@ def _of_instance(walk: Walk, state: State, value: Instance, name: str, optional:
     if found is not None:
         path, _, member = found
         if isinstance(member, Method):
-            made = Closure(path, member.function, {}, value)
+            made = Closure(path, member.function, value.names or {}, value)
             return walk.enter(state, made, (), None) if member.kind == "get" and walk.may_enter(made) else made
         if member.value is not None and not member.is_static:
             return _field(walk, state, path, member)
@@ -264,7 +269,8 @@ def _of_instance(walk: Walk, state: State, value: Instance, name: str, optional:
     if known is None:
         return inner
     typed = replace(inner, type=known.text, home=known.home, optional=known.optional)
-    return instance_of(walk, typed) or typed
+    promised = walk.typed(typed)
+    return promised if promised is not typed else instance_of(walk, typed) or typed
 
 
 def instance_of(walk: Walk, value: Given) -> Instance | None:

@@ -15,6 +15,7 @@ from blueprint_ls.judge.flow.values import (
     Constant,
     External,
     Given,
+    Handle,
     Instance,
     Scoped,
     Unknown,
@@ -108,8 +109,10 @@ def unknown(walk: Walk, state: State, invocation: Invocation) -> Value:
 
 def run_builders(walk: Walk, state: State, value: Value) -> None:
     """A query that is handed to the unknown is taken to be run there."""
-    if isinstance(walk.content(state, value), Builder):
-        expressions.awaited(walk, state, value)
+    content = walk.content(state, value)
+    if isinstance(content, Builder) and isinstance(value, Handle):
+        walk.pending.pop(value.id, None)
+        walk.of_layer[content.layer].run(walk, state, content)
 
 
 def _answer(invocation: Invocation, type_: str | None = None, home: str = "") -> Given:
@@ -170,6 +173,10 @@ def construct(walk: Walk, state: State, node: New) -> Value:
     """`new Class(…)`."""
     made = expressions.evaluate(walk, state, node.callee)
     given = arguments(walk, state, node.arguments)
+    for maker in walk.makers:
+        found = maker.construct(walk, state, node, made, given)
+        if found is not None:
+            return found
     if isinstance(made, ClassOf):
         return _construct_class(walk, state, node, made, given)
     name = node.callee.name if isinstance(node.callee, Name | Member) else ""
@@ -186,12 +193,12 @@ def construct(walk: Walk, state: State, node: New) -> Value:
 
 def _construct_class(walk: Walk, state: State, node: New, made: ClassOf, given: list[Value]) -> Value:
     fields = walk.handle(state, Record({}))
-    instance = Instance(made.path, made.node, f"@{walk.path}:{node.start}", fields.id)
+    instance = Instance(made.path, made.node, f"@{walk.path}:{node.start}", fields.id, made.names)
     found = walk.program.member(made.path, made.node, "constructor")
     if found:
         path, _, constructor = found
         assert isinstance(constructor, Method)
-        closure = Closure(path, constructor.function, {}, instance)
+        closure = Closure(path, constructor.function, made.names or {}, instance)
         for at, parameter in enumerate(constructor.function.parameters):
             if parameter.access and isinstance(parameter.target, Name) and at < len(given):
                 binding.store(walk, state, instance, parameter.target.name, given[at])

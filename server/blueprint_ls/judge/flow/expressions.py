@@ -207,6 +207,8 @@ def _logical(walk: Walk, state: State, node: Logical) -> Value:
     right_state = state.copy().learn(learned if node.operator != "??" else frozenset())
     right = narrowed(evaluate(walk, right_state, node.right), right_state)
     _meet(state, state.copy(), right_state)
+    if node.operator != "&&" and isinstance(left, Given) and walk.content(state, right) == Record({}):
+        return _certain(left)  # `given || {}` only guards against a missing object
     return _combine(node.operator, left, test, right)
 
 
@@ -283,7 +285,7 @@ def awaited(walk: Walk, state: State, value: Value) -> Value:
     if isinstance(value, Choice):
         return choice(awaited(walk, state, option) for option in value.options)
     content = walk.content(state, value)
-    if isinstance(content, Builder) and isinstance(value, Handle):
+    if isinstance(content, Builder) and isinstance(value, Handle) and content.thenable:
         walk.pending.pop(value.id, None)
         return walk.of_layer[content.layer].run(walk, state, content)
     return value

@@ -35,6 +35,10 @@ class Frame:
     returns: list[tuple[Value, State]] = field(default_factory=list)
     jumps: list[list[State]] = field(default_factory=list)
     """Of each loop around, the states that leave or repeat it."""
+    declared: set[str] = field(default_factory=set)
+    """The names that it declares itself."""
+    assigned: set[str] = field(default_factory=set)
+    """The names that it assigns: those it does not declare belong to a function around it."""
 
 
 def top_level(path: str) -> Closure:

@@ -21,10 +21,12 @@ class Record:
     entries: dict[str, Value]
     unseen: tuple[Value, ...] = ()
     """What was spread into it, or stored under a computed key, and could not be seen into."""
+    of: Value | None = None
+    """The model that it is a new document of."""
 
     def having(self, key: str, value: Value) -> Record:
         """With a key set."""
-        return Record({**self.entries, key: value}, self.unseen)
+        return Record({**self.entries, key: value}, self.unseen, self.of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,10 @@ class Builder:
     steps: tuple[Step, ...]
     subject: Value | None = None
     """The table, model or client that it began with."""
+    thenable: bool = True
+    """Whether `await` runs it."""
+    calls: tuple[tuple[str, int], ...] = ()
+    """The calls that led to where it began."""
 
 
 Content = Record | Items | Builder
@@ -149,7 +155,7 @@ def _join_records(one: Record, other: Record) -> Record:
     keys = [*one.entries, *(key for key in other.entries if key not in one.entries)]
     entries = {key: choice((one.entries.get(key, absent), other.entries.get(key, absent))) for key in keys}
     unseen = one.unseen + tuple(value for value in other.unseen if value not in one.unseen)
-    return Record(entries, unseen)
+    return Record(entries, unseen, one.of if one.of == other.of else None)
 
 
 def _join_items(one: Items, other: Items) -> Items:

@@ -83,6 +83,8 @@ class Ending:
 
     facts: frozenset[Fact]
     done: frozenset[int]
+    rows: frozenset[tuple[int, tuple[str, ...]]] = frozenset()
+    """The rows that it handed out: the access, and the column where it is one alone."""
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ Choice                       one of several, by the path that was taken
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -109,6 +109,8 @@ class ClassOf(Value):
 
     path: str
     node: Class
+    names: dict[str, Value] | None = field(default=None, compare=False)
+    """Those of the function that it stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,8 @@ class Instance(Value):
     root: str = ""
     fields: int | None = None
     """Where the state's heap keeps the fields that its constructor was seen to set."""
+    names: dict[str, Value] | None = field(default=None, compare=False)
+    """Those of the function that its class stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +201,12 @@ def choice(values: Iterable[Value]) -> Value:
     if len(found) == 1:
         return found[0]
     return Choice(tuple(found)) if 0 < len(found) <= MOST_CHOICES else Unknown("too many alternatives")
+
+
+def present(value: Value) -> Value:
+    """A value without the ways on which it is `undefined`."""
+    kept = [option for option in options(value) if not is_undefined(option)]
+    return choice(kept) if kept else value
 
 
 def is_undefined(value: Value) -> bool:

@@ -6,9 +6,9 @@ to the data layers, which recognize accesses. What it met lies in `trace`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from blueprint_ls.codebase.typescript.program import Definition, Outside, Program, Whole
 from blueprint_ls.codebase.typescript.tree import (
@@ -22,7 +22,9 @@ from blueprint_ls.codebase.typescript.tree import (
     Jump,
     Let,
     Loop,
+    Method,
     Name,
+    New,
     Return,
     Statement,
     Switch,
@@ -32,17 +34,21 @@ from blueprint_ls.codebase.typescript.tree import (
 )
 from blueprint_ls.judge.flow import binding, expressions
 from blueprint_ls.judge.flow.frames import Frame, Invocation, top_level
-from blueprint_ls.judge.flow.state import Builder, Content, Items, State, Step, join
+from blueprint_ls.judge.flow.state import Builder, Content, Items, Record, State, Step, join
 from blueprint_ls.judge.flow.trace import Ending, Trace
 from blueprint_ls.judge.flow.truth import negated, same, truth
 from blueprint_ls.judge.flow.values import (
     UNDEFINED,
+    Choice,
     ClassOf,
     Closure,
     Constant,
     External,
+    Given,
     Handle,
+    Instance,
     Namespace,
+    Row,
     Unknown,
     Value,
     choice,
@@ -51,6 +57,8 @@ from blueprint_ls.judge.flow.values import (
 
 DEEPEST = 6
 """Calls within calls that are followed."""
+_DEEPEST_ANSWER = 4
+"""How deep rows are looked for in what a function answers."""
 LONGEST = 30_000
 """Statements and calls that one walk takes; what lies beyond is said to be unseen."""
 
@@ -81,6 +89,24 @@ class Layer(Protocol):
         ...
 
 
+@runtime_checkable
+class Maker(Protocol):
+    """A layer to which `new …` may mean something."""
+
+    def construct(self, walk: Walk, state: State, node: New, made: Value, given: list[Value]) -> Value | None:
+        """What `new made(…)` is where that is one of this layer's."""
+        ...
+
+
+@runtime_checkable
+class Reader(Protocol):
+    """A layer to which declared types mean something."""
+
+    def typed(self, walk: Walk, value: Given) -> Value | None:
+        """What a value from outside is, by its declared type."""
+        ...
+
+
 class Walk:
     """One walk; see the module."""
 
@@ -88,6 +114,8 @@ class Walk:
         self.program = program
         self.layers = tuple(layers)
         self.of_layer = {layer.name: layer for layer in layers}
+        self.makers = tuple(layer for layer in layers if isinstance(layer, Maker))
+        self.readers = tuple(layer for layer in layers if isinstance(layer, Reader))
         self.trace = Trace()
         self.frames: list[Frame] = []
         self.visited: set[tuple[str, int]] = set()
@@ -130,14 +158,33 @@ class Walk:
         if end is not None:
             frame.returns.append((Constant(UNDEFINED), end))
         if not self.frames:
-            self.trace.endings += [Ending(left.facts, left.done) for _, left in frame.returns]
+            self.trace.endings += [
+                Ending(left.facts, left.done, frozenset(self._rows(left, value))) for value, left in frame.returns
+            ]
         return self._leave(state, frame)
+
+    def _rows(self, state: State, value: Value, depth: int = _DEEPEST_ANSWER) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """The rows, or columns of rows, that a value hands out."""
+        content = self.content(state, value) if depth else None
+        inner: tuple[Value, ...] = ()
+        if isinstance(value, Row):
+            yield value.access, value.path
+        elif isinstance(value, Choice):
+            inner = value.options
+        elif isinstance(content, Record):
+            inner = (*content.entries.values(), *content.unseen)
+        elif isinstance(content, Items):
+            inner = (*content.items, *([content.each] if content.each is not None else []))
+        for one in inner:
+            yield from self._rows(state, one, depth - 1)
 
     def _leave(self, state: State, frame: Frame) -> Value:
         end = join([left for _, left in frame.returns])
         if end is None:
             return Unknown("it never returns")
         state.heap, state.facts, state.done = end.heap, end.facts, end.done
+        for name in frame.assigned - frame.declared & state.names.keys():
+            state.names[name] = end.names.get(name, state.names[name])
         return choice(value for value, _ in frame.returns)
 
     def _names_around(self, closure: Closure, state: State) -> dict[str, Value]:
@@ -171,6 +218,15 @@ class Walk:
         self.closures[home.path, function.start] = made
         return made
 
+    def typed(self, value: Given) -> Value:
+        """A value from outside, or what its declared type says it is."""
+        if value.type:
+            for reader in self.readers:
+                found = reader.typed(self, value)
+                if found is not None:
+                    return found
+        return value
+
     # --------------------------------------------------------------------------------------------------- objects
 
     def handle(self, state: State, content: Content) -> Handle:
@@ -181,6 +237,7 @@ class Walk:
 
     def build(self, state: State, builder: Builder) -> Handle:
         """A new query builder: it is run where it is awaited or handed away, else when the walk ends."""
+        builder = replace(builder, calls=self.calls)
         made = self.handle(state, builder)
         self.pending[made.id] = builder
         return made
@@ -306,6 +363,8 @@ class Walk:
     def returned(self, state: State, statement: Return) -> None:
         """`return value`."""
         value = expressions.evaluate(self, state, statement.value) if statement.value else Constant(UNDEFINED)
+        if self.frames[-1].closure.function.is_async:
+            value = expressions.awaited(self, state, value)
         self.frames[-1].returns.append((value, state))
 
     def thrown(self, state: State, statement: Throw) -> None:
@@ -397,8 +456,15 @@ class Walk:
 
     def class_(self, state: State, statement: Class) -> State:
         """A class inside a function."""
+        home = self.frames[-1].closure
+        made = ClassOf(self.path, statement, state.names)
+        for member in statement.members:
+            if isinstance(member, Method):
+                this = made if member.is_static else Instance(self.path, statement, "", None, state.names)
+                key = self.path, member.function.start
+                self.closures[key] = Closure(self.path, member.function, state.names, this, home)
         if statement.name:
-            state.names[statement.name] = ClassOf(self.path, statement)
+            state.names[statement.name] = made
         return state
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from blueprint_ls.judge.flow.state import Fact
-from blueprint_ls.judge.flow.trace import Access, Trace, Written
+from blueprint_ls.judge.flow.trace import Access, Ending, Trace, Written
 from blueprint_ls.judge.flow.values import Choice, Constant, Given, Row, Unknown, Value, key_of
 from blueprint_ls.judge.tenancy.owners import Owners
 from blueprint_ls.judge.tenancy.pins import UNPINNED, Judge, Pin, Strength, equalities, strongest, weakest
@@ -33,13 +33,15 @@ class Ledger:
         if at_once.strength >= Strength.INDIRECT or access.kind == "create":
             return at_once
         endings = [ending for ending in self.trace.endings if index in ending.done]
-        later = [self._checked_later(access, ending.facts) for ending in endings]
+        asked = {equals.column for equals in equalities(access.predicate)}
+        handing = [e for e in endings if any(i == index and (not p or p[0] not in asked) for i, p in e.rows)]
+        later = [self._checked_later(access, ending) for ending in handing or endings]
         return weakest(later) if later and min(p.strength for p in later) >= Strength.INDIRECT else at_once
 
-    def _checked_later(self, access: Access, facts: frozenset[Fact]) -> Pin:
-        if any(("false", ("row", access.index, each)) in facts for each in (False, True)):
+    def _checked_later(self, access: Access, ending: Ending) -> Pin:
+        if any(("false", ("row", access.index, each)) in ending.facts for each in (False, True)):
             return Pin(Strength.INDIRECT, "there is no row")
-        return self._compared(access, facts)
+        return self._compared(access, ending.facts, ending.done)
 
     def worth(self, index: int, facts: frozenset[Fact]) -> Pin:
         """What an access is worth where these facts hold."""
@@ -65,7 +67,11 @@ class Ledger:
         found = self._judge(access.facts, access).of(access.predicate, access.sources[0], access.sources)
         if found.strength >= Strength.INDIRECT:
             return found
-        return strongest([found, self._compared(access, facts)])
+        return strongest([found, self._compared(access, facts, self._met(facts))])
+
+    def _met(self, facts: frozenset[Fact]) -> frozenset[int]:
+        """The accesses whose rows are known to be there."""
+        return frozenset(part[1] for fact in facts for part in fact[1:] if isinstance(part, tuple) and part[0] == "row")
 
     def _nested(self, access: Access, parent: Access, facts: frozenset[Fact]) -> Pin:
         """A nested write is bound to the row it hangs on, if that row is a tenant's; a new tenant binds what it is."""
@@ -74,14 +80,14 @@ class Ledger:
         if not self.owners.is_owned(access.model):
             return Pin(Strength.PUBLIC, "no tenant owns it")
         if parent.sources and self.owners.is_owned(parent.model):
-            return self.worth(parent.index, facts)
+            return self.worth(parent.index, facts)  # what was made by a nested write is bound just the same
         return UNPINNED
 
     def _judge(self, facts: frozenset[Fact], access: Access) -> Judge:
         def lent(model: str, column: str, value: Value) -> Pin:
             return self.lent(model, column, value, access)
 
-        return Judge(self.owners, facts, lent, lambda inner: self.worth(inner, facts))
+        return Judge(self.owners, facts, lent, lambda inner: self.worth(inner, facts), access.kind == "read")
 
     def _written(self, access: Access, row: Written) -> Pin:
         judge = self._judge(access.facts, access)
@@ -142,7 +148,11 @@ class Ledger:
         found = UNPINNED
         for index in sorted(access.before):
             earlier = self.trace.accesses[index]
-            if earlier.kind != "create" and self._was_asked_for(earlier, value, target) and _is_there(earlier, access):
+            if (
+                earlier.kind != "create"
+                and self._was_asked_for(earlier, value, target)
+                and _is_there(earlier, access.facts)
+            ):
                 found = strongest([found, self._passed_on(earlier, self.worth(index, access.facts))])
         return found
 
@@ -156,12 +166,28 @@ class Ledger:
 
     # -------------------------------------------------------------------------------------------------- comparing
 
-    def _compared(self, access: Access, facts: frozenset[Fact]) -> Pin:
-        """Whether the row's own tenant was compared."""
+    def _compared(self, access: Access, facts: frozenset[Fact], done: frozenset[int]) -> Pin:
+        """Whether the row's own tenant was compared, or the caller found to be a member of it."""
         for path, other in _comparisons(access.index, facts):
             if self._proves(access.model, path, other, access, facts):
                 return Pin(Strength.INDIRECT, f"its `{'.'.join(path)}` is compared before it is used")
+        for index in sorted(done - {access.index}):
+            member = self.trace.accesses[index]
+            if self._asks_for_membership(member, access) and _is_there(member, facts):
+                return Pin(Strength.INDIRECT, f"`{self.owners.name(member.model)}` shows that the caller may see it")
         return UNPINNED
+
+    def _asks_for_membership(self, member: Access, access: Access) -> bool:
+        """Whether an access looks for the caller among the people of a row's tenant."""
+        asked = [*equalities(member.predicate)]
+        if not any(self.owners.is_person_column(member.model, equals.column) for equals in asked):
+            return False
+        return any(
+            isinstance(equals.value, Row)
+            and equals.value.access == access.index
+            and self.owners.is_tenant_column(member.model, equals.column)
+            for equals in asked
+        )
 
     def _proves(
         self, model: str, path: tuple[str, ...], other: tuple[object, ...], access: Access, facts: frozenset[Fact]
@@ -179,14 +205,14 @@ class Ledger:
         return lent.strength >= Strength.INDIRECT
 
 
-def _is_there(earlier: Access, access: Access) -> bool:
+def _is_there(earlier: Access, facts: frozenset[Fact]) -> bool:
     """Whether the row of an earlier access is known to exist."""
     if earlier.throws:
         return True
     row = ("row", earlier.index, not earlier.single)
-    if ("true", row) in access.facts:
+    if ("true", row) in facts:
         return True
-    return any(fact[0] == "same" and row == part[:3] for fact in access.facts for part in fact[1:])  # type: ignore[index]
+    return any(fact[0] == "same" and row == part[:3] for fact in facts for part in fact[1:])  # type: ignore[index]
 
 
 def _comparisons(index: int, facts: frozenset[Fact]) -> Iterator[tuple[tuple[str, ...], tuple[object, ...]]]:

@@ -70,6 +70,8 @@ class Judge:
     lent: Lender
     within: Callable[[int], Pin]
     """How another access, a subquery, is pinned."""
+    reading: bool = False
+    """Whether rows are only read: a person may see all the memberships of their own."""
 
     def of(self, predicate: Predicate, source: Source, sources: tuple[Source, ...]) -> Pin:
         """How a predicate pins one of a query's tables."""
@@ -93,6 +95,8 @@ class Judge:
             return self._definite(value, f"`{column}` is the tenant's key")
         if self.owners.is_public(model, column) and isinstance(value, Constant) and value.value is True:
             return Pin(Strength.PUBLIC, f"`{model}.{column}` rows are declared public")
+        if self.reading and self.owners.is_person_column(model, column):
+            return self._definite(value, f"`{column}` holds it to one person's own memberships")
         lent = self.lent(model, column, value)
         if lent.strength in (Strength.INDIRECT, Strength.CONDITIONAL) and self.may_be_missing(value):
             return Pin(Strength.CONDITIONAL, f"`{column}` may be undefined", value)

@@ -39,6 +39,7 @@ from blueprint_ls.judge.flow.values import (
     choice,
     is_undefined,
     options,
+    present,
 )
 from blueprint_ls.judge.flow.walk import Walk
 from blueprint_ls.judge.tenancy.layers.prisma_nested import nested_writes
@@ -178,7 +179,7 @@ class Prisma:
         if key == "AND":
             return All(tuple(self._list(walk, state, value, model)))
         if key == "OR":
-            arms = tuple(arm for arm in self._list(walk, state, value, model))
+            arms = tuple(self._list(walk, state, value, model, absent=False))
             return OneOf(arms) if arms else NOTHING
         if key == "NOT":
             return Not(All(tuple(self._list(walk, state, value, model))))
@@ -191,13 +192,13 @@ class Prisma:
             return All(tuple(Equals("", column, one) for column, one in inside))
         return self._column(walk, state, key, value)
 
-    def _list(self, walk: Walk, state: State, value: Value, model: Entity) -> Iterator[Predicate]:
+    def _list(self, walk: Walk, state: State, value: Value, model: Entity, absent: bool = True) -> Iterator[Predicate]:
+        """The conditions of a list; one that may be absent demands nothing then, or is not there at all."""
         for option in options(value):
             content = walk.content(state, option)
             if isinstance(content, Items):
-                yield from (self.where(walk, state, item, model) for item in content.items)
-                if content.each is not None:
-                    yield self.where(walk, state, content.each, model)
+                items = (*content.items, *([content.each] if content.each is not None else []))
+                yield from (self.where(walk, state, item if absent else present(item), model) for item in items)
             elif not is_undefined(option):
                 yield self.where(walk, state, option, model)
 
@@ -292,10 +293,11 @@ class Prisma:
 
     def _nested(self, walk: Walk, state: State, access: Access, model: Entity, call: Invocation) -> None:
         """Writes of related rows inside `data`: bound to the row they hang on."""
-        for at, edge, operation in nested_writes(call.node, model, self.models):
+        made: dict[int, Access] = {}
+        for at, parent, edge, operation in nested_writes(call.node, model, self.models):
             target = self.models.by_id[edge.target]
             kind = "create" if operation.startswith(("create", "connect")) else operation.removesuffix("Many")
-            record(
+            made[at] = record(
                 walk,
                 state,
                 None,
@@ -305,5 +307,5 @@ class Prisma:
                 sources=(Source("", target.id),),
                 predicate=NOTHING,
                 at=(access.path, at, access.end),
-                within=access.index,
+                within=made[parent].index if parent in made else access.index,
             )
