@@ -57,6 +57,10 @@ CASES = {
         'model Seat {\n  a Int\n  b Int\n  @@id(name: "pair", fields: [a, b])\n}',
         "Seat\n  a: Int primary\n  b: Int primary\n  pair = (a, b)",
     ),
+    "a key of one column, stated for the block": (
+        "model Seat {\n  id Int @id\n  slug String\n  @@unique([slug])\n}",
+        "Seat\n  id: Int primary\n  slug: String unique\n  slug = (slug)",
+    ),
     "a relation to itself": (
         'model Team {\n  id Int @id\n  upId Int?\n  up Team? @relation("Tree", fields: [upId], references: [id])\n'
         '  down Team[] @relation("Tree")\n}',

@@ -29,13 +29,16 @@ from blueprint_ls.codebase.models.shapes import (
 )
 from blueprint_ls.codebase.typescript.tree import (
     Assign,
+    Await,
     Call,
+    Cast,
     Class,
+    Conditional,
     Do,
     Expression,
     Field,
     Let,
-    Literal,
+    Logical,
     Member,
     Module,
     Name,
@@ -142,34 +145,28 @@ def _fieldlike(item: Property) -> bool:
 
 def _made(module: Module) -> Iterator[Model]:
     """`model("Name", schema)`, wherever it stands, under the name that it is given to."""
-    names = {id(node.value): bound(node) for node in within(module) if isinstance(node, Let | Assign) and node.value}
-    wrapped = dict(_wrapped(module))
-    seen: set[tuple[int, int]] = set()
+    given: dict[int, str] = {}
     for node in within(module):
-        if isinstance(node, Call) and (node.start, node.end) not in seen:
-            model = _model(node, names.get(id(node)) or wrapped.get(id(node)))
+        if isinstance(node, Let | Assign) and node.value is not None and (name := bound(node)):
+            given.update((id(inner), name) for inner in _alternatives(node.value))
+        elif isinstance(node, Call):
+            model = _model(node, given.get(id(node)))
             if model is not None:
-                seen.add((node.start, node.end))
                 yield model
 
 
-def _wrapped(module: Module) -> Iterator[tuple[int, str]]:
-    """Models behind `mongoose.models.User || model(…)`, casts and `await`: by the node, the name they are given."""
-    for node in within(module):
-        if isinstance(node, Let | Assign) and node.value is not None and bound(node):
-            for inner in _alternatives(node.value):
-                yield id(inner), bound(node)
-
-
 def _alternatives(value: Expression) -> Iterator[Expression]:
-    stack = [value]
+    """What a value may come from: both sides of `mongoose.models.User || model(…)`, without casts and `await`."""
+    stack: list[Expression] = [value]
     while stack:
         found = stack.pop()
         yield found
-        for name in ("value", "left", "right", "yes", "no"):
-            inner = getattr(found, name, None)
-            if inner is not None and not isinstance(found, Literal | Call) and hasattr(inner, "start"):
-                stack.append(inner)
+        if isinstance(found, Cast | Await):
+            stack.append(found.value)
+        elif isinstance(found, Logical):
+            stack += (found.left, found.right)
+        elif isinstance(found, Conditional):
+            stack += (found.yes, found.no)
 
 
 def _model(call: Call, given: str | None) -> Model | None:

@@ -35,9 +35,10 @@ def delegate(model: str) -> str:
 
 def _model(block: Block, scalars: frozenset[str]) -> Model:
     key = block.attributes("id")
-    primary = frozenset(_columns(key[0]) if key else ())
+    keys = [_columns(attribute) for attribute in block.attributes("unique")]
+    primary, alone = frozenset(_columns(key[0]) if key else ()), frozenset(c[0] for c in keys if len(c) == 1)
     fields = [line for line in block.lines if line.name]
-    columns = tuple(_column(line, primary) for line in fields if line.type in scalars)
+    columns = tuple(_column(line, primary, alone) for line in fields if line.type in scalars)
     relations = tuple(_relation(line) for line in fields if line.type not in scalars)
     uniques = tuple(_unique(attribute) for attribute in [*key, *block.attributes("unique")])
     return Model(block.name, _table(block), "prisma", block.start, block.end, columns, relations, uniques)
@@ -54,7 +55,7 @@ def _text(attributes: list[Attribute]) -> str:
     return value.text if value else ""
 
 
-def _column(line: Line, primary: frozenset[str]) -> Column:
+def _column(line: Line, primary: frozenset[str], alone: frozenset[str]) -> Column:
     mapped = line.get("map")
     return Column(
         name=line.name,
@@ -64,7 +65,7 @@ def _column(line: Line, primary: frozenset[str]) -> Column:
         end=line.end,
         nullable=line.optional,
         primary=line.get("id") is not None or line.name in primary,
-        unique=line.get("unique") is not None,
+        unique=line.get("unique") is not None or line.name in alone,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from blueprint_ls.codebase.typescript.tree import (
     Array,
@@ -211,12 +212,20 @@ def within(node: object) -> Iterator[Node]:
     while stack:
         found = stack.pop()
         if isinstance(found, tuple):
-            stack.extend(reversed(found))
-        elif isinstance(found, Module):
-            stack.extend(reversed(found.body))
+            stack.extend(found[::-1])
         elif isinstance(found, Node):
             yield found
-            stack.extend(reversed([getattr(found, name) for name in found.__struct_fields__[2:]]))
+            stack.extend([getattr(found, name) for name in _inside(type(found))])
+        elif isinstance(found, Module):
+            stack.append(found.body)
+
+
+@cache
+def _inside(kind: type[Node]) -> tuple[str, ...]:
+    """The fields of a kind of node that may hold nodes, the last first: not its place, and no text."""
+    plain = {"str", "str | None", "bool", "int", "tuple[str, ...]"}
+    fields = [name for name in kind.__struct_fields__[2:] if str(kind.__annotations__.get(name, "")) not in plain]
+    return tuple(reversed(fields))
 
 
 def bound(node: Let | Assign) -> str:
