@@ -1,6 +1,6 @@
 """The cures. Importing the package registers every fixer."""
 
-from blueprint_ls.fixes import arithmetic, declare, fill, permissions, remove, reorder, replace, unhappy
+from blueprint_ls.fixes import arithmetic, declare, fill, growth, permissions, remove, reorder, replace, unhappy
 from blueprint_ls.fixes.fix import Edit, Fix, apply
 from blueprint_ls.fixes.registry import fixable, fixes
 from blueprint_ls.fixes.rounds import Outcome, fix_everything
@@ -16,6 +16,7 @@ __all__ = [
     "fix_everything",
     "fixable",
     "fixes",
+    "growth",
     "permissions",
     "remove",
     "reorder",

@@ -61,9 +61,17 @@ def work(finding: Finding, case: Case) -> Iterator[Fix]:
     if drawn:
         yield Fix(f"Let `{service}` use `store.{store}`", (drawn,), safe=True, assumes=True)
     section, queue = case.blueprint.sections.get("async"), finding.data.get("idle")
-    found = _block(case, section, "job", job_for(queue)) if section and queue else None
+    found = places.join(_jobs(case, section, queue)) if section and queue else ()
     if found:
-        yield Fix(f"Insert a job for `queue {queue}`", (found,), safe=True, assumes=True)
+        yield Fix(f"Insert a job for `queue {queue}`", found, safe=True, assumes=True)
+
+
+def _jobs(case: Case, section: Block, queue: str) -> list[Edit | None]:
+    """The jobs that the reference blueprint has for a queue, each as its own name would bring it."""
+    sources = Reference.of(case.blueprint).blocks(section, "job")
+    own = [source for source in sources if re.search(rf"^  queue += queue\.{re.escape(queue)}$", source, re.MULTILINE)]
+    names = [found[1] for source in own if (found := re.match(r'job "([^"]+)"', source))]
+    return [_block(case, section, "job", name) for name in names or [job_for(queue)]]
 
 
 def _own(case: Case, kind: str, label: str) -> Place | None:

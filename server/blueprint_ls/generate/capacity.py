@@ -77,6 +77,8 @@ class Capacity:
     """Seconds."""
     busy: float
     """Connections that work at one time, at peak."""
+    away: float
+    """The share of the work that consists of reads and may go to a replica."""
     cores: int
     """Of the primary database."""
     limit: int
@@ -107,17 +109,19 @@ def capacity(stated: Stated, scale: Scale, choices: Choices) -> Capacity:
     services = [_service(stated, scale, choices, one, named) for one in named]
     queries, query = _sizing(stated, "queries_per_request", QUERIES), _sizing(stated, "mean_query", QUERY)
     busy = scale.requests * queries * query
-    cores = _cores(busy * 0.5, scale.reads if choices["read_replicas"] != "none" else 0.0)
-    limit = int(stated.number("data.connections.limit", 1, 1e6) or min(MOST_CONNECTIONS, 100 * cores))
+    away = scale.reads if choices["read_replicas"] not in ("", "none") else 0.0
+    cores = cores_for(busy, away)
+    limit = int(stated.number("data.connections.limit", 1, 1e6) or _limit(choices, cores, services))
     reserved = int(within(stated.number("data.connections.reserved", 0, 1e6), 0, limit - 1) or min(10, limit - 1))
     left = limit - reserved
     surge = _surge(stated, choices, services, left)
-    pooler, services = _pools(stated, services, surge, left)
+    pooler, services = _pools(stated, services, surge, left, _pooler(choices))
     return Capacity(
         services=tuple(services),
         queries=queries,
         query=query,
         busy=busy,
+        away=away,
         cores=cores,
         limit=limit,
         reserved=reserved,
@@ -200,9 +204,9 @@ def _sizing(stated: Stated, name: str, usual: float) -> float:
     return next((value for value in found if value is not None), usual)
 
 
-def _cores(busy: float, away: float) -> int:
-    """The smallest machine that carries the primary's part of the work."""
-    needed = busy * (1 - away * 0.8)
+def cores_for(busy: float, away: float = 0.0) -> int:
+    """The smallest machine that carries so many busy connections, a share of whose reads goes elsewhere."""
+    needed = busy * 0.5 * (1 - away * 0.8)
     return next((cores for cores in CORES if cores >= max(needed, 2)), CORES[-1])
 
 
@@ -211,6 +215,21 @@ def _few_zones(stated: Stated) -> int:
     target = stated.number("overview.availability.target", 0, 1) or 0.0
     given = Provided(stated).parts() * (1 if stated.value("deployment.environment.prod.zones") else ONE_ZONE)
     return 1 if target <= given * PAIR else 2
+
+
+def _limit(choices: Choices, cores: int, services: Sequence[Service]) -> int:
+    """What providers allow; where no pooler can stand in front, at least what the smallest pools open."""
+    usual = min(MOST_CONNECTIONS, 100 * cores)
+    if _pooler(choices) != "none":
+        return usual
+    largest = max(service.most for service in services)
+    return max(usual, up(LEAST_POOL * sum(service.most + largest for service in services) / (1 - USUALLY_FREE)) + 10)
+
+
+def _pooler(choices: Choices) -> str:
+    """What can stand between services and the database; drivers of databases without SQL share connections."""
+    managed = {"aws": "rds_proxy"}.get(choices["hosting"], "none")
+    return {"postgres": "pgbouncer", "mysql": managed}.get(choices["database"], "none")
 
 
 def _surge(stated: Stated, choices: Choices, services: Sequence[Service], left: int) -> int:
@@ -230,8 +249,10 @@ def _surge(stated: Stated, choices: Choices, services: Sequence[Service], left: 
     return max(0, min(usual, int(free // sum(service.pool for service in services))))
 
 
-def _pools(stated: Stated, services: Sequence[Service], surge: int, left: int) -> tuple[str, list[Service]]:
-    """The pooler, and the services with pools that fit."""
+def _pools(
+    stated: Stated, services: Sequence[Service], surge: int, left: int, pooler: str
+) -> tuple[str, list[Service]]:
+    """The pooler, where the pools ask for one, and the services with pools that fit."""
     known = stated.value("data.connections.pooler")
     fixed = {service.label for service in services if stated.about("data", "pool", "service", service.label)}
     kept = sum(service.pool * (service.most + surge) for service in services if service.label in fixed)
@@ -244,7 +265,7 @@ def _pools(stated: Stated, services: Sequence[Service], surge: int, left: int) -
         return str(known), sized
     opened = kept + size * others
     direct = min(left * (1 - Provided(stated).headroom(LEAST_FREE)), MOST_DIRECT)
-    return ("none" if opened <= direct else "pgbouncer"), sized
+    return ("none" if opened <= direct else pooler), sized
 
 
 def _behind_pooler(busy: float, cores: int, left: int) -> int:

@@ -15,6 +15,7 @@ from blueprint_ls.generate.cast import Cast, cast
 from blueprint_ls.generate.choices import Choices
 from blueprint_ls.generate.flows import Flow, flows
 from blueprint_ls.generate.lines import Line, Parts
+from blueprint_ls.generate.outlook import Outlook, outlook
 from blueprint_ls.generate.outside import Outside, breakers, idle_queues, outside, processors
 from blueprint_ls.generate.people import Team, team
 from blueprint_ls.generate.prices import prices
@@ -23,7 +24,7 @@ from blueprint_ls.generate.rights import Rights
 from blueprint_ls.generate.scale import Scale, scale
 from blueprint_ls.generate.stated import Stated
 from blueprint_ls.generate.topology import Topology, topology
-from blueprint_ls.generate.upkeep import carried
+from blueprint_ls.generate.upkeep import staffed
 from blueprint_ls.language.model import Blueprint
 
 
@@ -42,6 +43,8 @@ class Design:
     choices: Choices
     topology: Topology
     capacity: Capacity
+    outlook: Outlook | None
+    """The first year in which something gives way."""
     flows: dict[str, Flow]
     promises: Promises
     bill: Bill
@@ -67,8 +70,8 @@ class Design:
 def design(blueprint: Blueprint) -> Design:
     """The design of a blueprint, stated or not."""
     stated = Stated(blueprint)
-    load, people = scale(stated), team(stated)
-    choices = carried(stated, load, people)
+    load = scale(stated)
+    people, choices = staffed(stated, load, team(stated))
     boxes = topology(stated, choices)
     sizes = capacity(stated, load, choices)
     name = (blueprint.header.label if blueprint.header else None) or blueprint.folder.name or "system"
@@ -87,6 +90,7 @@ def design(blueprint: Blueprint) -> Design:
         choices=choices,
         topology=boxes,
         capacity=sizes,
+        outlook=outlook(load, sizes, costs.checked),
         flows=streams,
         promises=promises(stated, people, choices),
         bill=replace(costs, lines=tuple(_labelled(line, boxes) for line in costs.lines)),

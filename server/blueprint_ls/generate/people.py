@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from blueprint_ls.generate.provided import Provided
 from blueprint_ls.generate.stated import Stated
@@ -26,6 +26,18 @@ class Team:
     """Whether somebody answers at night."""
     rotation: int
     """People in the rotation."""
+
+
+def larger(found: Team) -> Team:
+    """The same team with one engineer more, who shares the nights where the others do."""
+    shared = found.engineers == found.rotation
+    return replace(
+        found,
+        engineers=found.engineers + 1,
+        on_call=found.on_call + (1 if shared and found.on_call else 0),
+        rotation=found.rotation + (1 if shared else 0),
+        nights=found.nights or (shared and found.on_call > 0 and found.rotation + 1 >= FEWEST_FOR_NIGHTS),
+    )
 
 
 def team(stated: Stated) -> Team:

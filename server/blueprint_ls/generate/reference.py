@@ -18,7 +18,7 @@ from pathlib import Path
 from blueprint_ls.generate import render
 from blueprint_ls.generate.binding import bound
 from blueprint_ls.generate.design import Design, design
-from blueprint_ls.language.elements import Element
+from blueprint_ls.language.elements import Attribute, Element
 from blueprint_ls.language.model import Block, Blueprint, Document, Place
 from blueprint_ls.language.reading import Ref
 from blueprint_ls.language.schema import Vocabulary
@@ -59,7 +59,7 @@ class Reference:
         """What an attribute of a block should say, in blueprint syntax."""
         found = self._counterpart(block)
         attribute = found.element.attributes.get(name) if found else None
-        return attribute.node.value.text().decode() if attribute else None
+        return _written(found, attribute) if found and attribute else None
 
     def body(self, block: Block) -> str | None:
         """All that stands in the counterpart of a block."""
@@ -176,6 +176,15 @@ def inside(place: Place) -> Iterator[Place]:
     """The blocks inside a block."""
     for offset, child in place.element.children:
         yield Place(place.document, place.start + offset, child, 0)
+
+
+def _written(place: Place, attribute: Attribute) -> str:
+    """An attribute's value, its further lines as if the attribute stood at the left margin."""
+    text, document = attribute.node.value.text().decode(), place.document
+    line = document.text.slice(document.text.line_span(document.text.line_at(place.attribute_span(attribute).start)))
+    margin = line[: len(line) - len(line.lstrip())]
+    first, *rest = text.split("\n")
+    return "\n".join([first, *(further.removeprefix(margin) for further in rest)])
 
 
 def _alike(block: Block, places: list[Place]) -> Place | None:

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from blueprint_ls.generate.choices import ALWAYS, Choices
-from blueprint_ls.generate.people import Team
+from blueprint_ls.generate.people import Team, larger
 from blueprint_ls.generate.scale import Scale
 from blueprint_ls.generate.stated import Stated
 from blueprint_ls.generate.topology import topology
 from blueprint_ls.judge.checks.burden import DAYS, GIVEN, GIVEN_BY_OPERATIONS, OWN_MONITOR, OWN_STORE
 
+MOST_ENGINEERS = 40
+"""No larger team is assumed: whoever has one says so."""
 YIELDING = (
     "release",
     "orchestrator",
@@ -30,6 +32,17 @@ YIELDING = (
     "ci",
 )
 """Decisions of which a lighter answer does the same work with less comfort."""
+
+
+def staffed(stated: Stated, scale: Scale, team: Team) -> tuple[Team, Choices]:
+    """The choices with the team that carries them: as stated, else as small as what is chosen lets it be."""
+    choices = carried(stated, scale, team)
+    if stated.number("overview.team.engineers", 1, 1e5) is not None:
+        return team, choices
+    while days(stated, choices) > given(team) and team.engineers < MOST_ENGINEERS:
+        team = larger(team)
+        choices = carried(stated, scale, team)
+    return team, choices
 
 
 def carried(stated: Stated, scale: Scale, team: Team) -> Choices:

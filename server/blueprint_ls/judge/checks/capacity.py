@@ -79,7 +79,8 @@ def _unmet(load: Figure, found: tuple[float, list[tuple[Figure, Figure]]]) -> It
         f"{title(load.block)} expects {number(load.value)} requests/s, and all replicas carry {number(carried)}/s: "
         "say in `gives_way` what has to change by then, or raise `max`"
     )
-    yield from report("unmet-projection", message, load, *(end for pair in pairs for end in pair))
+    ends = [end for pair in pairs for end in pair]
+    yield from report("unmet-projection", message, load, *ends, projection=load.block.label)
 
 
 @blueprint_check("connections-exceeded", "connection-headroom")
