@@ -1,5 +1,7 @@
 """Models joined over files and layers."""
 
+import pytest
+
 from blueprint_ls.codebase.models.entities import Entity, Models
 from codebase.models.shown import shown, table
 from codebase.models.texts import joined
@@ -99,14 +101,16 @@ def test_an_entity_takes_over_the_columns_of_its_base():
     assert sorted(arrows(models)) == ["BigDeal tenant tenant.ts#Tenant", "Deal tenant tenant.ts#Tenant"]
 
 
-def test_a_schema_behind_a_function_that_loads_a_class():
+@pytest.mark.parametrize(
+    "end", ["dealSchema.loadClass(Deal); return dealSchema;", "return dealSchema.loadClass(Deal);"]
+)
+def test_a_schema_behind_a_function_that_loads_a_class(end: str):
     models = joined(
         {
             "schema.ts": 'import { Schema } from "mongoose"; export const dealSchema = new Schema({ '
             "tenantId: String });",
             "deal.ts": 'import { dealSchema } from "./schema";\n'
-            "export const loadDealClass = (models) => { class Deal {} dealSchema.loadClass(Deal); "
-            "return dealSchema; };",
+            f"export const loadDealClass = (models) => {{ class Deal {{}} {end} }};",
             "load.ts": 'import { Model } from "mongoose"; import { loadDealClass } from "./deal";\n'
             'export const load = (db) => { const models = {}; models.Deals = db.model("deals", '
             "loadDealClass(models)); };",

@@ -9,7 +9,7 @@ import msgspec
 
 from blueprint_ls.codebase.facts import Model
 from blueprint_ls.codebase.models.kysely import columns_of
-from blueprint_ls.codebase.models.shapes import last_name
+from blueprint_ls.codebase.models.shapes import chain
 from blueprint_ls.codebase.typescript.program import Definition, Program, Whole
 from blueprint_ls.codebase.typescript.tree import Function, Name, Return, Shape
 
@@ -86,7 +86,11 @@ def _lent(model: Model, base: Model) -> Model:
 
 
 def _schema_behind(found: Definition) -> str:
-    """What a function gives back by name: `return schema`, as functions do that load a class into a schema."""
+    """The schema that a function gives back, as those do that load a class into it: `return schema.loadClass(X)`."""
     value = found.value
     last = value.body[-1] if isinstance(value, Function) and value.body else None
-    return last_name(last.value) if isinstance(last, Return) and isinstance(last.value, Name) else ""
+    given = last.value if isinstance(last, Return) else None
+    links = chain(given)
+    if links and links[0].name == "loadClass":
+        given = links[0].origin
+    return given.name if isinstance(given, Name) else ""
