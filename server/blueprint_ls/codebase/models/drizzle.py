@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import msgspec
 
-from blueprint_ls.codebase.facts import Column, Model, Relation
+from blueprint_ls.codebase.facts import Model, Relation
+from blueprint_ls.codebase.models.drizzle_parts import (
+    Draft,
+    column_of,
+    constrain,
+    reference,
+    relation,
+    relation_by_name,
+    target,
+    with_names,
+)
 from blueprint_ls.codebase.models.shapes import (
     Link,
     chain,
     constants,
-    entry,
     imported,
     items,
     last_name,
     properties,
     returned,
-    snake,
     sources,
     spreads,
     text,
 )
-from blueprint_ls.codebase.typescript.tree import Call, Do, Expression, Function, Member, Module, Name, Object, Template
+from blueprint_ls.codebase.typescript.tree import Do, Expression, Function, Module, Name, Object, Template
 
 TABLES = frozenset({"pgTable", "mysqlTable", "sqliteTable", "singlestoreTable", "cockroachTable", "mssqlTable"})
 CREATORS = frozenset(f"{name}Creator" for name in TABLES)
@@ -38,30 +45,6 @@ def models(module: Module) -> tuple[Model, ...]:
         return ()
     reader = _Reader(module)
     return tuple(reader.read())
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A table while its parts come together."""
-
-    columns: list[Column] = field(default_factory=list)
-    relations: list[Relation] = field(default_factory=list)
-    uniques: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
-    bases: tuple[str, ...] = ()
-
-    def mark(self, names: tuple[str, ...], **changes: bool) -> None:
-        """Changes the columns of these names."""
-        self.columns = [msgspec.structs.replace(c, **changes) if c.name in names else c for c in self.columns]
-
-    def model(self, name: str, table: str, node: Expression) -> Model:
-        """The finished table, each foreign key as required as its columns are."""
-        optional = {column.name for column in self.columns if column.nullable}
-        relations = tuple(
-            msgspec.structs.replace(r, required=not optional.intersection(r.columns)) if r.columns else r
-            for r in self.relations
-        )
-        columns, uniques = tuple(self.columns), tuple(self.uniques)
-        return Model(name, table, "drizzle", node.start, node.end, columns, relations, uniques, self.bases)
 
 
 class _Reader:
@@ -110,7 +93,7 @@ class _Reader:
         snakes = self._snakes(link)
         draft = self._columns(fields, snakes)
         for constraint in self._constraints(link.argument(2)):
-            _constrain(draft, constraint)
+            constrain(draft, constraint)
         return draft.model(name, self._stored(link, links[:at], stored), value)
 
     def _table_link(self, links: list[Link]) -> int | None:
@@ -147,14 +130,14 @@ class _Reader:
         """Whether the table itself says that its columns are stored in snake case."""
         return link.origin is not None and last_name(link.origin) == "snakeCase"
 
-    def _columns(self, fields: Object, snakes: bool = False) -> _Draft:
-        draft = _Draft(bases=spreads(fields))
+    def _columns(self, fields: Object, snakes: bool = False) -> Draft:
+        draft = Draft(bases=spreads(fields))
         for item in properties(fields):
             links = self._inlined(chain(item.value))
             key = item.key or ""
             if links:
-                draft.columns.append(_column(key, links, (item.start, item.end), snakes))
-                draft.relations += [_reference(key, link) for link in links if _target(link)]
+                draft.columns.append(column_of(key, links, (item.start, item.end), snakes))
+                draft.relations += [reference(key, link) for link in links if target(link)]
         return draft
 
     def _inlined(self, links: list[Link]) -> list[Link]:
@@ -181,22 +164,12 @@ class _Reader:
     def _relations(self, link: Link) -> Iterator[tuple[str, list[Relation]]]:
         if link.name == "relations":
             fields = returned(link.argument(1))
-            found = [_relation(item.key or "", chain(item.value)) for item in properties(fields)]
+            found = [relation(item.key or "", chain(item.value)) for item in properties(fields)]
             yield last_name(link.argument(0)), [relation for relation in found if relation]
             return
         for table in properties(returned(link.argument(1))):
-            found = [_relation_v2(item.key or "", chain(item.value)) for item in properties(table.value)]
+            found = [relation_by_name(item.key or "", chain(item.value)) for item in properties(table.value)]
             yield table.key or "", [relation for relation in found if relation]
-
-
-def with_names(model: Model, relations: list[Relation] | tuple[Relation, ...]) -> tuple[Relation, ...]:
-    """A table's foreign keys under the names that its relations give them."""
-    kept = [r for r in model.relations if not any(r.columns and r.columns == other.columns for other in relations)]
-    optional = {column.name for column in model.columns if column.nullable}
-    named = [
-        msgspec.structs.replace(r, required=not optional.intersection(r.columns)) if r.columns else r for r in relations
-    ]
-    return (*kept, *named)
 
 
 def _mentions(value: Expression, table: str) -> bool:
@@ -208,80 +181,3 @@ def _parameters(builder: Expression | None) -> set[str]:
     """What a function that builds columns calls its argument: `t` of `(t) => ({ id: t.uuid() })`."""
     found = builder.parameters if isinstance(builder, Function) else ()
     return {last_name(p.target) for p in found if isinstance(p.target, Name)}
-
-
-def _column(key: str, links: list[Link], span: tuple[int, int], snakes: bool) -> Column:
-    called = {link.name for link in links[1:]}
-    stored = text(links[0].argument(0)) or (snake(key) if snakes else key)
-    primary = "primaryKey" in called
-    many = "[]" if "array" in called else ""
-    serial = "serial" in links[0].name.lower()
-    nullable = not (primary or serial or "notNull" in called)
-    return Column(key, stored, links[0].name + many, *span, nullable, primary, "unique" in called)
-
-
-def _target(link: Link) -> Member | None:
-    """The column that `.references(() => table.column)` points at."""
-    aim = returned(link.argument(0)) if link.name == "references" else None
-    return aim if isinstance(aim, Member) else None
-
-
-def _reference(key: str, link: Link) -> Relation:
-    aim = _target(link)
-    assert aim is not None
-    return Relation("", last_name(aim.object), (key,), (aim.name,))
-
-
-def _constrain(draft: _Draft, links: list[Link]) -> None:
-    """Adds one of the keys that stand beside the columns."""
-    first = links[0]
-    if first.name == "foreignKey":
-        told = returned(first.argument(0))
-        columns, aims = (_members(items(entry(told, key))) for key in ("columns", "foreignColumns"))
-        if columns and aims:
-            names = tuple(name for _, name in columns)
-            draft.relations.append(Relation("", aims[0][0], names, tuple(name for _, name in aims)))
-    elif first.name == "primaryKey":
-        told_columns = entry(first.argument(0), "columns")
-        columns = _members(items(told_columns) if told_columns else list(first.arguments))
-        _key(draft, "", columns, primary=True)
-    elif first.name in ("unique", "uniqueIndex"):
-        on = next((link for link in links[1:] if link.name in ("on", "using")), None)
-        if on is not None and not any(link.name == "where" for link in links):
-            _key(draft, text(first.argument(0)) or "", _members(list(on.arguments)), primary=False)
-
-
-def _key(draft: _Draft, name: str, columns: list[tuple[str, str]], *, primary: bool) -> None:
-    names = tuple(column for _, column in columns)
-    if primary:
-        draft.mark(names, primary=True, nullable=False)
-    elif len(names) == 1:
-        draft.mark(names, unique=True)
-    if len(names) > 1:
-        draft.uniques.append((name or "_".join(names), names))
-
-
-def _members(found: list[Expression]) -> list[tuple[str, str]]:
-    """`table.column` as a pair of names; `table.column.asc()` counts as well."""
-    values = [chain(value)[0].origin if isinstance(value, Call) and chain(value) else value for value in found]
-    return [(last_name(value.object), value.name) for value in values if isinstance(value, Member)]
-
-
-def _relation(name: str, links: list[Link]) -> Relation | None:
-    """`one(users, { fields, references })` or `many(posts)`."""
-    if not links or links[0].name not in ("one", "many"):
-        return None
-    columns, aims = (_members(items(entry(links[0].argument(1), key))) for key in ("fields", "references"))
-    many, model = links[0].name == "many", last_name(links[0].argument(0))
-    names, references = tuple(c for _, c in columns), tuple(c for _, c in aims)
-    return Relation(name, model, names, references, bool(names), many)
-
-
-def _relation_v2(name: str, links: list[Link]) -> Relation | None:
-    """`r.one.users({ from: r.posts.ownerId, to: r.users.id, optional: false })` or `r.many.posts(…)`."""
-    if not links or not isinstance(links[0].origin, Member):
-        return None
-    many = links[0].origin.name == "many"
-    told = links[0].argument(0)
-    columns, aims = (() if many else tuple(c for _, c in _members(items(entry(told, key)))) for key in ("from", "to"))
-    return Relation(name, links[0].name, columns, aims, bool(columns), many)

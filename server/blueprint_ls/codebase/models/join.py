@@ -12,7 +12,7 @@ import msgspec
 from blueprint_ls.codebase.facts import Column, FileFacts, Model, Relation
 from blueprint_ls.codebase.models import migrations, sql
 from blueprint_ls.codebase.models.changes import Change, Table, apply
-from blueprint_ls.codebase.models.drizzle import with_names
+from blueprint_ls.codebase.models.drizzle_parts import with_names
 from blueprint_ls.codebase.models.entities import Edge, Entity, Models, plain
 from blueprint_ls.codebase.models.parts import Parts
 from blueprint_ls.codebase.models.schemas import grouped, migration_root, package_of, packages_in, prisma_root

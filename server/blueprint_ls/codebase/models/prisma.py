@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from blueprint_ls.codebase.facts import Column, FileFacts, Model, Relation
-from blueprint_ls.codebase.models.prisma_syntax import Attribute, Block, Fault, Line, Value, parse
+from blueprint_ls.codebase.models.prisma_syntax import parse
+from blueprint_ls.codebase.models.prisma_tree import Attribute, Block, Fault, Line, Value
 
 SCALARS = frozenset(
     {"String", "Boolean", "Int", "BigInt", "Float", "Decimal", "DateTime", "Json", "Bytes", "Unsupported"}

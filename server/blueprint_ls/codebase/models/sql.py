@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 import msgspec
 
-from blueprint_ls.codebase.facts import Column, FileFacts, Model, Relation
+from blueprint_ls.codebase.facts import FileFacts, Model
 from blueprint_ls.codebase.models.changes import Change, Table, apply
+from blueprint_ls.codebase.models.sql_elements import RefusedError, column_of, element
 from blueprint_ls.codebase.models.sql_syntax import Cursor, split, statements
 
-_NOT_COLUMNS = frozenset({"CONSTRAINT", "PRIMARY", "UNIQUE", "FOREIGN", "CHECK", "EXCLUDE", "INDEX", "KEY", "LIKE",
-                          "FULLTEXT", "SPATIAL", "PROJECTION"})  # fmt: skip
-_AFTER_TYPE = frozenset({"NOT", "NULL", "DEFAULT", "PRIMARY", "UNIQUE", "REFERENCES", "CONSTRAINT", "CHECK", "COLLATE",
-                         "GENERATED", "AUTO_INCREMENT", "AUTOINCREMENT", "COMMENT", "ON", "CODEC", "AS"})  # fmt: skip
 _DOWN = re.compile(rb"^--\s*(\+goose\s+down|migrate:down|\+migrate\s+down|@down|//@undo)", re.IGNORECASE | re.MULTILINE)
 """Where tools that keep both directions in one file begin the way back."""
 _SECURITY = {"ENABLE": "enable", "DISABLE": "disable", "FORCE": "force", "NO": "unforce"}
-
-
-class RefusedError(Exception):
-    """A definition of a table that cannot be read."""
 
 
 def read(data: bytes) -> FileFacts:
@@ -148,86 +140,7 @@ def _table(at: Cursor, span: tuple[int, int], offset: int) -> Iterator[Change]:
         return
     yield Change("create", table, *span)
     for piece in split(body):
-        yield from _element(table, Cursor(piece), offset)
-
-
-def _element(table: str, at: Cursor, offset: int) -> Iterator[Change]:
-    """A column or a constraint of a table's definition."""
-    bare = at.tokens[0].kind == "word"
-    if not bare or at.peek() not in _NOT_COLUMNS or (at.peek() in ("KEY", "INDEX", "LIKE") and _typed(at)):
-        yield from _column(table, at, offset)
-    else:
-        yield from _constraint(table, at, offset)
-
-
-def _typed(at: Cursor) -> bool:
-    """Whether a name such as `key` is followed by a type, and so is a column."""
-    return len(at.tokens) > 1 and at.tokens[1].kind == "word" and not any(t.text == "(" for t in at.tokens[2:3])
-
-
-def _column(table: str, at: Cursor, offset: int) -> Iterator[Change]:
-    first = at.tokens[0]
-    name = at.name()
-    if not name:
-        raise RefusedError
-    type_ = _type(at)
-    words = [token.keyword for token in at.tokens[at.at :]]
-    primary = _pair(words, "PRIMARY", "KEY") or type_.upper().endswith("PRIMARY KEY")
-    nullable = not (primary or _pair(words, "NOT", "NULL") or type_.upper().endswith("SERIAL"))
-    unique = "UNIQUE" in words
-    span = (first.start + offset, at.tokens[-1].end + offset)
-    column = Column(name, name, type_, *span, nullable, primary, unique)
-    yield Change("column", table, *span, name=name, column=column)
-    if at.seek("REFERENCES"):
-        yield _reference(table, at, (name,), span, "")
-
-
-def _type(at: Cursor) -> str:
-    """The words of a column's type, with what stands in its parentheses."""
-    first = at.at
-    while not at.over and at.peek() not in _AFTER_TYPE:
-        if at.group() is None:
-            at.at += 1
-    return "".join(
-        f" {token.text}" if token.kind == "word" else token.text for token in at.tokens[first : at.at]
-    ).strip()
-
-
-def _pair(words: list[str], first: str, second: str) -> bool:
-    return any(pair == (first, second) for pair in pairwise(words))
-
-
-def _constraint(table: str, at: Cursor, offset: int) -> Iterator[Change]:
-    span = (at.tokens[0].start + offset, at.tokens[-1].end + offset)
-    name = at.name() if at.take("CONSTRAINT") and at.peek() not in ("FOREIGN", "PRIMARY", "UNIQUE", "CHECK") else ""
-    if at.take("FOREIGN", "KEY"):
-        if at.peek() != "(":
-            name = name or at.name()
-        columns = at.names()
-        if not columns or not at.take("REFERENCES"):
-            raise RefusedError
-        yield _reference(table, at, columns, span, name)
-    elif at.peek() in ("PRIMARY", "UNIQUE"):
-        yield from _key(table, at, span, name)
-
-
-def _key(table: str, at: Cursor, span: tuple[int, int], name: str) -> Iterator[Change]:
-    action = "primary" if at.take("PRIMARY", "KEY") else "unique"
-    if action == "unique":
-        at.take("UNIQUE")
-        _ = at.take("KEY") or at.take("INDEX") or at.take("NULLS", "NOT", "DISTINCT") or at.take("NULLS", "DISTINCT")
-    while not at.over and at.peek() != "(":
-        name = at.name() or name
-        at.at += at.peek() != "("
-    columns = at.names()
-    if columns:
-        yield Change(action, table, *span, name=name, columns=columns)
-
-
-def _reference(table: str, at: Cursor, columns: tuple[str, ...], span: tuple[int, int], name: str) -> Change:
-    """A foreign key, from behind the word `REFERENCES`."""
-    relation = Relation("", at.name(), columns, at.names() or ())
-    return Change("relation", table, *span, name=name, relation=relation)
+        yield from element(table, Cursor(piece), offset)
 
 
 def _alter(at: Cursor, span: tuple[int, int], offset: int) -> Iterator[Change]:
@@ -263,7 +176,7 @@ def _add(table: str, at: Cursor, offset: int) -> Iterator[Change]:
     group = at.group()
     pieces = split(group) if group else [at.tokens[at.at :]]
     for piece in filter(None, pieces):
-        yield from _element(table, Cursor(piece), offset)
+        yield from element(table, Cursor(piece), offset)
 
 
 def _drop(table: str, at: Cursor, span: tuple[int, int]) -> Iterator[Change]:
@@ -299,7 +212,7 @@ def _alter_column(table: str, at: Cursor, span: tuple[int, int], offset: int) ->
         if old and rest and rest[0].text != old:
             yield Change("rename column", table, *span, name=old, text=rest[0].text)
         if rest:
-            yield from _column(table, Cursor(rest), offset)
+            yield from column_of(table, Cursor(rest), offset)
         return
     at.take("ALTER")
     at.take("COLUMN")
