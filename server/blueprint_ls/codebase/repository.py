@@ -111,13 +111,10 @@ class Repository:
 
     def _found(self, path: str, seen: Seen) -> FileFacts | None:
         """The facts of a file that nobody extracted yet; of its new content where it changed meanwhile."""
-        try:
-            data = self._survey.text(path)
-        except OSError:
+        data = self._survey.text_of(path, seen)
+        if data is None:
             self._survey.take(path, None)
-            return None
-        if not seen.is_of(data):
-            self._survey.take(path, None)
+            self._resolver = None
             return self.facts(path)
         facts = extract(seen.kind, path.rpartition("/")[2], data)
         self._shelf.put(seen, packed(facts)[0])

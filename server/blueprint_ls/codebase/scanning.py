@@ -88,10 +88,11 @@ class Scan:
             if seen.digest not in missing:
                 self._settle(1)
                 continue
-            try:
-                self._add(path, seen, self._survey.text(path))
-            except OSError:
-                self._settle(1)  # it went a moment ago; asking for its facts will say so
+            data = self._survey.text_of(path, seen)
+            if data is None:
+                self._settle(1)  # it changed a moment ago; asking for its facts will show it
+            else:
+                self._add(path, seen, data)
         self._extract()
 
     def _settle(self, files: int) -> None:

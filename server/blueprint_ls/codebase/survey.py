@@ -95,6 +95,14 @@ class Survey:
         unsaved = self.unsaved.get(path)
         return _bytes(os.path.join(self.root, path)) if unsaved is None else unsaved
 
+    def text_of(self, path: str, seen: Seen) -> bytes | None:
+        """The bytes that were looked at; None where the file has others by now."""
+        try:
+            data = self.text(path)
+        except OSError:
+            return None
+        return data if seen.is_of(data) else None
+
     def says(self, path: str, problem: str | None) -> None:
         """Notes what of a file could not be analysed."""
         if path in self.seen and self.seen[path].problem != problem:
