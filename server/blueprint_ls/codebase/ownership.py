@@ -126,6 +126,7 @@ class _Owners:
         self.owners: dict[str, Ownership] = {}
 
     def found(self) -> dict[str, Ownership]:
+        """Whose the rows of each model are, by its id."""
         for entity in self.models:
             if entity.id not in self.shared:
                 own = self._root(entity) or self._direct(entity)

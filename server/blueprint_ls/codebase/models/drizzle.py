@@ -30,7 +30,7 @@ from blueprint_ls.codebase.models.shapes import (
     spreads,
     text,
 )
-from blueprint_ls.codebase.typescript.tree import Do, Expression, Function, Module, Name, Object, Template
+from blueprint_ls.codebase.typescript.tree import Expression, Function, Module, Name, Object, Template
 
 TABLES = frozenset({"pgTable", "mysqlTable", "sqliteTable", "singlestoreTable", "cockroachTable", "mssqlTable"})
 CREATORS = frozenset(f"{name}Creator" for name in TABLES)
@@ -74,10 +74,11 @@ class _Reader:
             found[table] = msgspec.structs.replace(known, relations=with_names(known, relations))
         yield from found.values()
 
-    def _place(self, table: str) -> Expression | Do:
-        """Where relations of a table from elsewhere stand: their first mention."""
-        values = (value for value in self.values.values() if chain(value))
-        return next(v for v in values if table in (last_name(a) for a in chain(v)[0].arguments) or _mentions(v, table))
+    def _place(self, table: str) -> Expression:
+        """Where relations of a table from elsewhere stand: the call that mentions it first."""
+        values = [value for value in self.values.values() if chain(value)]
+        named = (v for v in values if table in (last_name(a) for a in chain(v)[0].arguments) or _mentions(v, table))
+        return next(named, values[0])
 
     # ------------------------------------------------------------------------------------------------- tables
 

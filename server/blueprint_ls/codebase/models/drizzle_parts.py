@@ -46,6 +46,7 @@ def with_names(model: Model, relations: list[Relation] | tuple[Relation, ...]) -
 
 
 def column_of(key: str, links: list[Link], span: tuple[int, int], snakes: bool) -> Column:
+    """A column from the chain of calls that builds it."""
     called = {link.name for link in links[1:]}
     stored = text(links[0].argument(0)) or (snake(key) if snakes else key)
     primary = "primaryKey" in called
@@ -62,6 +63,7 @@ def target(link: Link) -> Member | None:
 
 
 def reference(key: str, link: Link) -> Relation:
+    """The foreign key of `.references(() => table.column)`."""
     aim = target(link)
     assert aim is not None
     return Relation("", last_name(aim.object), (key,), (aim.name,))

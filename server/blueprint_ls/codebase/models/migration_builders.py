@@ -37,10 +37,9 @@ def _knex(table: str, links: list[Link]) -> Iterator[Change]:
     columns = tuple(name for item in items(first.argument(0)) if (name := text(item)))
     match first.name:
         case "dropColumn" | "dropColumns":
-            names = columns or ()
-            names = (*names, *(name for a in first.arguments[1:] if (name := text(a))))
+            names = (*columns, *(name for a in first.arguments[1:] if (name := text(a))))
             yield from (Change("drop column", table, *span, name=name) for name in names)
-        case "renameColumn":
+        case "renameColumn" if columns:
             yield Change("rename column", table, *span, name=columns[0], text=text(first.argument(1)) or "")
         case "unique" | "primary":
             yield Change(first.name, table, *span, columns=columns)

@@ -34,6 +34,7 @@ def _typed(at: Cursor) -> bool:
 
 
 def column_of(table: str, at: Cursor, offset: int) -> Iterator[Change]:
+    """A column, and the reference that stands in it."""
     first = at.tokens[0]
     name = at.name()
     if not name:
