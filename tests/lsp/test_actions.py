@@ -195,6 +195,21 @@ def test_a_client_that_resolves_nothing_gets_the_edits_of_a_switch_when_it_asks_
     assert not [found for found in editor.actions(MAIN, "drizzle") if found["title"].startswith("Switch")]
 
 
+def test_whole_sections_are_drafted_when_they_are_picked(start: Start) -> None:
+    can = abilities()
+    can["textDocument"]["codeAction"] |= RESOLVING
+    editor = start(can)
+    editor.open(MAIN, MODULES)
+    offered = [found for found in editor.actions(MAIN, "blueprint") if found["title"].startswith("Insert")]
+    assert len(offered) > 10
+    assert not any("edit" in found for found in offered)
+    editor.apply(editor.client.request("codeAction/resolve", _titled(offered, "Insert section `api`"))["edit"])
+    assert "\napi {\n" in editor.texts[editor.path(MAIN)]
+    together = _titled(editor.actions(MAIN, "blueprint"), "Insert all")
+    editor.apply(editor.client.request("codeAction/resolve", together)["edit"])
+    assert "missing-section" not in {found["code"] for found in editor.pull(MAIN)}
+
+
 def test_every_kind_that_is_offered_was_announced(editor: Editor) -> None:
     announced = set(editor.initialized["capabilities"]["codeActionProvider"]["codeActionKinds"])
     editor.open(MAIN, BROKEN.replace("decision orm {\n", "decision orm {\n    assumed = true\n"))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from blueprint_ls.editor import refactorings
 from blueprint_ls.editor.switching import Switch, switches
-from blueprint_ls.fixes import Edit, fix_everything, fixes
+from blueprint_ls.fixes import Edit, Fix, fix_everything, fixes
+from blueprint_ls.fixes.fix import Edits, later
 from blueprint_ls.fixes.reorder import organize
 from blueprint_ls.fixes.silence import set_severity, silence
 from blueprint_ls.judge.finding import SEVERITIES, Finding
@@ -33,7 +34,8 @@ class Action:
 
     title: str
     kind: str
-    edits: tuple[Edit, ...]
+    drafted: Edits | Callable[[], Edits]
+    """The edits, or what makes them when they are asked for."""
     finding: Finding | None = None
     """The finding it cures."""
     preferred: bool = False
@@ -43,6 +45,16 @@ class Action:
     switch: Switch | None = None
     """A decision switched: its edits take a while, and are worked out when it is picked."""
 
+    @property
+    def edits(self) -> Edits:
+        """What it changes."""
+        return self.drafted() if callable(self.drafted) else self.drafted
+
+    @property
+    def deferred(self) -> bool:
+        """Whether its edits are better made when it is picked."""
+        return callable(self.drafted)
+
 
 def actions(
     case: Case, findings: Sequence[Finding], document: Document, span: Span, kinds: Sequence[str]
@@ -51,8 +63,9 @@ def actions(
     found: list[Action] = []
     if _asked(QUICKFIX, kinds):
         here = [finding for finding in findings if _touches(finding, document, span)]
-        found += [action for finding in here for action in _cures(case, finding)]
-        found += _missing_together(case, here)
+        cures = [(finding, fixes(finding, case)) for finding in here]
+        found += [action for finding, offered in cures for action in _cures(finding, offered)]
+        found += _missing_together(cures)
         rules = {finding.rule: finding for finding in reversed(here)}
         found += [action for finding in rules.values() for action in _quieter(case, document, finding)]
     found += _refactorings(case, document, span, kinds)
@@ -72,26 +85,27 @@ def _touches(finding: Finding, document: Document, span: Span) -> bool:
     return same and finding.span.start <= span.end and span.start <= finding.span.end
 
 
-def _cures(case: Case, finding: Finding) -> Iterator[Action]:
-    for at, fix in enumerate(fixes(finding, case)):
-        yield Action(fix.title, QUICKFIX, fix.edits, finding, preferred=at == 0 and fix.preferred)
+def _cures(finding: Finding, offered: Sequence[Fix]) -> Iterator[Action]:
+    for at, fix in enumerate(offered):
+        yield Action(fix.title, QUICKFIX, fix.drafted, finding, preferred=at == 0 and fix.preferred)
 
 
-def _missing_together(case: Case, here: Sequence[Finding]) -> Iterator[Action]:
+def _missing_together(cures: Sequence[tuple[Finding, Sequence[Fix]]]) -> Iterator[Action]:
     """All that is missing at one place, in one go."""
-    missing = [finding for finding in here if finding.rule.startswith("missing-")]
-    sections = [finding for finding in missing if finding.rule == "missing-section"]
+    missing = [(finding.rule, offered[:1]) for finding, offered in cures if finding.rule.startswith("missing-")]
+    sections = [fix for rule, offered in missing for fix in offered if rule == "missing-section"]
     if len(sections) > 1:
-        yield Action(f"Insert all {len(sections)} missing sections", QUICKFIX, _together(case, sections))
-    others = [finding for finding in missing if finding.rule != "missing-section"]
+        together = later(lambda: _together(sections))
+        yield Action(f"Insert all {len(sections)} missing sections", QUICKFIX, together)
+    others = [fix for rule, offered in missing for fix in offered if rule != "missing-section"]
     if len(others) > 1:
-        yield Action(f"Insert all {len(others)} missing here", QUICKFIX, _together(case, others))
+        yield Action(f"Insert all {len(others)} missing here", QUICKFIX, _together(others))
 
 
-def _together(case: Case, findings: Sequence[Finding]) -> tuple[Edit, ...]:
-    """The first fix of each; what goes to one place becomes one edit, since clients order such edits differently."""
+def _together(found: Sequence[Fix]) -> Edits:
+    """All of them; what goes to one place becomes one edit, since clients order such edits differently."""
     places: dict[tuple[Path, Span], list[str]] = {}
-    for edit in (edit for finding in findings for fix in fixes(finding, case)[:1] for edit in fix.edits):
+    for edit in (edit for fix in found for edit in fix.edits):
         places.setdefault((edit.path, edit.span), []).append(edit.text)
     return tuple(Edit(path, span, "".join(_last_of_each(texts))) for (path, span), texts in places.items())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from blueprint_ls.fixes import places, whole
-from blueprint_ls.fixes.fix import Edit, Fix
+from blueprint_ls.fixes.fix import Edit, Fix, later
 from blueprint_ls.fixes.registry import fixer
 from blueprint_ls.generate.draft import Draft
 from blueprint_ls.generate.skeleton import Skeletons
@@ -35,8 +35,8 @@ def missing_header(finding: Finding, case: Case) -> Iterator[Fix]:
 def missing_section(finding: Finding, case: Case) -> Iterator[Fix]:
     """The section, at its place in the order."""
     name = finding.data["section"]
-    found = section_edit(case, name, whole.section(case, name))
-    yield Fix(f"Insert section `{name}`", (found,), safe=True, assumes=True)
+    drafted = later(lambda: (section_edit(case, name, whole.section(case, name)),))
+    yield Fix(f"Insert section `{name}`", drafted, safe=True, assumes=True)
 
 
 @fixer("missing-attribute", "missing-because", "missing-accepts", "undescribed-option")

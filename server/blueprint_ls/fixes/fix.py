@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from blueprint_ls.syntax import Span
@@ -20,17 +21,31 @@ class Edit:
     """The same text with tab stops, for clients that can take them."""
 
 
+Edits = tuple[Edit, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Fix:
     """A cure for a finding."""
 
     title: str
-    edits: tuple[Edit, ...]
+    drafted: Edits | Callable[[], Edits]
+    """The edits, or what makes them when they are asked for: whole sections are long, and few are picked."""
     safe: bool
     """Safe: meaning kept or plainly intended. Otherwise it is a judgement, and only suggested."""
     preferred: bool = True
     assumes: bool = False
     """It fills in values that nobody stated, and marks them `assumed`."""
+
+    @property
+    def edits(self) -> Edits:
+        """The edits that cure the finding."""
+        return self.drafted() if callable(self.drafted) else self.drafted
+
+
+def later(make: Callable[[], Edits]) -> Callable[[], Edits]:
+    """Edits that are made once, when they are asked for."""
+    return cache(make)
 
 
 def apply(data: bytes, edits: Sequence[Edit]) -> bytes:

@@ -1,4 +1,4 @@
-"""Code actions, their edits worked out when one is picked."""
+"""Code actions; the edits that take long are worked out when one is picked, where the client can ask for them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from blueprint_ls.editor import actions as feature
 from blueprint_ls.editor import switching
 from blueprint_ls.fixes import Edit
 from blueprint_ls.judge.registry import Case
+from blueprint_ls.language.model import Document
 from blueprint_ls.lsp.convert import uri_of, workspace_edit
 from blueprint_ls.lsp.server import BlueprintServer, guarded
+from blueprint_ls.syntax import Span
 
 
 def register(server: BlueprintServer) -> None:
@@ -34,7 +36,7 @@ def code_actions(ls: BlueprintServer, params: lsp.CodeActionParams) -> list[lsp.
     kinds = [str(getattr(kind, "value", kind)) for kind in params.context.only or []]
     findings = ls.engine.verdict(document.path.parent).of(document.path)
     return [
-        _action(ls, case, params.text_document.uri, action, params.context.diagnostics)
+        _action(ls, case, params, action, span)
         for action in feature.actions(case, findings, document, span, kinds)
         if _offered(ls, action, kinds)
     ]
@@ -42,19 +44,28 @@ def code_actions(ls: BlueprintServer, params: lsp.CodeActionParams) -> list[lsp.
 
 @guarded(lambda: None)
 def resolve(ls: BlueprintServer, action: lsp.CodeAction) -> lsp.CodeAction:
-    """The edits of a switch that was picked."""
+    """The edits of an action that was picked."""
     data = action.data if isinstance(action.data, dict) else {}
     found = ls.find(str(data.get("uri")))
-    if found:
-        action.edit = _switched(ls, found[0], str(data.get("decision")), str(data.get("option")))
+    if found and "decision" in data:
+        action.edit = _switched(ls, found[0], str(data["decision"]), str(data.get("option")))
+    elif found and "span" in data:
+        action.edit = _made(ls, *found, action.title, Span(*data["span"]))
     return action
+
+
+def _made(ls: BlueprintServer, case: Case, document: Document, title: str, span: Span) -> lsp.WorkspaceEdit | None:
+    """The edit of the action that has a title at a place, as the document is now."""
+    findings = ls.engine.verdict(document.path.parent).of(document.path)
+    found = feature.actions(case, findings, document, span, [feature.QUICKFIX])
+    return next((_edit(ls, action) for action in found if action.title == title), None)
 
 
 def _offered(ls: BlueprintServer, action: feature.Action, kinds: Sequence[str]) -> bool:
     """Whether the client can do it; what takes long is left out where it must be worked out unasked."""
     if action.switch:
         return _resolves(ls) or bool(kinds)
-    return bool(action.edits) and (not (action.creates or action.deletes) or _handles_files(ls))
+    return (action.deferred or bool(action.edits)) and (not (action.creates or action.deletes) or _handles_files(ls))
 
 
 def _resolves(ls: BlueprintServer) -> bool:
@@ -85,19 +96,25 @@ def _handles_files(ls: BlueprintServer) -> bool:
 
 
 def _action(
-    ls: BlueprintServer, case: Case, uri: str, action: feature.Action, given: Sequence[lsp.Diagnostic]
+    ls: BlueprintServer, case: Case, params: lsp.CodeActionParams, action: feature.Action, span: Span
 ) -> lsp.CodeAction:
+    uri = params.text_document.uri
     if action.switch:
         return _switch(ls, case, uri, action)
-    snippets = ls.can("workspace.workspace_edit.snippet_edit_support")
-    edit = edit_of(ls, action.edits, snippets, action.creates, action.deletes)
+    waits = action.deferred and _resolves(ls)
     return lsp.CodeAction(
         title=action.title,
         kind=action.kind,
-        edit=edit,
+        edit=None if waits else _edit(ls, action),
+        data={"uri": uri, "span": [span.start, span.end]} if waits else None,
         is_preferred=action.preferred or None,
-        diagnostics=_answered(ls, action, given) or None,
+        diagnostics=_answered(ls, action, params.context.diagnostics) or None,
     )
+
+
+def _edit(ls: BlueprintServer, action: feature.Action) -> lsp.WorkspaceEdit:
+    snippets = ls.can("workspace.workspace_edit.snippet_edit_support")
+    return edit_of(ls, action.edits, snippets, action.creates, action.deletes)
 
 
 def _switch(ls: BlueprintServer, case: Case, uri: str, action: feature.Action) -> lsp.CodeAction:
