@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from blueprint_ls.codebase.repository import Repository
 from blueprint_ls.codebase.typescript.program import Program
+from blueprint_ls.judge.endpoints import nest
 from blueprint_ls.judge.endpoints import next as next_
 from blueprint_ls.judge.endpoints.endpoint import Endpoint, Settings
 from blueprint_ls.judge.endpoints.project import Project
@@ -14,7 +15,7 @@ from blueprint_ls.judge.endpoints.routes import covers
 
 _DEPTH = 12_000
 """How deep Python may go: a walk through calls of calls needs many frames of its own."""
-_FINDERS = (next_.find,)
+_FINDERS = (nest.find, next_.find)
 
 
 def endpoints(repository: Repository, program: Program, settings: Settings | None = None) -> list[Endpoint]:

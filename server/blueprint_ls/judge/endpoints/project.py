@@ -22,12 +22,12 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     Special,
     Value,
 )
-from blueprint_ls.judge.endpoints.behavior.walk import Walk
+from blueprint_ls.judge.endpoints.behavior.walk import BUDGET, Walk
 from blueprint_ls.judge.endpoints.endpoint import Settings
 
 QUERIES = "endpoint-authentication/"
 _SCRIPTS = ("typescript", "tsx", "javascript")
-_LEFT_OUT = ("/__tests__/", "/node_modules/", ".test.", ".spec.", "/__mocks__/", "/e2e/", "/test/", "/tests/")
+_LEFT_OUT = ("/__tests__/", "/node_modules/", ".test.", ".spec.", "/__mocks__/", ".e2e-")
 
 
 class Project:
@@ -103,6 +103,19 @@ class Project:
                     if isinstance(node, Property) and node.key == "basePath" and isinstance(node.value, Literal):
                         return str(node.value.value or "")
         return ""
+
+    def execute(self, path: str) -> None:
+        """Walk a file from top to bottom, as loading it does; once."""
+        if ("executed", path) in self.kept:
+            return
+        self.kept["executed", path] = True
+        module = self.program.files.module(path)
+        if module is None:
+            return
+        walk = self.walk
+        budget, walk.budget = walk.budget, BUDGET
+        walk.within(walk.module(path), lambda: walk.execute(module.body))
+        walk.budget = budget
 
     def run(self, value: Value, arguments: list[Value], request: Request) -> list[Exit] | None:
         """Walk a function for one request; None where there is no function to walk."""

@@ -126,7 +126,7 @@ def call(walk: Walk, function: External, arguments: list[Value], node: Any) -> V
         return _middleware(walk, function, name, arguments, node)
     given = frozenset().union(*(taints(argument) for argument in arguments)) if arguments else frozenset()
     callbacks = [one for one in arguments if isinstance(one, Closure | Special)]
-    if not given and not callbacks and not _has_request(arguments):
+    if not given - {"secret", "deploy"} and not callbacks and not _has_request(arguments):
         return External(function.package, (*function.names, "()"))
     return unknown(walk, frozenset(), name, arguments, node, function.package)
 

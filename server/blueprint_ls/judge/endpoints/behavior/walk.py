@@ -167,7 +167,9 @@ class Walk:
         scope = self.module(meaning.path)
         if meaning.name not in scope.names:
             scope.names[meaning.name] = UNKNOWN  # a circle ends here
+            budget, self.budget = self.budget, BUDGET // 3
             self._declare(scope, meaning)
+            self.budget = budget
         return scope.names.get(meaning.name, UNKNOWN)
 
     def _declare(self, scope: Scope, meaning: Definition) -> None:

@@ -1,0 +1,175 @@
+"""NestJS: the routes of controllers, and the guards of every level before them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from blueprint_ls.codebase.typescript.tree import Class, Method
+from blueprint_ls.judge.endpoints import nest_guards, nest_input
+from blueprint_ls.judge.endpoints.behavior.context import Request
+from blueprint_ls.judge.endpoints.behavior.values import ABSENT, ClassValue, Record, Value
+from blueprint_ls.judge.endpoints.endpoint import Endpoint
+from blueprint_ls.judge.endpoints.nest_marks import Decorators, Mark, listed, metadata, texts
+from blueprint_ls.judge.endpoints.nest_modules import Application, applications, class_of, excluded
+from blueprint_ls.judge.endpoints.project import Project
+from blueprint_ls.judge.endpoints.routes import join, sample
+
+_NO_PROGRAM = "no program that is started reaches the controller"
+
+
+@dataclass(slots=True)
+class Route:
+    """One method of a controller that answers requests."""
+
+    path: str
+    owner: Class
+    method: Method
+    mark: Mark
+    marks: list[Mark] = field(default_factory=list)
+
+
+def find(project: Project) -> Iterator[Endpoint]:
+    """The endpoints of every NestJS program of the repository."""
+    controllers = list(_controllers(project))
+    if not controllers:
+        return
+    decorators = Decorators(project.walk)
+    apps = applications(project, decorators)
+    for controller in controllers:
+        key = (controller.path, controller.node.start)
+        holding = [app for app in apps if key in app.controllers]
+        if holding:
+            for app in _distinct(holding):
+                yield from _of_controller(project, decorators, app, controller, ())
+        elif not any(app.controllers for app in apps) or _listed_somewhere(project, controller):
+            app = apps[0] if len(apps) == 1 else Application(ABSENT)
+            yield from _of_controller(project, decorators, app, controller, (_NO_PROGRAM,))
+
+
+def _distinct(apps: list[Application]) -> list[Application]:
+    """The programs that give a controller different addresses."""
+    return list({(app.prefix, app.default_version): app for app in reversed(apps)}.values())
+
+
+def _controllers(project: Project) -> Iterator[ClassValue]:
+    for path, found in project.captured("nest", b"@Controller"):
+        if not any(capture.name == "controller" for capture in found):
+            continue
+        module = project.program.files.module(path)
+        for statement in module.body if module else ():
+            node = class_of(statement)
+            if node is not None and any(node.start <= one.start <= node.end or _before(one.end, node) for one in found):
+                yield ClassValue(path, node)
+
+
+def _before(end: int, node: Class) -> bool:
+    return any(decorator.start <= end <= decorator.end + 1 for decorator in node.decorators)
+
+
+def _listed_somewhere(project: Project, controller: ClassValue) -> bool:
+    """Whether another file so much as names the controller."""
+    name = (controller.node.name or "").encode()
+    for path in project.scripts():
+        if path != controller.path and path.endswith((".module.ts", ".module.js")):
+            try:
+                if name in project.repository.text(path):
+                    return True
+            except OSError:
+                continue
+    return False
+
+
+def _of_controller(
+    project: Project, decorators: Decorators, app: Application, controller: ClassValue, notes: tuple[str, ...]
+) -> Iterator[Endpoint]:
+    class_marks = _class_marks(project, decorators, controller)
+    said = next((mark for mark in class_marks if mark.kind == "controller"), None)
+    if said is None:
+        return
+    prefixes, version = _controller(said)
+    above = app.module_paths.get(app.owners.get((controller.path, controller.node.start), ("", 0)), "")
+    for route in _routes(project, decorators, controller):
+        versions = listed(route.marks, "version") or ([version] if version is not None else [])
+        for prefix in prefixes:
+            for inner in texts(route.mark.values[0] if route.mark.values else None):
+                path = _full(app, above, prefix, inner, route.mark.name, versions)
+                one = _endpoint(project, app, controller, class_marks, route, path)
+                yield replace(one, notes=(*one.notes, *notes))
+
+
+def _class_marks(project: Project, decorators: Decorators, controller: ClassValue) -> list[Mark]:
+    """What decorators of a class and of its bases say, nearest first."""
+    return [
+        mark
+        for path, node in project.program.bases(controller.path, controller.node)
+        for mark in decorators.of(path, node.decorators)
+    ]
+
+
+def _controller(mark: Mark) -> tuple[list[str], Value | None]:
+    said = mark.values[0] if mark.values else None
+    if isinstance(said, Record):
+        return texts(said.entries.get("path")), said.entries.get("version")
+    return texts(said), None
+
+
+def _routes(project: Project, decorators: Decorators, controller: ClassValue) -> Iterator[Route]:
+    """The methods that answer requests: own ones and inherited ones that nobody overrides."""
+    taken: set[str] = set()
+    for path, node in project.program.bases(controller.path, controller.node):
+        for member in node.members:
+            if not isinstance(member, Method) or member.name in taken or member.is_static:
+                continue
+            taken.add(member.name)
+            if member.decorators:
+                marks = decorators.of(path, member.decorators)
+                for mark in marks:
+                    if mark.kind == "http":
+                        yield Route(path, node, member, mark, marks)
+
+
+def _full(app: Application, above: str, prefix: str, inner: str, method: str, versions: list[Value]) -> str:
+    bare = join(above, prefix, inner)
+    version = ""
+    if app.versioned:
+        said = [text for value in versions for text in texts(value)]
+        version = said[0] if said else app.default_version
+        version = f"v{version}" if version and version != "{…}" else ""
+    start = "" if excluded(app, bare, method) else app.prefix
+    return join(start, version, bare)
+
+
+def _endpoint(
+    project: Project, app: Application, controller: ClassValue, class_marks: list[Mark], route: Route, path: str
+) -> Endpoint:
+    method = route.mark.name
+    request = Request(
+        sample(path),
+        None if method == "ALL" else method,
+        metadata(route.marks),
+        metadata(class_marks),
+        None,
+        route.path,
+    )
+    verdict = nest_guards.verdict(project, app, controller, class_marks, route, request)
+    validated, steps = nest_input.validated(project, app, controller, class_marks, route, request)
+    node = route.method.decorators[0]
+    decorator = next((one for one in route.method.decorators if _is_http(one, method)), node)
+    start = decorator.start - 1
+    function = route.method.function
+    where = route.path if route.path == controller.path else controller.path
+    if where != route.path:
+        start, function_end = controller.node.start, controller.node.start + 1
+    else:
+        function_end = decorator.end
+    return Endpoint(
+        where, start, function_end, "nest", method, path, (route.path, function.start, function.end),
+        verdict.answer, verdict.by, validated, verdict.evidence, steps, verdict.notes,
+    )  # fmt: skip
+
+
+def _is_http(decorator: object, method: str) -> bool:
+    callee = getattr(decorator, "callee", None)
+    name = str(getattr(callee, "name", ""))
+    return name.upper() == method or (name == "Sse" and method == "GET")

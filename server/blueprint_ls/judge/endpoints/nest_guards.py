@@ -1,0 +1,210 @@
+"""Guards of NestJS, judged by what they do for one handler with its metadata."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from blueprint_ls.codebase.typescript.tree import Name, Parameter
+from blueprint_ls.judge.endpoints.behavior import members
+from blueprint_ls.judge.endpoints.behavior.context import Request
+from blueprint_ls.judge.endpoints.behavior.libraries import Guarded
+from blueprint_ls.judge.endpoints.behavior.state import Exit
+from blueprint_ls.judge.endpoints.behavior.truth import truth_of
+from blueprint_ls.judge.endpoints.behavior.values import (
+    Check,
+    ClassValue,
+    Closure,
+    Data,
+    External,
+    Instance,
+    Known,
+    Value,
+    options,
+    stronger,
+)
+from blueprint_ls.judge.endpoints.nest_marks import Mark, listed
+from blueprint_ls.judge.endpoints.nest_modules import Application
+from blueprint_ls.judge.endpoints.project import Project
+from blueprint_ls.judge.endpoints.verdict import (
+    NO,
+    UNSURE,
+    Verdict,
+    of_check,
+    of_exits,
+    passes_guard,
+    served,
+    strongest,
+)
+
+if TYPE_CHECKING:
+    from blueprint_ls.judge.endpoints.nest import Route
+
+_LIBRARY_GUARDS = re.compile(r"Auth|Jwt|Clerk|Keycloak|Session|ApiKey|Bearer|LoggedIn")
+_NO_LOGIN = re.compile(r"Throttl|Cache|Role|Feature")
+
+
+def verdict(
+    project: Project, app: Application, controller: ClassValue, class_marks: list[Mark], route: Route, request: Request
+) -> Verdict:
+    """What all guards before a handler come to, and the handler's own check where there is none."""
+    found = [
+        *[_guard(project, guard, level, request) for guard, level in app.guards],
+        *[_guard(project, guard, "class", request) for guard in listed(class_marks, "guards")],
+        *[_guard(project, guard, "method", request) for guard in listed(route.marks, "guards")],
+    ]
+    best = strongest(found)
+    return best if best.answer == "yes" else strongest([best, _in_handler(project, controller, route, request)])
+
+
+def _guard(project: Project, guard: Value, level: str, request: Request) -> Verdict:
+    name = name_of(guard)
+    told = project.settings.guards.get(name)
+    if told is not None:
+        return Verdict("yes" if told else "no", f"{name} ({level}), as the blueprint says")
+    key = ("guard", *identity(guard)) if identity(guard) else None
+    if key in project.kept:
+        judged: Verdict = project.kept[key]
+    else:
+        fresh = Request(request.route, request.method, request.metadata, request.class_metadata)
+        judged = judge(project, guard, fresh)
+        if key is not None and not fresh.asked:
+            project.kept[key] = judged
+    if judged.answer == "no":
+        return NO
+    return Verdict(judged.answer, f"{name} ({level})", judged.evidence, judged.notes)
+
+
+def identity(guard: Value) -> tuple[str, int] | None:
+    """What tells a guard's class from others."""
+    if isinstance(guard, ClassValue) and guard.scope is None:
+        return guard.path, guard.node.start
+    return None
+
+
+def name_of(guard: Value) -> str:
+    """What people call a guard."""
+    if isinstance(guard, ClassValue):
+        return guard.node.name or "guard"
+    if isinstance(guard, Instance):
+        return guard.of.node.name or "guard"
+    if isinstance(guard, External):
+        return next((one for one in reversed(guard.names) if one not in ("()", "default")), guard.package)
+    return guard.function.name or "guard" if isinstance(guard, Closure) else "guard"
+
+
+def judge(project: Project, guard: Value, request: Request) -> Verdict:
+    """What one guard does."""
+    if isinstance(guard, External):
+        return _library(guard)
+    if isinstance(guard, Guarded):
+        return of_check(Check(guard.strength, guard.what, "", 0, 0))
+    if isinstance(guard, Closure):
+        project.walk.ask(request)
+        held = project.run(guard, [], request)
+        made = held[0].value if held else Data()
+        return judge(project, made, request) if isinstance(made, Instance | ClassValue | External) else UNSURE
+    if isinstance(guard, ClassValue):
+        guard = Instance(guard)
+    if not isinstance(guard, Instance):
+        return UNSURE
+    return _walked(project, guard, request)
+
+
+def _library(guard: External) -> Verdict:
+    name = name_of(guard)
+    if _LIBRARY_GUARDS.search(name) and not _NO_LOGIN.search(name):
+        return Verdict("yes", name)
+    return NO
+
+
+def _walked(project: Project, guard: Instance, request: Request) -> Verdict:
+    project.walk.ask(request)
+    function = members.read(project.walk, guard, "canActivate", None)
+    if not isinstance(function, Closure):
+        return _inherited(project, guard, request)
+    exits = project.run(function, [Data("context")], request)
+    if exits is None:
+        return UNSURE
+    return of_exits([_passing(one) for one in passes_guard(_opened(exits))])
+
+
+def _opened(exits: list[Exit]) -> list[Exit]:
+    """Every value that a guard may give as an exit of its own."""
+    found = []
+    for one in exits:
+        if getattr(one.value, "truth", None) is not None:
+            found.append(one)
+            continue
+        for inner in options(one.value):
+            check = stronger(one.check, inner.check)
+            found.append(Exit(inner.value, check, one.absent or inner.absent, one.deploy, one.conditional))
+    return found
+
+
+def _passing(one: Exit) -> Exit:
+    """An exit that lets a request pass, with what its being true proves."""
+    truth = truth_of(one.value, lambda strength, what: Check(strength, what, "", 0, 0))
+    return Exit(Known(True), stronger(one.check, truth.yes.check), one.absent, one.deploy, one.conditional)
+
+
+def _inherited(project: Project, guard: Instance, request: Request) -> Verdict:
+    """A guard that leaves `canActivate` to a library's class."""
+    from blueprint_ls.judge.endpoints.behavior import expressions, libraries
+    from blueprint_ls.judge.endpoints.behavior.state import Frame, State
+    from blueprint_ls.judge.endpoints.behavior.values import Scope
+
+    root_path, root = list(project.program.bases(guard.of.path, guard.of.node))[-1]
+    if root.extends is None:
+        return NO
+    walk = project.walk
+    base = walk.within(guard.of.scope or walk.module(root_path), lambda: expressions.evaluate(walk, root.extends))
+    if isinstance(base, ClassValue):
+        return judge(project, base, request)
+    walk.frames, walk.states = [Frame(Scope(guard.of.path))], [State()]
+    node = guard.of.node
+    given = libraries.inherited(walk, base, guard, "canActivate", [Data("context")], node)
+    check = walk.state.check
+    walk.frames, walk.states = [], []
+    return of_exits([_passing(Exit(given, check))])
+
+
+def _in_handler(project: Project, controller: ClassValue, route: Route, request: Request) -> Verdict:
+    """A check that the handler makes itself."""
+    instance = Instance(controller)
+    project.walk.ask(request)
+    function = members.read(project.walk, instance, route.method.name, None)
+    if not isinstance(function, Closure):
+        return NO
+    arguments = [argument(parameter) for parameter in route.method.function.parameters]
+    exits = project.run(function, arguments, request)
+    if not exits:
+        return NO
+    found = of_exits(served(exits))
+    return found if found.answer != "unknown" else NO
+
+
+def argument(parameter: Parameter) -> Value:
+    """What NestJS hands to a parameter."""
+    for decorator in parameter.decorators:
+        name = getattr(getattr(decorator, "callee", decorator), "name", "")
+        given = getattr(decorator, "arguments", ())
+        key = getattr(given[0], "value", None) if given else None
+        found = _given(name, key if isinstance(key, str) else None)
+        if found is not None:
+            return found
+    return Data("", frozenset(), getattr(parameter.target, "name", "") if isinstance(parameter.target, Name) else "")
+
+
+def _given(name: str, key: str | None) -> Value | None:
+    if name in ("Req", "Request"):
+        return Data("request")
+    if name in ("Res", "Response"):
+        return Data("response")
+    if name == "Headers":
+        return members.header(key) if key else Data("headers")
+    part = {"Body": "body", "Query": "query", "Param": "params"}.get(name)
+    if part is None:
+        return Data("rawbody", frozenset({"rawbody"})) if name == "RawBody" else None
+    held = Data(part, frozenset({part}), part)
+    return members._of_input(held, key) if key else held
