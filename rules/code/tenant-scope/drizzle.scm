@@ -8,7 +8,7 @@
     property: (property_identifier) @operation)
   arguments: (arguments . [(identifier) (member_expression) (call_expression) (subscript_expression)])
   (#eq? @operation "from")
-  (#not-any-of? @_object "Array" "Buffer" "Object" "Uint8Array" "Readable" "Observable" "Set" "Map" "String")) @access
+  (#not-match? @_object "^(Array|Buffer|Object|[A-Z][a-z]+[0-9]+Array|Readable|Observable|Set|Map|String)$")) @access
 
 ; The table of a write: `db.insert(users)`, `tx.update(schema.users)`.
 (call_expression

@@ -85,8 +85,9 @@ def _exports(statement: Do, assign: Assign) -> list[Statement]:
         name = _exported(target)
         if name is None:
             return []
-        found.append(_export(statement, name, target, value))
-    return [each for each in found if not (isinstance(each, Export) and each in found[: found.index(each)])]
+        export = _export(statement, name, target, value)
+        found += [export] if export not in found else []
+    return found
 
 
 def _assigned(assign: Assign) -> tuple[list[Target], Expression]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from blueprint_ls.codebase.typescript.tree import Literal
 
@@ -11,6 +10,7 @@ _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]+)\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "\n": "", "\r": "", "\r\n": "",
            "\u2028": "", "\u2029": ""}  # fmt: skip
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_OCTAL = re.compile(r"0[0-7]+")
 _PREFIXED = {"0x": 16, "0o": 8, "0b": 2}
 
 
@@ -45,16 +45,10 @@ def number(start: int, end: int, text: str) -> Literal:
 
 
 def _value(digits: str) -> float:
-    base = _PREFIXED.get(digits[:2].lower())
-    read: Callable[[str], float] = (lambda text: int(text[2:], base)) if base else float
+    base = 8 if _OCTAL.fullmatch(digits) else _PREFIXED.get(digits[:2].lower())
     try:
-        return float(read(digits))
-    except (ValueError, OverflowError):
-        return _octal(digits)
-
-
-def _octal(digits: str) -> float:
-    try:
-        return float(int(digits, 8))
-    except (ValueError, OverflowError):
+        return float(int(digits if digits.isdigit() else digits[2:], base) if base else digits)
+    except OverflowError:
         return float("inf")
+    except ValueError:  # `0x` and nothing behind it
+        return 0.0

@@ -11,6 +11,7 @@ from blueprint_ls.codebase.typescript.classes import CLASSES
 from blueprint_ls.codebase.typescript.commonjs import modules
 from blueprint_ls.codebase.typescript.expressions import EXPRESSIONS, LINKS, opaque
 from blueprint_ls.codebase.typescript.functions import FUNCTIONS
+from blueprint_ls.codebase.typescript.hidden import broken
 from blueprint_ls.codebase.typescript.jsx import JSX
 from blueprint_ls.codebase.typescript.parse import Parsed, language, parse
 from blueprint_ls.codebase.typescript.source import Fields, Grammar, Source
@@ -37,7 +38,7 @@ def lowered(parsed: Parsed, kind: str) -> Module:
     root = parsed.tree.root_node
     source = Source(parsed.data, grammar(kind), parsed.types)
     body = modules(source.statements(root.children, 0))
-    return Module(body, _comments(parsed.data, root), _broken(root))
+    return Module(body, _comments(parsed.data, root), broken(root))
 
 
 @cache
@@ -79,18 +80,3 @@ def _comments(data: bytes, root: Node) -> tuple[tuple[int, int, str], ...]:
             found.append((node.start_byte, end, data[node.start_byte : end].decode()))
         at = data.find(SILENCER, end)
     return tuple(found)
-
-
-def _broken(root: Node) -> tuple[tuple[int, int], ...]:
-    """The spans that do not parse, outermost only."""
-    if not root.has_error:
-        return ()
-    spans: list[tuple[int, int]] = []
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        if node.is_error or node.is_missing:
-            spans.append((node.start_byte, node.end_byte))
-        else:
-            waiting += [child for child in reversed(node.children) if child.has_error or child.is_missing]
-    return tuple(spans)

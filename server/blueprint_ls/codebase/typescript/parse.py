@@ -5,7 +5,6 @@ The tree's positions are those of the bytes as given: whatever has to be made re
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal, cast
@@ -13,16 +12,17 @@ from typing import Literal, cast
 from tree_sitter import Language, Parser, Tree
 from tree_sitter_language_pack import get_language
 
+from blueprint_ls.codebase.typescript.hidden import (
+    types_before_templates,
+    without_ampersands,
+    without_types,
+)
+
 KINDS = ("typescript", "tsx", "javascript")
 """The kinds of file that have a grammar here."""
 _SNIFFED = 8192
-_LONGEST_TYPE = 2000
 _WORTH_REPAIR = 100
 _NOT_ASCII = bytes(range(128)) + b"?" * 128
-_TYPED_TEMPLATE = re.compile(rb"(?<![=\s])>`|(?<=\s)>`")
-_ABSTRACT_DEFAULT = re.compile(rb"\bexport\s+default\s+(abstract)\s+class\b")
-_OPENING = {ord(")"): ord("("), ord("]"): ord("["), ord("}"): ord("{"), ord(">"): ord("<")}
-_IN_NAME = re.compile(rb"[\w$\x80-\xff)\]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,18 @@ def parse(data: bytes, kind: str) -> Parsed:
     if problem:
         return Parsed(None, data, problem=problem)
     data, problem = _readable(data)
-    types = _types_before_templates(data) if kind != "javascript" else {}
-    hidden = [*types.values(), *(match.span(1) for match in _ABSTRACT_DEFAULT.finditer(data))]
-    return Parsed(_parser(kind).parse(_hidden(data, hidden)), data, types, problem)
+    if kind == "javascript":
+        return Parsed(_tree(data, kind), data, problem=problem)
+    types = types_before_templates(data)
+    return Parsed(_tree(without_types(data, types.values()), kind), data, types, problem)
+
+
+def _tree(data: bytes, kind: str) -> Tree:
+    tree = _parser(kind).parse(data)
+    if kind == "typescript" or not tree.root_node.has_error:
+        return tree
+    repaired = without_ampersands(data, tree)
+    return tree if repaired is None else _parser(kind).parse(repaired)
 
 
 @cache
@@ -93,45 +102,3 @@ def _ascii(data: bytes) -> bytes:
 
 def _line(data: bytes, at: int) -> int:
     return data.count(b"\n", 0, at) + 1
-
-
-def _types_before_templates(data: bytes) -> dict[int, tuple[int, int]]:
-    """Where `name<…>` stands before a backtick: the end of it to the span of `<…>`."""
-    found = {}
-    for match in _TYPED_TEMPLATE.finditer(data):
-        start = _opening(data, match.start())
-        if start is not None:
-            found[match.end() - 1] = (start, match.start() + 1)
-    return found
-
-
-def _opening(data: bytes, closing: int) -> int | None:
-    """The `<` that belongs to a `>`, if what stands between them can be types."""
-    wanted = [ord("<")]
-    at = closing - 1
-    while at > 0 and closing - at < _LONGEST_TYPE:
-        byte = data[at]
-        if byte == wanted[-1]:
-            wanted.pop()
-            if not wanted:
-                return at if _IN_NAME.match(data, at - 1) and _can_be_types(data[at + 1 : closing]) else None
-        elif byte in _OPENING and not (byte == ord(">") and data[at - 1] == ord("=")):
-            wanted.append(_OPENING[byte])
-        elif byte in b"([{<`":
-            return None  # a stretch between two templates is read once at most
-        at -= 1
-    return None
-
-
-def _can_be_types(text: bytes) -> bool:
-    return b"${" not in text and not text.lstrip().startswith(b"/")
-
-
-def _hidden(data: bytes, spans: list[tuple[int, int]]) -> bytes:
-    """The bytes with blanks where the spans are; lines stay lines."""
-    if not spans:
-        return data
-    text = bytearray(data)
-    for start, end in spans:
-        text[start:end] = re.sub(rb"[^\n]", b" ", data[start:end])
-    return bytes(text)
