@@ -290,11 +290,13 @@ class Walk:
 
     def evaluate_in(self, path: str, node: Expression) -> Value:
         """The value of an expression at the top level of a file."""
+        state = State({}, {})
         self.frames.append(Frame(top_level(path)))
         try:
-            return expressions.evaluate(self, State({}, self.globals), node)
+            return expressions.evaluate(self, state, node)
         finally:
             self.frames.pop()
+            self.globals.update(state.heap)
 
     def definition(self, definition: Definition) -> Value:
         """What a declaration stands for."""
@@ -316,13 +318,14 @@ class Walk:
             return self.global_value(definition.path, definition.name)
         if node.value is None or len(self.frames) > DEEPEST * 2:
             return Unknown("it lies too deep")
-        state = State({}, self.globals)
+        state = State({}, {})
         self.frames.append(Frame(top_level(definition.path)))
         try:
             value = expressions.evaluate(self, state, node.value)
             binding.bind(self, state, node.target, value)
         finally:
             self.frames.pop()
+            self.globals.update(state.heap)
         if node.kind == "let" and isinstance(node.target, Name):
             return Unknown(f"`{definition.name}` may be assigned anywhere")
         return state.names.get(definition.name, Unknown("it is bound in a way that is not followed"))
