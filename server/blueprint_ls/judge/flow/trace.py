@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from blueprint_ls.judge.flow.predicate import Predicate
@@ -65,6 +66,10 @@ class Access:
     """Whether it may touch many rows."""
     note: str = ""
     """What the layer could not see."""
+    answers: Mapping[str, Value] | None = None
+    """What its rows are made of, by the names that code reads; None where they are the columns of its model."""
+    merges: tuple[Predicate, ...] = ()
+    """How a create finds the rows that it changes instead, where they are there already."""
 
     @property
     def model(self) -> str:

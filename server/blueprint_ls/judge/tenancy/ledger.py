@@ -63,7 +63,7 @@ class Ledger:
         if access.kind == "create" and self.owners.is_root(access.model):
             return Pin(Strength.PINNED, "it makes a tenant")
         if access.kind == "create" and access.written:
-            return weakest([self._written(access, row) for row in access.written])
+            return self._made(access)
         found = self._judge(access.facts, access).of(access.predicate, access.sources[0], access.sources)
         if found.strength >= Strength.INDIRECT:
             return found
@@ -88,6 +88,14 @@ class Ledger:
             return self.lent(model, column, value, access)
 
         return Judge(self.owners, facts, lent, lambda inner: self.worth(inner, facts), access.kind == "read")
+
+    def _made(self, access: Access) -> Pin:
+        """What new rows are worth; where one changes a row that is there already, that one must be the tenant's too."""
+        made = weakest([self._written(access, row) for row in access.written])
+        judge = self._judge(access.facts, access)
+        found = [judge.of(merge, access.sources[0], access.sources) for merge in access.merges]
+        worst = min(found, key=lambda pin: pin.strength, default=made)
+        return worst if worst.strength < min(made.strength, Strength.INDIRECT) else made
 
     def _written(self, access: Access, row: Written) -> Pin:
         judge = self._judge(access.facts, access)

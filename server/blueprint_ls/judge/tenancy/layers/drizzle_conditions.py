@@ -56,23 +56,19 @@ def condition(walk: Walk, state: State, value: Value) -> Predicate:
 
 def either(parts: Sequence[Predicate]) -> Predicate:
     """One of some conditions."""
-    found = tuple(dict.fromkeys(parts)) if all(_is_plain(part) for part in parts) else tuple(parts)
-    return found[0] if len(found) == 1 else OneOf(found)
-
-
-def _is_plain(part: Predicate) -> bool:
-    return part == NOTHING
+    return parts[0] if len(parts) == 1 else OneOf(tuple(parts))
 
 
 def is_absent(value: Value) -> bool:
     """Whether a value stands for no condition at all."""
-    return isinstance(value, Constant) and not value.value or (isinstance(value, Constant) and value.value is UNDEFINED)
+    return isinstance(value, Constant) and (value.value is UNDEFINED or not value.value)
 
 
 def definite(value: Value) -> Value:
     """A value as Drizzle sends it: an undefined one makes the statement fail, it is never left out."""
     if isinstance(value, Sql):
-        return definite(plain_value(value.parts, value.values) or value)
+        plain = plain_value(value.parts, value.values)
+        return value if plain is None else definite(plain)
     if isinstance(value, Given):
         return replace(value, optional=False)
     if isinstance(value, Choice):
@@ -109,10 +105,18 @@ def _equal(walk: Walk, state: State, given: list[Value]) -> Predicate:
     return either([_equal_one(walk, state, column, right) for column in options(left)])
 
 
+def _is_column(value: Value) -> bool:
+    return any(isinstance(option, ColumnOf) for option in options(value))
+
+
+def _is_query(walk: Walk, state: State, value: Value) -> bool:
+    return isinstance(walk.content(state, value), Builder)
+
+
 def _equal_one(walk: Walk, state: State, column: Value, value: Value) -> Predicate:
     if not isinstance(column, ColumnOf):
         return Compared("", "", "an expression") if isinstance(column, Sql) else Opaque("an unknown column", column)
-    if isinstance(value, Handle) and isinstance(walk.content(state, value), Builder):
+    if isinstance(value, Handle) and _is_query(walk, state, value):
         return Subquery(value, column)
     columns = [option for option in options(value) if isinstance(option, ColumnOf)]
     links = [Linked(name_of(column), column.column, name_of(other), other.column) for other in columns]
@@ -127,7 +131,7 @@ def _within(walk: Walk, state: State, given: list[Value]) -> Predicate:
     column = definite(given[0])
     if not isinstance(column, ColumnOf):
         return _equal(walk, state, given)
-    if isinstance(given[1], Handle) and isinstance(walk.content(state, given[1]), Builder):
+    if isinstance(given[1], Handle) and _is_query(walk, state, given[1]):
         return Subquery(given[1], column)
     listed = definite(binding.element(walk, state, given[1]))
     return Equals(name_of(column), column.column, listed, many=True)
@@ -153,9 +157,9 @@ def _not_exists(walk: Walk, state: State, given: list[Value]) -> Predicate:
 
 def _compared(walk: Walk, state: State, given: list[Value]) -> Predicate:
     column = given[0] if given else None
-    queries = [Not(Subquery(value)) for value in given if isinstance(walk.content(state, value), Builder)]  # type: ignore[arg-type]
+    queries = [Not(Subquery(one)) for one in given if isinstance(one, Handle) and _is_query(walk, state, one)]
     name, of = (name_of(column), column.column) if isinstance(column, ColumnOf) else ("", "")
-    return All((*queries, Compared(name, of, "another way"))) if queries else Compared(name, of, "another way")
+    return All((*queries, Compared(name, of, "another way")))
 
 
 OPERATORS: Mapping[str, Callable[[Walk, State, list[Value]], Predicate]] = {

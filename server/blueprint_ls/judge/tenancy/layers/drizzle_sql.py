@@ -23,7 +23,7 @@ _WORD = re.compile(r"[A-Za-z_]+|.", re.DOTALL)
 
 def plain_value(parts: Sequence[str], values: Sequence[Value]) -> Value | None:
     """The one value of a fragment that consists of nothing else, casts aside."""
-    bare = len(values) == 1 and not parts[0].strip() and re.fullmatch(_CAST + r"\s*", parts[1])
+    bare = len(values) == 1 and len(parts) == 2 and not parts[0].strip() and re.fullmatch(_CAST + r"\s*", parts[1])
     return values[0] if bare else None
 
 
@@ -61,7 +61,9 @@ class _Reader:
             return self._equal(found[1], found[2])
         if found := _ONE_OF.fullmatch(text):
             column, listed = self._side(found[1]), self._side(found[2])
-            return Equals(name_of(column), column.column, listed, many=True) if isinstance(column, ColumnOf) else NOTHING
+            return (
+                Equals(name_of(column), column.column, listed, many=True) if isinstance(column, ColumnOf) else NOTHING
+            )
         if found := _NO_VALUE.fullmatch(text):
             column = self._side(found[1])
             return Equals(name_of(column), column.column, Constant(None)) if isinstance(column, ColumnOf) else NOTHING
@@ -72,7 +74,9 @@ class _Reader:
     def _part(self, value: Value) -> Predicate:
         if isinstance(value, Fragment | Sql):
             return value.predicate
-        return Compared("", "", "SQL") if isinstance(value, ColumnOf | Constant) else Opaque("SQL from elsewhere", value)
+        return (
+            Compared("", "", "SQL") if isinstance(value, ColumnOf | Constant) else Opaque("SQL from elsewhere", value)
+        )
 
     def _unread(self, text: str, otherwise: Predicate) -> Predicate:
         """Text that is not understood; the queries in it are run all the same."""

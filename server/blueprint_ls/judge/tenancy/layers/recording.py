@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from blueprint_ls.codebase.models.entities import Entity
+from blueprint_ls.judge.flow import types
 from blueprint_ls.judge.flow.frames import Invocation
 from blueprint_ls.judge.flow.predicate import Predicate
-from blueprint_ls.judge.flow.state import State
-from blueprint_ls.judge.flow.trace import Access, Source
-from blueprint_ls.judge.flow.values import Scoped, Value
+from blueprint_ls.judge.flow.state import Record, State
+from blueprint_ls.judge.flow.trace import Access, Source, Written
+from blueprint_ls.judge.flow.values import Given, Row, Scoped, Value
 from blueprint_ls.judge.flow.walk import Walk
 
 
@@ -43,7 +45,7 @@ def record(
         scoped=more.pop("scoped", None) or (scoped_by(call.receiver, kind) if call else None),
         facts=state.facts,
         before=state.done,
-        calls=walk.calls,
+        calls=more.pop("calls", walk.calls),
         **more,
     )
     walk.trace.accesses.append(access)
@@ -53,3 +55,27 @@ def record(
 def scoped_by(client: Value | None, kind: str) -> str | None:
     """Why a client keeps an operation of this kind inside a tenant; None where it does not."""
     return client.by if isinstance(client, Scoped) and kind in client.operations else None
+
+
+def written(walk: Walk, state: State, value: Value, entity: Entity) -> Written:
+    """One row that is written; what is spread into it brings the columns that its declared type tells of."""
+    content = walk.content(state, value)
+    if not isinstance(content, Record):
+        return Written(_told(walk, value, entity), (value,))
+    values: dict[str, Value] = {}
+    for unseen in content.unseen:
+        values.update(_told(walk, unseen, entity))
+    return Written({**values, **content.entries}, content.unseen)
+
+
+def _told(walk: Walk, value: Value, entity: Entity) -> dict[str, Value]:
+    """The columns that something from outside is declared to have."""
+    if not isinstance(value, Given) or not value.type:
+        return {}
+    found: dict[str, Value] = {}
+    for column in entity.model.columns:
+        known = types.property_type(walk.program, value.home, value.type, column.name)
+        if known is not None:
+            path = (*value.path, column.name)
+            found[column.name] = Given(value.root, path, known.optional, known.text, known.home)
+    return found
