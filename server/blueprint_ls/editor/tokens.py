@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from blueprint_ls.language.elements import Attribute, Element
 from blueprint_ls.language.fields import CALLS, SCALARS
@@ -32,6 +32,8 @@ MODIFIERS = ("declaration", "deprecated", "defaultLibrary", "readonly")
 Kind = tuple[str, tuple[str, ...]]
 _KEYWORDS = ("decision", "remove", "not_applicable")
 _MARKS = ("assumed", "lock")
+_LONG = ("comment", "string")
+"""What may go over several lines."""
 _PLAIN: dict[TokenKind, Kind] = {
     TokenKind.COMMENT: ("comment", ()),
     TokenKind.OPEN_COMMENT: ("comment", ()),
@@ -43,9 +45,8 @@ _PLAIN: dict[TokenKind, Kind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word of a file, on one line."""
+class Token(NamedTuple):
+    """One word of a file, on one line; a tuple, since thousands are made for each request."""
 
     span: Span
     type: str
@@ -61,7 +62,7 @@ def tokens(document: Document, span: Span | None = None) -> list[Token]:
     wanted = span or Span(0, len(document.text.data))
     found: list[Token] = []
     for start, leaf, (kind, modifiers) in _file(document, wanted):
-        if b"\n" in leaf.text or b"\r" in leaf.text:
+        if kind in _LONG and (b"\n" in leaf.text or b"\r" in leaf.text):
             found += [
                 Token(line, kind, modifiers) for line in _lines(document.text, start, leaf) if _near(line, wanted)
             ]
@@ -117,11 +118,22 @@ def _block(element: Element, start: int, wanted: Span, top: bool = False) -> _Fo
         elif not _near(Span(at, at + child.width), wanted):
             continue
         elif id(child) in inner:
-            yield from _block(inner[id(child)], at, wanted)
+            yield from (_kept if top else _walked)(inner[id(child)], at)
         elif id(child) in own:
             yield from _attribute(element, own[id(child)], at)
         else:
             yield from _plain(child, at)
+
+
+def _kept(element: Element, start: int) -> _Found:
+    """A block of a section: walked once, as long as nobody edits it."""
+    if element.colors is None:
+        element.colors = tuple(_walked(element, 0))
+    return ((start + offset, leaf, kind) for offset, leaf, kind in element.colors)
+
+
+def _walked(element: Element, start: int) -> _Found:
+    return _block(element, start, Span(start, start + element.node.width))
 
 
 def _header(element: Element, top: bool) -> dict[int, Kind]:

@@ -58,6 +58,8 @@ class Element:
     """The required attributes that it does not state; none that a slip in it may have been meant as."""
     findings: Any = field(default=None)
     """What the judge found in this block alone, kept with it."""
+    colors: Any = field(default=None)
+    """What the editor shows each word of this block as, kept with it."""
 
     def value(self, name: str, default: Any = None) -> Any:
         """The typed value of an attribute, or `default`."""

@@ -30,7 +30,11 @@ class Positions:
 
     def range(self, text: Text, span: Span) -> lsp.Range:
         """The range of a span."""
-        return lsp.Range(self.position(text, span.start), self.position(text, span.end))
+        line, character = self.place(text, span.start)
+        if line + 1 < len(text.line_starts) and span.end >= text.line_starts[line + 1]:
+            return lsp.Range(lsp.Position(line, character), self.position(text, span.end))
+        end = character + self.length(text, span)
+        return lsp.Range(lsp.Position(line, character), lsp.Position(line, end))
 
     def offset(self, text: Text, position: lsp.Position) -> int:
         """The byte offset of a position; one behind the end of a line or of the text counts as its end."""

@@ -8,7 +8,9 @@ from lsprotocol import types as lsp
 
 from blueprint_ls.editor import symbols
 from blueprint_ls.lsp.convert import uri_of
+from blueprint_ls.lsp.positions import Positions
 from blueprint_ls.lsp.server import BlueprintServer, guarded
+from blueprint_ls.syntax import Text
 
 _DEPRECATED = [lsp.SymbolTag.Deprecated]
 
@@ -30,7 +32,7 @@ def document_symbols(
     case, document = found
     outline = symbols.document_symbols(case.knowledge, document)
     if ls.can("text_document.document_symbol.hierarchical_document_symbol_support"):
-        return [_symbol(ls, document.path, symbol) for symbol in outline]
+        return [_symbol(ls.positions, document.text, symbol) for symbol in outline]
     return [flat for symbol in outline for flat in _flat(ls, document.path, symbol, None)]
 
 
@@ -50,15 +52,15 @@ def workspace_symbols(ls: BlueprintServer, params: lsp.WorkspaceSymbolParams) ->
     ]
 
 
-def _symbol(ls: BlueprintServer, path: Path, symbol: symbols.Symbol) -> lsp.DocumentSymbol:
+def _symbol(positions: Positions, text: Text, symbol: symbols.Symbol) -> lsp.DocumentSymbol:
     return lsp.DocumentSymbol(
         name=symbol.name,
         detail=symbol.detail or None,
         kind=_kind(symbol.kind),
-        range=ls.convert.range(path, symbol.span),
-        selection_range=ls.convert.range(path, symbol.selection),
+        range=positions.range(text, symbol.span),
+        selection_range=positions.range(text, symbol.selection),
         tags=_DEPRECATED if symbol.deprecated else None,
-        children=[_symbol(ls, path, child) for child in symbol.children],
+        children=[_symbol(positions, text, child) for child in symbol.children],
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import count
 
 from lsprotocol import types as lsp
@@ -11,10 +12,10 @@ from blueprint_ls.editor import tokens
 from blueprint_ls.language.model import Document
 from blueprint_ls.lsp.convert import path_of
 from blueprint_ls.lsp.server import BlueprintServer, guarded
+from blueprint_ls.syntax import Span
 
 LEGEND = lsp.SemanticTokensLegend(list(tokens.TYPES), list(tokens.MODIFIERS))
 _TYPES = {name: at for at, name in enumerate(tokens.TYPES)}
-_BITS = {name: 1 << at for at, name in enumerate(tokens.MODIFIERS)}
 _ids = count(1)
 
 
@@ -62,14 +63,24 @@ def within(ls: BlueprintServer, params: lsp.SemanticTokensRangeParams) -> lsp.Se
 def encode(ls: BlueprintServer, document: Document, found: Sequence[tokens.Token]) -> list[int]:
     """Five numbers a token: lines and characters from the token before, length, type, modifiers."""
     data: list[int] = []
-    line = character = 0
+    starts, ascii_only = document.text.line_starts, document.text.data.isascii()
+    row = line = character = 0
     for token in found:
-        row, column = ls.positions.place(document.text, token.span.start)
+        start, end = token.span
+        while row + 1 < len(starts) and starts[row + 1] <= start:
+            row += 1
+        length = ls.positions.length
+        column = start - starts[row] if ascii_only else length(document.text, Span(starts[row], start))
         ahead = row - line
-        data += [ahead, column - (0 if ahead else character), ls.positions.length(document.text, token.span)]
-        data += [_TYPES[token.type], sum(_BITS[modifier] for modifier in token.modifiers)]
+        width = end - start if ascii_only else length(document.text, token.span)
+        data += (ahead, column - (0 if ahead else character), width, _TYPES[token.type], _bits(token.modifiers))
         line, character = row, column
     return data
+
+
+@cache
+def _bits(modifiers: tuple[str, ...]) -> int:
+    return sum(1 << tokens.MODIFIERS.index(modifier) for modifier in modifiers)
 
 
 def difference(old: Sequence[int], new: Sequence[int]) -> list[lsp.SemanticTokensEdit]:
