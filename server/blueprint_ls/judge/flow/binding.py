@@ -238,6 +238,8 @@ def exported(walk: Walk, path: str, name: str) -> Value:
 
 def _of_class(walk: Walk, state: State, value: ClassOf, name: str, optional: bool) -> Value:
     found = walk.program.member(value.path, value.node, name)
+    if found is None and name == "name" and value.node.name:
+        return Constant(value.node.name)
     if found is None:
         return Unknown(f"the class has no `{name}`")
     path, _, member = found
@@ -322,6 +324,8 @@ def _elements(walk: Walk, state: State, value: Value) -> Iterable[Value]:
             yield from [content.each] if content.each is not None else []
         elif isinstance(option, Row):
             yield replace(option, each=True)
+        elif isinstance(option, Scoped):
+            yield replace(option, path=(*option.path, "[]"))
         elif isinstance(option, Given):
             yield replace(option, path=(*option.path, "[]"), optional=False, type=_element_type(option.type))
         else:

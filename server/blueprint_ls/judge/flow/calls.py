@@ -86,7 +86,9 @@ def invoke(walk: Walk, state: State, callee: Value, invocation: Invocation) -> V
 def _invoke_one(walk: Walk, state: State, callee: Value, invocation: Invocation) -> Value:
     if isinstance(callee, Closure) and walk.may_enter(callee):
         value = walk.enter(state, callee, invocation.arguments, (walk.path, invocation.node.start))
-        return _answer(invocation, callee.function.returns, callee.path) if isinstance(value, Unknown) else value
+        if isinstance(value, Unknown):
+            return walk.typed(_answer(invocation, callee.function.returns, callee.path))
+        return value
     return unknown(walk, state, invocation)
 
 
