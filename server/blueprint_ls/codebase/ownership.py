@@ -124,6 +124,7 @@ class _Owners:
         self.roots = roots_of(models, tenancy)
         self.shared = {entity.id for name in tenancy.shared for entity in models.named(name)}
         self.owners: dict[str, Ownership] = {}
+        self._aimed: dict[str, set[str]] = {}
 
     def found(self) -> dict[str, Ownership]:
         """Whose the rows of each model are, by its id."""
@@ -155,7 +156,19 @@ class _Owners:
     def _points_elsewhere(self, entity: Entity, column: Column) -> bool:
         """Whether a foreign key says that the column holds something else than a tenant."""
         aims = {edge.target for edge in entity.edges if edge.relation.columns == (column.name,)}
-        return bool(aims) and bool(self.roots) and not aims & (self.roots | {entity.id})
+        return bool(aims) and bool(self._aims(column) & self.roots) and not aims & (self.roots | {entity.id})
+
+    def _aims(self, column: Column) -> set[str]:
+        """What columns of this name point at anywhere: a key that never points at a root is one by the blueprint's word."""
+        name = plain(column.name)
+        if name not in self._aimed:
+            self._aimed[name] = {
+                edge.target
+                for entity in self.models
+                for edge in entity.edges
+                if [plain(one) for one in edge.relation.columns] == [name]
+            }
+        return self._aimed[name]
 
     # -------------------------------------------------------------------------------------------- over relations
 
