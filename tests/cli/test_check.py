@@ -268,3 +268,15 @@ def test_check_imports_neither_the_server_nor_what_it_does_not_need(faulty):
     )
 
     assert done.stdout.endswith("[]\n")
+
+
+def test_of_very_many_findings_the_worst_are_shown_and_the_rest_are_counted(project):
+    project.write({"main.blueprint": "deep {\n" * 1500})
+
+    run = project.run("check")
+    summary = project.run("check", "--format", "json").json["summary"]
+
+    left = summary["error"] + summary["warning"] + summary["information"] - 1000
+    assert left > 0
+    assert f"{left} findings not shown" in run.out
+    assert run.out.count("main.blueprint:") < 2500

@@ -64,6 +64,16 @@ def test_a_large_file_on_the_disk_is_named(start: Start) -> None:
     assert editor.ask("documentSymbol", "data.blueprint")
 
 
+def test_of_20_000_findings_the_worst_are_shown_and_the_rest_are_counted(editor: Editor) -> None:
+    editor.open(MAIN, NESTED["open blocks"])
+    *shown, last = editor.pull(MAIN)
+    assert len(shown) == 1000
+    assert {item["severity"] for item in shown} == {1}
+    assert last["message"].split()[1:5] == ["more", "findings", "in", "this"]
+    assert int(last["message"].split()[0]) > 18_000
+    assert (last["severity"], last["range"]["start"]["line"]) == (3, 10_000)
+
+
 @pytest.mark.parametrize("text", NESTED.values(), ids=NESTED.keys())
 def test_10_000_levels_are_survived(editor: Editor, text: str) -> None:
     editor.open(MAIN, text)

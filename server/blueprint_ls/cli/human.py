@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from blueprint_ls.cli.results import Position, Result, Results
 from blueprint_ls.cli.selection import shown
 from blueprint_ls.cli.terminal import Style, count, untabbed, visible, width
 from blueprint_ls.fixes import Fix
+from blueprint_ls.judge.finding import MOST, foremost
 from blueprint_ls.syntax import Text
 
 _FEWEST_AROUND = 12
@@ -20,7 +22,7 @@ def render(results: Results, style: Style) -> Iterator[str]:
     """The lines of the report, without the summary."""
     explained: set[str] = set()
     before: Result | None = None
-    for result in results.reported():
+    for result in _shown(results):
         finding = result.finding
         start, _ = results.place(finding.path, finding.span)
         yield _heading(result, start, style)
@@ -30,6 +32,16 @@ def render(results: Results, style: Style) -> Iterator[str]:
         yield ""
         explained.add(finding.rule)
         before = result
+
+
+def _shown(results: Results) -> Iterator[Result]:
+    """What is reported, of each file the findings that are worth showing."""
+    files: dict[Path, list[Result]] = {}
+    for result in results.reported():
+        files.setdefault(result.finding.path, []).append(result)
+    for found in files.values():
+        kept = {id(finding) for finding in foremost([result.finding for result in found])}
+        yield from (result for result in found if id(result.finding) in kept)
 
 
 def summary(results: Results, style: Style) -> Iterator[str]:
@@ -131,6 +143,9 @@ def _cures(results: Results) -> str:
 
 
 def _left_out(results: Results) -> Iterator[str]:
+    unshown = len(results.reported()) - sum(1 for _ in _shown(results))
+    if unshown:
+        yield f"{count(unshown, 'finding')} not shown, of each file the {MOST} worst are: `--format json` has all"
     silenced = sum(result.silencer is not None for result in results.results)
     known = sum(result.known for result in results.results)
     if silenced:

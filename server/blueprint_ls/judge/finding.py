@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -65,6 +65,18 @@ class Unread:
 
     path: Path
     reason: str
+
+
+MOST = 1_000
+"""Findings of one file that are shown to a person: a file with more has one cause, and it is among the first."""
+
+
+def foremost(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """The findings of one file that are worth showing: the worst, of those that are equally bad the first."""
+    if len(findings) <= MOST:
+        return findings
+    ranked = sorted(range(len(findings)), key=lambda at: (SEVERITIES.index(findings[at].severity), at))
+    return [findings[at] for at in sorted(ranked[:MOST])]
 
 
 def shift(span: Span, by: int) -> Span:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from hashlib import blake2s
 from pathlib import Path
 
 from lsprotocol import types as lsp
 
-from blueprint_ls.judge.finding import Finding
+from blueprint_ls.judge.finding import Finding, foremost
 from blueprint_ls.judge.workspace import SUFFIX
-from blueprint_ls.lsp.convert import path_of, uri_of
+from blueprint_ls.lsp.convert import SOURCE, path_of, uri_of
 from blueprint_ls.lsp.server import BlueprintServer, guarded
+from blueprint_ls.syntax import Span
 
 _EMPTY = lsp.RelatedFullDocumentDiagnosticReport(items=[])
 
@@ -54,14 +55,27 @@ def push(ls: BlueprintServer, folder: Path) -> None:
             )
 
 
-def diagnostics_of(ls: BlueprintServer, folder: Path, findings: Iterable[Finding]) -> list[lsp.Diagnostic]:
-    """Findings in the protocol's terms, each with a link to its rule's page."""
+def diagnostics_of(ls: BlueprintServer, folder: Path, findings: Sequence[Finding]) -> list[lsp.Diagnostic]:
+    """The findings of one file in the protocol's terms, each with a link to its rule's page."""
     rules = ls.engine.knowledge(folder).rules
-    found = []
-    for finding in findings:
+    found, shown = [], foremost(findings)
+    for finding in shown:
         rule = rules.get(finding.rule)
         found.append(ls.convert.diagnostic(finding, rule.tags if rule else (), rule.page.path if rule else None))
-    return found
+    return [*found, _further(ls, findings, len(shown))] if len(shown) < len(findings) else found
+
+
+def _further(ls: BlueprintServer, findings: Sequence[Finding], shown: int) -> lsp.Diagnostic:
+    """What is said in place of the findings that are not shown, at the end of the file."""
+    path = findings[0].path
+    end = len(ls.text(path).data)
+    left = len(findings) - shown
+    message = (
+        f"{left} more findings in this file: these are the {shown} worst, and `blueprint check` counts all of them"
+    )
+    severity = lsp.DiagnosticSeverity.Information
+    place = ls.convert.range(path, Span(end, end))
+    return lsp.Diagnostic(place, message, severity=severity, code="further-findings", source=SOURCE)
 
 
 @guarded(lambda: _EMPTY)
