@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from blueprint_ls.judge.flow.heap import Heap
 from blueprint_ls.judge.flow.values import UNDEFINED, Constant, Value, choice
 
 Fact = tuple[object, ...]
@@ -77,19 +78,19 @@ class State:
     def __init__(
         self,
         names: dict[str, Value],
-        heap: dict[int, Content],
+        heap: Heap[Content] | None = None,
         facts: frozenset[Fact] = frozenset(),
         done: frozenset[int] = frozenset(),
     ) -> None:
         self.names = names
-        self.heap = heap
+        self.heap: Heap[Content] = Heap() if heap is None else heap
         self.facts = facts
         self.done = done
         """The accesses that lie on the way here."""
 
     def copy(self) -> State:
         """The same, to go another way from here."""
-        return State(dict(self.names), dict(self.heap), self.facts, self.done)
+        return State(dict(self.names), self.heap.fork(), self.facts, self.done)
 
     def take(self, other: State) -> None:
         """Become another state."""
@@ -116,14 +117,7 @@ def _join(one: State, other: State) -> State:
     if one is other:
         return one
     names = _join_values(one.names, other.names)
-    heap: dict[int, Content] = {}
-    for at in one.heap.keys() | other.heap.keys():
-        left, right = one.heap.get(at), other.heap.get(at)
-        if left is None or right is None or left is right:
-            heap[at] = left or right  # type: ignore[assignment]
-        else:
-            heap[at] = join_content(left, right)
-    return State(names, heap, one.facts & other.facts, one.done | other.done)
+    return State(names, one.heap.join(other.heap, join_content), one.facts & other.facts, one.done | other.done)
 
 
 def _join_values(one: dict[str, Value], other: dict[str, Value]) -> dict[str, Value]:

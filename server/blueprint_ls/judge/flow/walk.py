@@ -134,7 +134,7 @@ class Walk:
     def begin(self, closure: Closure, arguments: Sequence[Value] | None = None) -> Value:
         """Walk one function from outside; parameters that are not given are unknown."""
         self.steps = 0
-        state = State({}, {})
+        state = State({})
         value = self.enter(state, closure, arguments, None)
         for builder in [*self.pending.values()]:
             self.of_layer[builder.layer].run(self, state, builder)
@@ -232,7 +232,7 @@ class Walk:
     def handle(self, state: State, content: Content) -> Handle:
         """A new object with some content."""
         self._handles += 1
-        state.heap[self._handles] = content
+        state.heap.put(self._handles, content)
         return Handle(self._handles)
 
     def build(self, state: State, builder: Builder) -> Handle:
@@ -259,7 +259,7 @@ class Walk:
 
     def store(self, state: State, handle: Handle, content: Content) -> None:
         """Change what an object holds."""
-        state.heap[handle.id] = content
+        state.heap.put(handle.id, content)
         if isinstance(content, Builder) and handle.id in self.pending:
             self.pending[handle.id] = content
 
@@ -290,13 +290,13 @@ class Walk:
 
     def evaluate_in(self, path: str, node: Expression) -> Value:
         """The value of an expression at the top level of a file."""
-        state = State({}, {})
+        state = State({})
         self.frames.append(Frame(top_level(path)))
         try:
             return expressions.evaluate(self, state, node)
         finally:
             self.frames.pop()
-            self.globals.update(state.heap)
+            self.globals.update(state.heap.items())
 
     def definition(self, definition: Definition) -> Value:
         """What a declaration stands for."""
@@ -318,14 +318,14 @@ class Walk:
             return self.global_value(definition.path, definition.name)
         if node.value is None or len(self.frames) > DEEPEST * 2:
             return Unknown("it lies too deep")
-        state = State({}, {})
+        state = State({})
         self.frames.append(Frame(top_level(definition.path)))
         try:
             value = expressions.evaluate(self, state, node.value)
             binding.bind(self, state, node.target, value)
         finally:
             self.frames.pop()
-            self.globals.update(state.heap)
+            self.globals.update(state.heap.items())
         if node.kind == "let" and isinstance(node.target, Name):
             return Unknown(f"`{definition.name}` may be assigned anywhere")
         return state.names.get(definition.name, Unknown("it is bound in a way that is not followed"))

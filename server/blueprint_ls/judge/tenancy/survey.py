@@ -6,7 +6,7 @@ walked as well, and theirs, until nothing new is learned or the ways become too 
 
 from __future__ import annotations
 
-import re
+import string
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -28,6 +28,9 @@ ROUNDS = 3
 """Callers of callers that are walked."""
 MOST_CALLERS = 40
 """Files that may call one function; a name in more of them tells nothing."""
+
+_WORDS = bytes(byte if chr(byte) in string.ascii_letters + string.digits + "_$" else 32 for byte in range(256))
+"""Turns whatever stands between names into spaces."""
 
 Site = tuple[str, int, str, str]
 
@@ -136,18 +139,18 @@ class Survey:
         """The scripts that mention any of some names, and which."""
         if not names:
             return {}
-        pattern = re.compile(rb"\b(?:" + b"|".join(sorted(name.encode() for name in map(re.escape, names))) + rb")\b")
+        wanted = frozenset(name.encode() for name in names)
         mentions: dict[str, set[str]] = {}
         by_name: dict[str, list[str]] = {}
         for path in self.repository.of_kind("typescript", "tsx", "javascript"):
             if self.repository.files[path].role in ("test", "generated"):
                 continue
             try:
-                words = {word.decode() for word in pattern.findall(self.repository.text(path))}
+                words = wanted.intersection(self.repository.text(path).translate(_WORDS).split())
             except OSError:
                 continue
             for word in words:
-                by_name.setdefault(word, []).append(path)
+                by_name.setdefault(word.decode(), []).append(path)
         for name, paths in by_name.items():
             for path in paths if len(paths) <= MOST_CALLERS else []:
                 mentions.setdefault(path, set()).add(name)
