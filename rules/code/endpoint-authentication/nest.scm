@@ -7,8 +7,5 @@
   (#eq? @_name "Controller")) @controller
 
 ; The program's start: `NestFactory.create(AppModule)`.
-(call_expression
-  function: (member_expression
-    object: (identifier) @_factory
-    property: (property_identifier))
-  (#eq? @_factory "NestFactory")) @bootstrap
+((identifier) @bootstrap
+  (#eq? @bootstrap "NestFactory"))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from blueprint_ls.codebase.repository import Repository
 from blueprint_ls.codebase.typescript.program import Program
-from blueprint_ls.judge.endpoints import nest
+from blueprint_ls.judge.endpoints import express, fastify, nest
 from blueprint_ls.judge.endpoints import next as next_
 from blueprint_ls.judge.endpoints.endpoint import Endpoint, Settings
 from blueprint_ls.judge.endpoints.project import Project
@@ -15,7 +15,8 @@ from blueprint_ls.judge.endpoints.routes import covers
 
 _DEPTH = 12_000
 """How deep Python may go: a walk through calls of calls needs many frames of its own."""
-_FINDERS = (nest.find, next_.find)
+_FINDERS = (fastify.find, express.find, nest.find, next_.find)
+"""Those that execute files come first: a file is executed before anyone reads its values."""
 
 
 def endpoints(repository: Repository, program: Program, settings: Settings | None = None) -> list[Endpoint]:

@@ -95,7 +95,7 @@ def _of_controller(
             for inner in texts(route.mark.values[0] if route.mark.values else None):
                 path = _full(app, above, prefix, inner, route.mark.name, versions)
                 one = _endpoint(project, app, controller, class_marks, route, path)
-                yield replace(one, notes=(*one.notes, *notes))
+                yield replace(one, notes=(*one.notes, *notes, *app.notes))
 
 
 def _class_marks(project: Project, decorators: Decorators, controller: ClassValue) -> list[Mark]:

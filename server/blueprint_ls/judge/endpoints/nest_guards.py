@@ -126,7 +126,10 @@ def _walked(project: Project, guard: Instance, request: Request) -> Verdict:
     exits = project.run(function, [Data("context")], request)
     if exits is None:
         return UNSURE
-    return of_exits([_passing(one) for one in passes_guard(_opened(exits))])
+    found = of_exits([_passing(one) for one in passes_guard(_opened(exits))])
+    if found.answer == "conditional" and request.marked:
+        return Verdict("no", "a marker lets callers without a credential pass", found.evidence)
+    return found
 
 
 def _opened(exits: list[Exit]) -> list[Exit]:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from blueprint_ls.judge.endpoints.nest import Route
 
 _MAPPED = ("PartialType", "OmitType", "PickType", "IntersectionType")
-_NOT_VALIDATORS = re.compile(r"^(Api\w*|Expose|Exclude|Transform|Type|Field|Column\w*|Prop|Optional|Inject)$")
+_NOT_VALIDATORS = re.compile(
+    r"^(Api\w*|Expose|Exclude|Transform|Type|Field|Column\w*|Prop|Optional|IsOptional|Inject)$"
+)
 _PARSING = re.compile(r"^(Parse\w+Pipe|\w*Zod\w*|\w*Validat\w*|\w*Joi\w*)$")
 _PARSE_CALLS = frozenset(
     ["validate", "validateOrReject", "validateSync", "parse", "safeParse", "parseAsync", "safeParseAsync"]

@@ -50,13 +50,16 @@ class Application(Special):
     owners: dict[Key, Key] = field(default_factory=dict)
     """The module that lists a controller."""
     seen: set[Key] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
 
     __hash__ = object.__hash__
 
     def call(self, walk: Walk, name: str, arguments: list[Value], node: Any) -> Value:
         """`app.setGlobalPrefix("api")` and the like."""
         first = arguments[0] if arguments else UNKNOWN
-        if name == "setGlobalPrefix":
+        if name == "setGlobalPrefix" and any(state.deploy for state in walk.states):
+            self.notes.append("a setting of the deployment adds a prefix to all routes")
+        elif name == "setGlobalPrefix":
             self.prefix = first.value if isinstance(first, Known) and isinstance(first.value, str) else ""
             self.excluded = _excluded(arguments[1]) if len(arguments) > 1 else []
         elif name == "useGlobalGuards":

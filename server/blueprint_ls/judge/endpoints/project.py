@@ -9,7 +9,7 @@ from typing import Any
 from blueprint_ls.codebase.facts import Capture
 from blueprint_ls.codebase.repository import Repository
 from blueprint_ls.codebase.typescript.program import Program
-from blueprint_ls.codebase.typescript.tree import Literal, Property
+from blueprint_ls.codebase.typescript.tree import Import, Literal, Property
 from blueprint_ls.codebase.typescript.visit import inside
 from blueprint_ls.judge.endpoints.behavior import calls
 from blueprint_ls.judge.endpoints.behavior.context import Request
@@ -62,6 +62,13 @@ class Project:
         except OSError:
             return False
         return any(anchor in text for anchor in anchors)
+
+    def mentions(self, path: str, package: str) -> bool:
+        """Whether a file imports a package."""
+        module = self.program.files.module(path)
+        return any(
+            isinstance(one, Import) and one.module.startswith(package) for one in (module.body if module else ())
+        )
 
     def depends(self, path: str, package: str, config: str = "") -> bool:
         """Whether the package around a file depends on another, or holds a configuration file that begins so."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING, Any
 
 from blueprint_ls.judge.endpoints.behavior import calls
@@ -38,6 +39,8 @@ def call(walk: Walk, function: External, arguments: list[Value], node: Any) -> V
     if package == "next/navigation" and last in (*_ENDS, "redirect", "permanentRedirect"):
         walk.leave(Answer(_ENDS.get(last, 307), "" if last in _ENDS else "redirect"))
         return NEVER
+    if package.removeprefix("node:") in ("path", "url"):
+        return _path(walk, last, arguments)
     if len(names) > 1 and names[-2] in ("Response", "NextResponse", "HttpResponse"):
         return _response(last, arguments)
     if last in _COMPARES:
@@ -78,6 +81,18 @@ def _plain(walk: Walk, names: tuple[str, ...], first: Value, arguments: list[Val
     if name == "fetch":
         return Data("", frozenset(), "fetch")
     return None
+
+
+def _path(walk: Walk, name: str, arguments: list[Value]) -> Value | None:
+    """`path.join(__dirname, "routes")`, of the repository's own files."""
+    if name == "fileURLToPath":
+        return Known(walk.frame.path)
+    given = [one.value for one in arguments if isinstance(one, Known) and isinstance(one.value, str)]
+    if len(given) != len(arguments) or not given:
+        return None
+    if name in ("join", "resolve"):
+        return Known(posixpath.normpath(posixpath.join(given[0], *(part.lstrip("/") for part in given[1:]))))
+    return Known(posixpath.dirname(given[0])) if name == "dirname" else None
 
 
 def _listed(name: str, record: Record) -> Value:

@@ -16,6 +16,7 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     ClassValue,
     Closure,
     Data,
+    Exports,
     External,
     Instance,
     Known,
@@ -50,6 +51,8 @@ def call(walk: Walk, node: tree.Call) -> Value:
     callee = node.callee
     if isinstance(callee, tree.Name) and callee.name == "super":
         return _super(walk, node)
+    if isinstance(callee, tree.Name) and callee.name in ("import", "require"):
+        return _imported(walk, node)
     if isinstance(callee, tree.Member):
         if isinstance(callee.object, tree.Name) and callee.object.name == "super":
             return _super_method(walk, callee.name, node)
@@ -69,6 +72,16 @@ def call(walk: Walk, node: tree.Call) -> Value:
     if any(isinstance(argument, Never) for argument in arguments):
         return NEVER
     return invoke(walk, function, arguments, node)
+
+
+def _imported(walk: Walk, node: tree.Call) -> Value:
+    """`import("./module")`, `require("./module")` where a value stands."""
+    arguments, _ = expressions.spread(walk, node.arguments)
+    said = arguments[0].value if arguments and isinstance(arguments[0], Known) else None
+    if not isinstance(said, str):
+        return UNKNOWN
+    path = walk.program.files.resolve(walk.frame.path, said)
+    return Exports(path) if path else External(said, ())
 
 
 def invoke(walk: Walk, function: Value, arguments: list[Value], node: Any) -> Value:
@@ -146,6 +159,7 @@ def summarize(walk: Walk, closure: Closure, arguments: list[Value]) -> Summary |
     if len(walk.frames) > DEEPEST or walk.budget < 0 or (active in walk.active and len(walk.active) > 1):
         return None
     walk.active.add(active)
+    walk.seen.add(active)
     asked, walk.request.asked = walk.request.asked, set()
     try:
         summary = _walked(walk, closure, arguments)
@@ -191,6 +205,7 @@ def construct(walk: Walk, of: Value, arguments: list[Value], node: Any) -> Value
     """`new Class(arguments)`."""
     if isinstance(of, ClassValue):
         instance = Instance(of)
+        walk.seen.add((of.path, of.node.start))
         _constructor(walk, instance, of, arguments)
         return instance
     if isinstance(of, External | Method | Data):

@@ -27,6 +27,9 @@ class Request:
     """Input that a schema saw (`body`, `query`), and where."""
     raw: dict[str, tuple[str, int, int]] = field(default_factory=dict)
     """Input that was used as it came, and where."""
+    marked: bool = False
+    """A guard found metadata that it looks for."""
     dispatched: bool = False
+    """A dispatcher of a library takes the request over."""
     unknown: list[str] = field(default_factory=list)
     """Functions from outside that were handed the whole request."""

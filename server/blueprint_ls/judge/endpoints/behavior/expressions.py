@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -99,6 +100,8 @@ def _name(walk: Walk, node: tree.Name) -> Value:
     found = walk.lookup(walk.frame.scope, node.name)
     if found is not None:
         return found
+    if node.name in ("__dirname", "__filename"):
+        return Known(posixpath.dirname(walk.frame.path) if node.name == "__dirname" else walk.frame.path)
     return External("", (node.name,)) if node.name in GLOBALS else UNKNOWN
 
 

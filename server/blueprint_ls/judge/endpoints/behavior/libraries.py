@@ -297,6 +297,7 @@ def metadata(walk: Walk, name: str, arguments: list[Value]) -> Value:
         held = walk.request.class_metadata if of_class else walk.request.metadata
         if key in held:
             found.append(held[key])
+            walk.request.marked = True
     if name == "getAllAndMerge":
         return Items([inner for one in found for inner in (one.items if isinstance(one, Items) else [one])])
     return found[0] if found else ABSENT

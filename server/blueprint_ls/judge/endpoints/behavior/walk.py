@@ -65,6 +65,8 @@ class Walk:
         self.frames: list[Frame] = []
         self.states: list[State] = []
         self.budget = BUDGET
+        self.seen: set[tuple[str, int]] = set()
+        """The functions that were walked and the classes that were constructed."""
         self.active: set[tuple[str, int]] = set()
         self.known: dict[Any, calls.Summary] = {}
         self.running: set[str] = set()

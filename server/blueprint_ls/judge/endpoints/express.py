@@ -1,0 +1,154 @@
+"""Express: routes of applications and routers, and the middleware that runs before each, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from blueprint_ls.codebase.typescript.tree import Parameter
+from blueprint_ls.judge.endpoints import middleware, setup
+from blueprint_ls.judge.endpoints.behavior.values import Answer, Closure, External, Value
+from blueprint_ls.judge.endpoints.endpoint import Endpoint
+from blueprint_ls.judge.endpoints.express_routers import Layer, Router, framework
+from blueprint_ls.judge.endpoints.middleware import Asked
+from blueprint_ls.judge.endpoints.project import Project
+from blueprint_ls.judge.endpoints.routes import join, sample
+from blueprint_ls.judge.endpoints.verdict import Verdict, strongest
+
+_TYPES = ("Express", "Application", "Router", "IRouter", "express.Express", "express.Application", "express.Router")
+_UNMOUNTED = "nothing mounts the router, as far as can be seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A middleware that runs before what follows."""
+
+    prefix: str
+    value: Value
+    sibling: bool = False
+    """It belongs to another router on the same prefix, which happens to run first."""
+
+
+@dataclass(slots=True)
+class Stack:
+    """Where the assembly stands."""
+
+    prefix: str
+    before: list[Before] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
+    depth: int = 0
+
+
+def find(project: Project) -> Iterator[Endpoint]:
+    """The endpoints of every Express application of the repository."""
+    files = [
+        path for path, _ in project.captured("express", b"express", b"Router(") if project.mentions(path, "express")
+    ]
+    if not files:
+        return
+    made: list[Router] = []
+    known = framework(made)
+    project.walk.frameworks.append(known)
+    lent: list[Router] = []
+    setup.run(project, files, lambda parameter: _lend(lent, parameter))
+    project.walk.frameworks.remove(known)
+    apps = [one for one in made if one.is_app and not one.mounted]
+    for app in apps:
+        yield from _assemble(project, app, Stack(""))
+    for router in [*made, *lent]:
+        if not router.is_app and not router.mounted:
+            yield from _assemble(project, router, Stack("", notes=(_UNMOUNTED,)))
+
+
+def _lend(lent: list[Router], parameter: Parameter) -> Router | None:
+    if parameter.type in _TYPES:
+        lent.append(Router())
+        return lent[-1]
+    return None
+
+
+def _assemble(project: Project, router: Router, stack: Stack) -> Iterator[Endpoint]:
+    before = list(stack.before)
+    for layer in router.layers:
+        notes = (*stack.notes, "registered only under a condition") if layer.conditional else stack.notes
+        if layer.kind != "use":
+            for path in layer.paths:
+                yield _endpoint(project, layer, join(stack.prefix, path), before, notes)
+            continue
+        for path in layer.paths:
+            prefix = join(stack.prefix, path)
+            yield from _use(project, layer, prefix, before, Stack(prefix, before, notes, stack.depth))
+
+
+def _use(project: Project, layer: Layer, prefix: str, before: list[Before], stack: Stack) -> Iterator[Endpoint]:
+    own: list[Before] = []
+    for value in layer.values:
+        if isinstance(value, Router):
+            if stack.depth < 12:
+                inner = Stack(prefix, [*before, *own], stack.notes, stack.depth + 1)
+                yield from _assemble(project, value, inner)
+                own += [Before(prefix, one, True) for one in _shared(value)]
+        elif _serves(project, layer, value, prefix):
+            handled = Layer("ALL", [""], [value], layer.place, layer.conditional)
+            yield _endpoint(project, handled, prefix, [*before, *own], stack.notes)
+        else:
+            own.append(Before(prefix, value))
+    before += own
+
+
+def _shared(router: Router) -> list[Value]:
+    """The middleware of a router that runs for everything that enters it."""
+    return [
+        value
+        for layer in router.layers
+        if layer.kind == "use" and layer.paths == [""] and not layer.conditional
+        for value in layer.values
+        if isinstance(value, Closure)
+    ]
+
+
+def _serves(project: Project, layer: Layer, value: Value, prefix: str) -> bool:
+    """Whether what `use` lays on a path answers requests itself."""
+    if isinstance(value, Answer):
+        return True
+    if isinstance(value, External):
+        return any(name in ("getRouter", "router", "serve", "setup") for name in value.names) and prefix != "/"
+    if not isinstance(value, Closure) or len(value.function.parameters) > 3 or layer.conditional:
+        return False
+    return prefix != "/" and not middleware.goes_on(project, value, Asked(sample(prefix), None))
+
+
+def _endpoint(project: Project, layer: Layer, route: str, before: list[Before], notes: tuple[str, ...]) -> Endpoint:
+    method = None if layer.kind == "ALL" else layer.kind
+    asked = Asked(sample(route), method)
+    found: list[Verdict] = []
+    for one in before:
+        if covers(one.prefix, route):
+            found.append(middleware.before(project, one.value, asked, _level(one)))
+    found += [middleware.before(project, value, asked, "route") for value in layer.values[:-1]]
+    last = layer.values[-1] if layer.values else Answer()
+    verdict, validated, steps = middleware.handler(project, last, asked)
+    decided = strongest([*found, verdict])
+    if decided.answer == "no" and verdict.answer == "unknown":
+        decided = verdict
+    handler = (last.path, last.function.start, last.function.end) if isinstance(last, Closure) else None
+    return Endpoint(
+        *layer.place, "express", layer.kind, route, handler, decided.answer, decided.by, validated,
+        decided.evidence, steps, (*decided.notes, *notes),
+    )  # fmt: skip
+
+
+def _level(one: Before) -> str:
+    if one.sibling:
+        return f"of another router at {one.prefix}, by accident"
+    return f"use {one.prefix}"
+
+
+def covers(prefix: str, route: str) -> bool:
+    """Whether a middleware on a path sees a route: whole segments, in any case."""
+    if prefix == "/":
+        return True
+    wanted, given = prefix.lower().strip("/").split("/"), route.lower().strip("/").split("/")
+    if len(wanted) > len(given):
+        return False
+    return all(one == other or one.startswith(":") or "*" in one for one, other in zip(wanted, given, strict=False))

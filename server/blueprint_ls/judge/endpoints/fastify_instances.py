@@ -1,0 +1,203 @@
+"""Instances of Fastify while code builds them: scopes, hooks, routes, and plugins that lift theirs."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, field
+from typing import Any
+
+from blueprint_ls.judge.endpoints.behavior import calls
+from blueprint_ls.judge.endpoints.behavior.values import (
+    UNKNOWN,
+    Choice,
+    Closure,
+    Exports,
+    External,
+    Known,
+    Next,
+    Record,
+    Special,
+    Value,
+)
+from blueprint_ls.judge.endpoints.behavior.walk import Walk
+from blueprint_ls.judge.endpoints.express_routers import place
+from blueprint_ls.judge.endpoints.middleware import flat
+from blueprint_ls.judge.endpoints.nest_marks import texts
+from blueprint_ls.judge.endpoints.routes import METHODS, join
+
+HOOKS = ("onRequest", "preParsing", "preValidation", "preHandler")
+_VERBS = {name.lower(): name for name in METHODS} | {"all": "ALL"}
+
+
+@dataclass(slots=True)
+class FastifyRoute:
+    """One registered route."""
+
+    methods: list[str]
+    path: str
+    settings: Value
+    handler: Value
+    place: tuple[str, int, int]
+    instance: Instance
+    conditional: bool
+
+
+@dataclass
+class Lifted(Special):
+    """A plugin in `fastify-plugin`: it shares the scope of who registers it."""
+
+    plugin: Value
+    keeps_scope: bool = False
+
+    __hash__ = object.__hash__
+
+
+@dataclass
+class Several(Special):
+    """`fastify.auth([a, b], { relation })`."""
+
+    values: list[Value]
+    every: bool
+
+    __hash__ = object.__hash__
+
+
+@dataclass
+class Instance(Special):
+    """One encapsulated scope."""
+
+    root: Root
+    outer: Instance | None = None
+    prefix: str = ""
+    hooks: list[tuple[str, Value, bool]] = field(default_factory=list)
+    compiler: Value | None = None
+
+    __hash__ = object.__hash__
+
+    def property(self, walk: Walk, name: str) -> Value | None:
+        """What was decorated onto the instance."""
+        return self.root.decorations.get(name)
+
+    def call(self, walk: Walk, name: str, arguments: list[Value], node: Any) -> Value:
+        """`fastify.get(…)`, `fastify.register(…)`, `fastify.addHook(…)`."""
+        conditional = any(state.conditional or state.deploy for state in walk.states)
+        if name in _VERBS and len(arguments) > 1:
+            self._route(walk, [_VERBS[name]], arguments, node, conditional)
+        elif name == "route" and arguments and isinstance(arguments[0], Record):
+            self._object(walk, arguments[0], node, conditional)
+        elif name == "register" and arguments:
+            self._register(walk, arguments, node)
+        elif name == "addHook" and len(arguments) > 1:
+            hook = arguments[0].value if isinstance(arguments[0], Known) else ""
+            self.hooks += [(str(hook), one, conditional) for one in flat(arguments[1:])]
+        elif name == "decorate" and len(arguments) > 1 and isinstance(arguments[0], Known):
+            self.root.decorations[str(arguments[0].value)] = arguments[1]
+        elif name == "auth" and arguments:
+            options = arguments[1] if len(arguments) > 1 else None
+            relation = options.entries.get("relation") if isinstance(options, Record) else None
+            return Several(flat(arguments[:1]), relation == Known("and"))
+        elif name == "setValidatorCompiler" and arguments:
+            self.compiler = arguments[0]
+            self.root.compiled = True
+        elif name in ("after", "ready") and arguments:
+            calls.invoke(walk, arguments[0], [], node)
+        return self
+
+    def _route(self, walk: Walk, methods: list[str], arguments: list[Value], node: Any, conditional: bool) -> None:
+        settings = arguments[1] if len(arguments) > 2 else UNKNOWN
+        handler = arguments[-1]
+        if isinstance(handler, Record):
+            settings, handler = handler, handler.entries.get("handler") or UNKNOWN
+        for path in texts(arguments[0]):
+            self.root.routes.append(
+                FastifyRoute(methods, self._full(path), settings, handler, place(walk, node), self, conditional)
+            )
+
+    def _object(self, walk: Walk, said: Record, node: Any, conditional: bool) -> None:
+        methods = [text.upper() for text in texts(said.entries.get("method")) if text] or ["GET"]
+        handler = said.entries.get("handler") or UNKNOWN
+        for path in texts(said.entries.get("url") or said.entries.get("path")):
+            self.root.routes.append(
+                FastifyRoute(methods, self._full(path), said, handler, place(walk, node), self, conditional)
+            )
+
+    def _full(self, path: str) -> str:
+        return join(self.prefix, path)
+
+    def _register(self, walk: Walk, arguments: list[Value], node: Any) -> None:
+        plugin, settings = arguments[0], arguments[1] if len(arguments) > 1 else Record()
+        if isinstance(plugin, Exports):
+            plugin = walk.exported(plugin.path, "default")
+        if isinstance(plugin, Choice):
+            plugin = next((one.value for one in plugin.options if isinstance(one.value, Closure)), plugin)
+        if isinstance(plugin, External):
+            self._library(walk, plugin, settings, node)
+        elif isinstance(plugin, Lifted) and not plugin.keeps_scope:
+            calls.invoke(walk, plugin.plugin, [self, settings, Next()], node)
+        elif isinstance(plugin, Closure | Lifted):
+            inner = plugin.plugin if isinstance(plugin, Lifted) else plugin
+            calls.invoke(walk, inner, [self.child(settings), settings, Next()], node)
+
+    def child(self, settings: Value) -> Instance:
+        """A scope inside this one."""
+        said = settings.entries.get("prefix") if isinstance(settings, Record) else None
+        prefix = said.value if isinstance(said, Known) and isinstance(said.value, str) else ""
+        return Instance(self.root, self, join(self.prefix, prefix) if prefix else self.prefix)
+
+    def _library(self, walk: Walk, plugin: External, settings: Value, node: Any) -> None:
+        if "autoload" in plugin.package and isinstance(settings, Record):
+            folder = settings.entries.get("dir")
+            if isinstance(folder, Known) and self.root.files is not None:
+                options = settings.entries.get("options")
+                self._folder(walk, str(folder.value), self.child(options if options else settings), node)
+
+    def _folder(self, walk: Walk, folder: str, scope: Instance, node: Any) -> None:
+        """`@fastify/autoload`: every file of a folder is a plugin, folders are prefixes."""
+        listed = [path for path in self.root.files or [] if posixpath.dirname(path) == folder]
+        hooks = [path for path in listed if posixpath.basename(path).startswith(("autohooks", "_hooks", ".autohooks"))]
+        for path in hooks:
+            plugin = walk.exported(path, "default")
+            calls.invoke(walk, plugin.plugin if isinstance(plugin, Lifted) else plugin, [scope, Record()], node)
+        for path in listed:
+            if path in hooks or path.endswith((".d.ts", ".json")):
+                continue
+            own = walk.exported(path, "autoPrefix")
+            settings = Record({"prefix": own} if isinstance(own, Known) else {})
+            scope._register(walk, [walk.exported(path, "default"), settings], node)
+        depth = len(folder.split("/"))
+        for inner in sorted({"/".join(path.split("/")[: depth + 1]) for path in self.root.files or []
+                             if path.startswith(folder + "/") and len(path.split("/")) > depth + 1}):  # fmt: skip
+            name = inner.rpartition("/")[2]
+            prefix = f":{name[1:]}" if name.startswith("_") else name
+            self._folder(walk, inner, scope.child(Record({"prefix": Known(prefix)})), node)
+
+    def chain(self) -> list[Instance]:
+        """This scope and those around it, outermost first."""
+        return [*(self.outer.chain() if self.outer else []), self]
+
+
+@dataclass
+class Root:
+    """What all scopes of one server share."""
+
+    routes: list[FastifyRoute] = field(default_factory=list)
+    decorations: dict[str, Value] = field(default_factory=dict)
+    compiled: bool = False
+    files: list[str] | None = None
+    lent: bool = False
+
+
+def framework(made: list[Instance], files: list[str]) -> Any:
+    """What knows `fastify()` and `fastify-plugin`."""
+
+    def known(walk: Walk, function: External, arguments: list[Value], node: Any) -> Value | None:
+        if function.package == "fastify-plugin" and arguments and "()" not in function.names:
+            options = arguments[1] if len(arguments) > 1 else None
+            kept = options.entries.get("encapsulate") if isinstance(options, Record) else None
+            return Lifted(arguments[0], kept == Known(True))
+        if function.package == "fastify" and function.names[-1:] in (("default",), ("fastify",), ("*",), ("Fastify",)):
+            made.append(Instance(Root(files=files)))
+            return made[-1]
+        return None
+
+    return known

@@ -1,0 +1,146 @@
+"""Functions before and behind a route of Express or Fastify: what each proves, and what the handler does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from blueprint_ls.judge.endpoints.behavior.context import Request
+from blueprint_ls.judge.endpoints.behavior.libraries import Guarded, PassportCallback
+from blueprint_ls.judge.endpoints.behavior.state import Exit
+from blueprint_ls.judge.endpoints.behavior.values import (
+    Answer,
+    Check,
+    Choice,
+    Closure,
+    Data,
+    External,
+    Items,
+    Known,
+    Method,
+    Next,
+    Special,
+    Value,
+    options,
+)
+from blueprint_ls.judge.endpoints.endpoint import Step
+from blueprint_ls.judge.endpoints.project import Project
+from blueprint_ls.judge.endpoints.verdict import NO, UNSURE, Verdict, of_check, of_exits, served, strongest, validation
+
+ARGUMENTS: list[Value] = [Data("request"), Data("response"), Next()]
+
+
+@dataclass(slots=True)
+class Asked:
+    """One route, as the functions around it are asked about it."""
+
+    route: str
+    method: str | None
+    config: Value | None = None
+    home: str | None = None
+    schema: set[str] = field(default_factory=set)
+    """Parts of the input that the framework validates."""
+
+
+def name_of(value: Value) -> str:
+    """What people call a function."""
+    if isinstance(value, Closure):
+        return value.function.name or "function"
+    if isinstance(value, External):
+        return next((one for one in reversed(value.names) if one not in ("()", "default", "*")), value.package)
+    return value.name if isinstance(value, Method) else getattr(value, "what", "function")
+
+
+def before(project: Project, value: Value, asked: Asked, level: str, fastify: bool = False) -> Verdict:
+    """What one middleware or hook proves for a route."""
+    if isinstance(value, Items):
+        return strongest([before(project, one, asked, level, fastify) for one in value.items])
+    told = project.settings.guards.get(name_of(value))
+    if told is not None:
+        return Verdict("yes" if told else "no", f"{name_of(value)} ({level}), as the blueprint says")
+    key = ("middleware", value.path, value.function.start, id(value.scope)) if isinstance(value, Closure) else None
+    if key in project.kept:
+        held: Verdict = project.kept[key][0]
+        return held
+    request = Request(asked.route, asked.method, config=asked.config)
+    found = _named(_before(project, value, request, fastify), value, level)
+    if key is not None and not request.asked:
+        project.kept[key] = (found, value)  # the value is kept alive: its identity is part of the key
+    return found
+
+
+def _named(found: Verdict, value: Value, level: str) -> Verdict:
+    if found.answer in ("no", "unknown"):
+        return found if found.answer == "unknown" else NO
+    name = name_of(value)
+    by = found.by if name == "function" else f"{name}"
+    return Verdict(found.answer, f"{by} ({level})", found.evidence, found.notes)
+
+
+def _before(project: Project, value: Value, request: Request, fastify: bool) -> Verdict:
+    if isinstance(value, Guarded):
+        return of_check(Check(value.strength, value.what, "", 0, 0))
+    if isinstance(value, Choice):
+        found = [_before(project, one.value, request, fastify) for one in value.options]
+        return min(found, key=lambda one: ("no", "unknown", "conditional", "yes").index(one.answer))
+    if not isinstance(value, Closure | PassportCallback):
+        return NO
+    if isinstance(value, Closure) and len(value.function.parameters) > 3:
+        return NO  # it handles errors
+    exits, passes = project.outcome(value, ARGUMENTS, request)
+    waits = isinstance(value, PassportCallback) or len(value.function.parameters) > 2 or bool(passes)
+    if fastify and not waits:
+        passes = [one for one in exits or [] if not _answers(one)]
+        return of_exits(passes) if passes or exits is not None else UNSURE
+    return of_exits(passes) if passes else NO
+
+
+def _answers(one: Exit) -> bool:
+    return any(isinstance(inner.value, Answer) for inner in options(one.value))
+
+
+def goes_on(project: Project, value: Value, asked: Asked) -> bool:
+    """Whether a function may let a request pass, so that it is no handler of its own."""
+    if not isinstance(value, Closure):
+        return True
+    exits, passes = project.outcome(value, ARGUMENTS, Request(asked.route, asked.method))
+    return bool(passes) or not exits or not served(exits) or not any(_answers(one) for one in exits)
+
+
+def handler(project: Project, value: Value, asked: Asked) -> tuple[Verdict, str, tuple[Step, ...]]:
+    """What the last function of a route does about callers and about input."""
+    if isinstance(value, Answer) or (isinstance(value, External) and not value.names):
+        return _library(value), "unknown", ()
+    home = asked.home or (value.path if isinstance(value, Closure) else None)
+    request = Request(asked.route, asked.method, config=asked.config, home=home)
+    request.parsed.update(dict.fromkeys(asked.schema, ("", 0, 0)))
+    if not isinstance(value, Closure | Special | Choice):
+        return UNSURE, "unknown", ()
+    exits, passes = project.outcome(value, ARGUMENTS, request)
+    if exits is None:
+        return UNSURE, "unknown", ()
+    verdict = of_exits([*served(exits), *passes])
+    validated, steps = validation(request)
+    if any(_kind(one.value) == "dispatch" for one in exits) and verdict.answer != "yes":
+        return Verdict("conditional", "each procedure decides behind the dispatcher", verdict.evidence), "unknown", ()
+    return verdict, validated, tuple(step for step in steps if step.path)
+
+
+def _kind(value: Value) -> str:
+    return next((one.value.kind for one in options(value) if isinstance(one.value, Answer)), "")
+
+
+def _library(value: Value) -> Verdict:
+    if isinstance(value, Answer) and value.kind == "dispatch":
+        return Verdict("conditional", "each procedure decides behind the dispatcher")
+    if isinstance(value, Answer) and value.kind == "proxy":
+        return Verdict("unknown", "what stands behind the proxy decides")
+    return UNSURE
+
+
+def flat(values: Sequence[Value]) -> list[Value]:
+    """Functions, lists of them opened."""
+    found: list[Value] = []
+    for value in values:
+        found += flat(value.items) if isinstance(value, Items) else [value]
+    return [one for one in found if not isinstance(one, Known)]
