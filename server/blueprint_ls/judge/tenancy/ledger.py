@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from blueprint_ls.judge.flow.predicate import All, Equals
 from blueprint_ls.judge.flow.state import Fact
-from blueprint_ls.judge.flow.trace import Access, Ending, Trace, Written
+from blueprint_ls.judge.flow.trace import Access, Ending, Source, Trace, Written
 from blueprint_ls.judge.flow.values import Choice, Constant, Given, Row, Unknown, Value, key_of
 from blueprint_ls.judge.tenancy.owners import Owners
-from blueprint_ls.judge.tenancy.pins import UNPINNED, Judge, Pin, Strength, equalities, strongest, weakest
+from blueprint_ls.judge.tenancy.pins import UNPINNED, Judge, Pin, Strength, equalities, linked, strongest, weakest
 
 _CIRCLE = Pin(Strength.UNKNOWN, "it depends on itself")
 
@@ -87,7 +88,10 @@ class Ledger:
         def lent(model: str, column: str, value: Value) -> Pin:
             return self.lent(model, column, value, access)
 
-        return Judge(self.owners, facts, lent, lambda inner: self.worth(inner, facts), access.kind == "read")
+        def of_row(row: Row) -> Pin:
+            return self._by_row(row, access)
+
+        return Judge(self.owners, facts, lent, lambda inner: self.worth(inner, facts), of_row, access.kind == "read")
 
     def _made(self, access: Access) -> Pin:
         """What new rows are worth; where one changes a row that is there already, that one must be the tenant's too."""
@@ -126,20 +130,21 @@ class Ledger:
         if value.access not in access.before:
             return UNPINNED
         lender = self.trace.accesses[value.access]
-        if not lender.sources or not self.owners.is_owned(lender.model):
+        source = source_at(lender, value.path)
+        if source is None or not self.owners.is_owned(source.model):
             return UNPINNED
-        return self._passed_on(lender, self.worth(value.access, access.facts))
+        worth = self.worth(value.access, access.facts)
+        if source is not lender.sources[0]:
+            joined = self._judge(lender.facts, lender).of(lender.predicate, source, lender.sources)
+            worth = strongest([joined, self._compared(lender, access.facts, frozenset(), source)])
+        return self._passed_on(source.model, worth)
 
-    def _passed_on(self, lender: Access, worth: Pin) -> Pin:
+    def _passed_on(self, model: str, worth: Pin) -> Pin:
+        row = f"it comes from a `{self.owners.name(model)}` row that is"
         if worth.strength >= Strength.INDIRECT:
-            return Pin(
-                Strength.INDIRECT, f"it comes from a `{self.owners.name(lender.model)}` row that is safe: {worth.why}"
-            )
+            return Pin(Strength.INDIRECT, f"{row} safe: {worth.why}")
         if worth.strength == Strength.CONDITIONAL:
-            return Pin(
-                Strength.CONDITIONAL,
-                f"it comes from a `{self.owners.name(lender.model)}` row that is pinned on some ways alone",
-            )
+            return Pin(Strength.CONDITIONAL, f"{row} pinned on some ways alone")
         return Pin(worth.strength, worth.why, worth.on)
 
     def _equal(self, value: Value, access: Access) -> Pin:
@@ -161,21 +166,25 @@ class Ledger:
                 and self._was_asked_for(earlier, value, target)
                 and _is_there(earlier, access.facts)
             ):
-                found = strongest([found, self._passed_on(earlier, self.worth(index, access.facts))])
+                found = strongest([found, self._passed_on(earlier.model, self.worth(index, access.facts))])
         return found
 
     def _was_asked_for(self, earlier: Access, value: Value, target: tuple[str, str]) -> bool:
         key = key_of(value)
         return any(
             (equals.value == value if key is None else key_of(equals.value) == key)
-            and self.owners.target(earlier.model, equals.column) == target
+            and self.owners.target(model_of(earlier, equals.source), equals.column) == target
             for equals in equalities(earlier.predicate)
         )
 
     # -------------------------------------------------------------------------------------------------- comparing
 
-    def _compared(self, access: Access, facts: frozenset[Fact], done: frozenset[int]) -> Pin:
+    def _compared(
+        self, access: Access, facts: frozenset[Fact], done: frozenset[int], source: Source | None = None
+    ) -> Pin:
         """Whether the row's own tenant was compared, or the caller found to be a member of it."""
+        if len(access.sources) > 1 and self._compared_beside(access, facts, source or access.sources[0]):
+            return Pin(Strength.INDIRECT, "the tenant of a row that it is joined with is compared before it is used")
         for path, other in _comparisons(access.index, facts):
             if self._proves(access.model, path, other, access, facts):
                 return Pin(Strength.INDIRECT, f"its `{'.'.join(path)}` is compared before it is used")
@@ -185,10 +194,24 @@ class Ledger:
                 return Pin(Strength.INDIRECT, f"`{self.owners.name(member.model)}` shows that the caller may see it")
         return UNPINNED
 
+    def _compared_beside(self, access: Access, facts: frozenset[Fact], source: Source) -> bool:
+        """Whether columns that were compared would pin the query, had it asked for them."""
+        asked = [
+            Equals(path[0], path[1], _value(other))
+            for path, other in _comparisons(access.index, facts)
+            if len(path) == 2 and model_of(access, path[0])
+        ]
+        later = replace(access, facts=facts, before=frozenset(range(len(self.trace.accesses))) - {access.index})
+        judge = self._judge(facts, later)
+        found = judge.of(All((access.predicate, *asked)), source, access.sources) if asked else UNPINNED
+        return found.strength >= Strength.INDIRECT
+
     def _asks_for_membership(self, member: Access, access: Access) -> bool:
         """Whether an access looks for the caller among the people of a row's tenant."""
         asked = [*equalities(member.predicate)]
-        if not any(self.owners.is_person_column(member.model, equals.column) for equals in asked):
+        ties = [column for link in linked(member.predicate) for column in (link.column, link.other_column)]
+        persons = [equals.column for equals in asked] + ties
+        if not any(self.owners.is_person_column(member.model, column) for column in persons):
             return False
         return any(
             isinstance(equals.value, Row)
@@ -217,10 +240,21 @@ def _is_there(earlier: Access, facts: frozenset[Fact]) -> bool:
     """Whether the row of an earlier access is known to exist."""
     if earlier.throws:
         return True
-    row = ("row", earlier.index, not earlier.single)
-    if ("true", row) in facts:
+    rows = (("row", earlier.index, False), ("row", earlier.index, not earlier.single))
+    if any(("true", row) in facts for row in rows):
         return True
-    return any(fact[0] == "same" and row == part[:3] for fact in facts for part in fact[1:])  # type: ignore[index]
+    return any(fact[0] == "same" and part[:3] in rows for fact in facts for part in fact[1:])  # type: ignore[index]
+
+
+def source_at(access: Access, path: tuple[str, ...]) -> Source | None:
+    """The table that a value out of an access's rows comes from."""
+    named = next((one for one in access.sources if path and path[0] == (one.alias or one.model)), None)
+    return named or next(iter(access.sources), None)
+
+
+def model_of(access: Access, name: str) -> str:
+    """The model of the table that goes by a name in an access; empty where none does."""
+    return next((one.model for one in access.sources if name in ("", one.alias or one.model)), "")
 
 
 def _comparisons(index: int, facts: frozenset[Fact]) -> Iterator[tuple[tuple[str, ...], tuple[object, ...]]]:

@@ -27,6 +27,7 @@ from blueprint_ls.judge.flow.values import (
     Choice,
     Constant,
     Given,
+    Row,
     Value,
     key_of,
     options,
@@ -70,6 +71,8 @@ class Judge:
     lent: Lender
     within: Callable[[int], Pin]
     """How another access, a subquery, is pinned."""
+    of_row: Callable[[Row], Pin]
+    """Whether a value out of an earlier query's rows is known to belong to the tenant."""
     reading: bool = False
     """Whether rows are only read: a person may see all the memberships of their own."""
 
@@ -80,6 +83,8 @@ class Judge:
         if isinstance(predicate, OneOf):
             return weakest([self.of(part, source, sources) for part in predicate.parts])
         if isinstance(predicate, Equals) and _is_of(predicate.source, source):
+            if predicate.many and self.owners.is_tenant_column(source.model, predicate.column):
+                return self._one_of(predicate)
             return self.equals(source.model, predicate.column, predicate.value)
         if isinstance(predicate, Related) and _is_of(predicate.source, source):
             return self._related(source.model, predicate)
@@ -101,6 +106,12 @@ class Judge:
         if lent.strength in (Strength.INDIRECT, Strength.CONDITIONAL) and self.may_be_missing(value):
             return Pin(Strength.CONDITIONAL, f"`{column}` may be undefined", value)
         return lent
+
+    def _one_of(self, predicate: Equals) -> Pin:
+        """A list of tenants is as good as the rows that it was taken from: those of every tenant pin nothing."""
+        why = f"`{predicate.column}` is the tenant's key"
+        rows = [option for option in options(predicate.value) if isinstance(option, Row) and option.each]
+        return weakest([self._definite(predicate.value, why), *(self.of_row(row) for row in rows)])
 
     def _definite(self, value: Value, why: str) -> Pin:
         if all(_is_missing(option) for option in options(value)):
@@ -223,7 +234,7 @@ def linked(predicate: Predicate) -> Iterator[Linked]:
 
 
 def _is_of(name: str, source: Source) -> bool:
-    return name in ("", source.alias, source.model)
+    return name in ("", _name(source))
 
 
 def _name(source: Source) -> str:

@@ -337,7 +337,7 @@ def listed(walk: Walk, state: State, value: Value) -> Iterator[Value]:
     for option in options(value):
         content = walk.content(state, option)
         if isinstance(content, Items):
-            yield from content.items
-            yield from [content.each] if content.each is not None else []
+            for item in (*content.items, *([content.each] if content.each is not None else [])):
+                yield from options(item)
         else:
             yield option

@@ -11,6 +11,7 @@ from blueprint_ls.judge.flow.trace import Written
 from blueprint_ls.judge.flow.values import (
     Closure,
     ColumnOf,
+    Constant,
     Handle,
     Row,
     Unknown,
@@ -60,7 +61,7 @@ def _row(query: Query, value: Value) -> Iterator[Written]:
     if isinstance(content, Builder) and isinstance(value, Handle):
         query.walk.pending.pop(value.id, None)
         yield _selected(select(Query(query.walk, query.state, content, query.models)))
-    elif not is_undefined(value):
+    elif not isinstance(value, Constant):
         entity = query.models.by_id[query.sources[0].model]
         found = written(query.walk, query.state, value, entity)
         yield Written({key: _plain(one) for key, one in found.values.items()}, found.unseen)

@@ -69,7 +69,9 @@ def written(walk: Walk, state: State, value: Value, entity: Entity) -> Written:
 
 
 def _told(walk: Walk, value: Value, entity: Entity) -> dict[str, Value]:
-    """The columns that something from outside is declared to have."""
+    """The columns that something from outside is declared to have, or a row that was read before."""
+    if isinstance(value, Row):
+        return {} if value.path else _columns_of(walk, value, entity)
     if not isinstance(value, Given) or not value.type:
         return {}
     found: dict[str, Value] = {}
@@ -79,3 +81,11 @@ def _told(walk: Walk, value: Value, entity: Entity) -> dict[str, Value]:
             path = (*value.path, column.name)
             found[column.name] = Given(value.root, path, known.optional, known.text, known.home)
     return found
+
+
+def _columns_of(walk: Walk, row: Row, entity: Entity) -> dict[str, Value]:
+    """The columns of a row that a row of this model takes over."""
+    access = walk.trace.accesses[row.access] if row.access < len(walk.trace.accesses) else None
+    if access is None or access.answers is not None or access.model != entity.id:
+        return {}
+    return {column.name: Row(row.access, (column.name,), row.each) for column in entity.model.columns}
