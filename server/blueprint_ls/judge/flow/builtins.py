@@ -72,7 +72,7 @@ def _chained(walk: Walk, state: State, invocation: Invocation) -> Value | None:
             return value
         if method == "then":
             return _apply(walk, state, first, [value])
-        _optionally(walk, state, first)
+        optionally(walk, state, first)
         return value
     return receiver if method in ("toString", "trim", "valueOf", "toLowerCase") and not invocation.arguments else None
 
@@ -81,7 +81,7 @@ def _apply(walk: Walk, state: State, closure: Closure, given: list[Value]) -> Va
     return walk.enter(state, closure, given, None) if walk.may_enter(closure) else Unknown()
 
 
-def _optionally(walk: Walk, state: State, closure: Closure, given: list[Value] | None = None) -> Value:
+def optionally(walk: Walk, state: State, closure: Closure, given: list[Value] | None = None) -> Value:
     """A function that runs any number of times."""
     inside = state.copy()
     if not walk.may_enter(closure):
@@ -104,8 +104,8 @@ def _map(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value
         return walk.handle(state, Items((), Unknown("what a function makes of each element")))
     content = walk.items(state, receiver)
     if content and content.each is None and len(content.items) <= _FEW:
-        return walk.handle(state, Items(tuple(_optionally(walk, state, closure, [one]) for one in content.items)))
-    made = _optionally(walk, state, closure, [binding.element(walk, state, receiver)])
+        return walk.handle(state, Items(tuple(optionally(walk, state, closure, [one]) for one in content.items)))
+    made = optionally(walk, state, closure, [binding.element(walk, state, receiver)])
     return walk.handle(state, Items((), made))
 
 
@@ -116,7 +116,7 @@ def _flat_map(walk: Walk, state: State, receiver: Value, given: list[Value]) -> 
 
 def _each(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
     if given and isinstance(given[0], Closure):
-        _optionally(walk, state, given[0], [binding.element(walk, state, receiver)])
+        optionally(walk, state, given[0], [binding.element(walk, state, receiver)])
     return Constant(UNDEFINED)
 
 
@@ -140,7 +140,7 @@ def _reduce(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Va
     initial = given[1] if len(given) > 1 else Unknown()
     if not given or not isinstance(given[0], Closure):
         return Unknown("a sum")
-    made = _optionally(walk, state, given[0], [initial, binding.element(walk, state, receiver)])
+    made = optionally(walk, state, given[0], [initial, binding.element(walk, state, receiver)])
     return choice((initial, made))
 
 

@@ -253,9 +253,9 @@ def _meet(state: State, *ways: State) -> None:
 def _binary(walk: Walk, state: State, node: Binary) -> Value:
     left, right = evaluate(walk, state, node.left), evaluate(walk, state, node.right)
     if node.operator in ("===", "=="):
-        return same(left, right)
+        return same(left, right, node.operator == "===")
     if node.operator in ("!==", "!="):
-        return negated(same(left, right))
+        return negated(same(left, right, node.operator == "!=="))
     if node.operator == "+" and isinstance(left, Constant) and isinstance(right, Constant):
         return Constant(_sum(left.value, right.value))
     return Unknown(f"the result of `{node.operator}`")

@@ -78,8 +78,10 @@ def either(left: Truth, right: Truth) -> Truth:
     return negated(both(negated(left), negated(right)))
 
 
-def same(left: Value, right: Value) -> Truth:
-    """`left === right`."""
+def same(left: Value, right: Value, strict: bool = True) -> Truth:
+    """`left === right`; `==` is not strict, and takes null for undefined."""
+    if strict and isinstance(left, Constant) and isinstance(right, Constant):
+        return Truth(_NONE, _NONE, left.value is right.value or left.value == right.value)
     for one, other in ((left, right), (right, left)):
         if isinstance(one, Constant) and (one.value is None or one.value is UNDEFINED):
             return negated(_presence(other))
