@@ -73,7 +73,8 @@ def _assemble(project: Project, router: Router, stack: Stack) -> Iterator[Endpoi
         notes = (*stack.notes, "registered only under a condition") if layer.conditional else stack.notes
         if layer.kind != "use":
             for path in layer.paths:
-                yield _endpoint(project, layer, join(stack.prefix, path), before, notes)
+                route = path if path == "*" and stack.prefix in ("", "/") else join(stack.prefix, path)
+                yield _endpoint(project, layer, route, before, notes)
             continue
         for path in layer.paths:
             prefix = join(stack.prefix, path)

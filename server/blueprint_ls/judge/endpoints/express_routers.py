@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,8 +88,15 @@ def place(walk: Walk, node: Any) -> tuple[str, int, int]:
 def paths_of(value: Value) -> list[str]:
     """The paths that a first argument means."""
     if isinstance(value, External) and value.package == "regex":
-        return [value.names[0]]
+        return [_readable(value.names[0])]
     return texts(value)
+
+
+def _readable(pattern: str) -> str:
+    """A regular expression as the path it plainly means, or as it is written."""
+    body = pattern[1:].rpartition("/")[0]
+    plain = body.removeprefix("^").removesuffix("$").replace("\\/", "/")
+    return plain if re.fullmatch(r"[\w/-]+", plain) else pattern
 
 
 def _is_path(value: Value) -> bool:

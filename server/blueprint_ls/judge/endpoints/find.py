@@ -29,7 +29,8 @@ def endpoints(repository: Repository, program: Program, settings: Settings | Non
         found = [one for finder in _FINDERS for one in finder(project)]
     finally:
         sys.setrecursionlimit(before)
-    listed = [replace(one, public=_is_public(one, settings)) for one in found]
+    kept = {(one.path, one.start, one.method, one.route, one.authenticated): one for one in reversed(found)}
+    listed = [replace(one, public=_is_public(one, settings)) for one in kept.values()]
     return sorted(listed, key=lambda one: (one.path, one.start, one.method, one.route))
 
 

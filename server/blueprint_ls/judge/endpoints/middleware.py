@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from blueprint_ls.judge.endpoints.behavior.context import Request
 from blueprint_ls.judge.endpoints.behavior.libraries import Guarded, PassportCallback
-from blueprint_ls.judge.endpoints.behavior.state import Exit
+from blueprint_ls.judge.endpoints.behavior.state import Exit, settled
 from blueprint_ls.judge.endpoints.behavior.values import (
     Answer,
     Check,
@@ -91,8 +91,16 @@ def _before(project: Project, value: Value, request: Request, fastify: bool) -> 
     waits = isinstance(value, PassportCallback) or len(value.function.parameters) > 2 or bool(passes)
     if fastify and not waits:
         passes = [one for one in exits or [] if not _answers(one)]
-        return of_exits(passes) if passes or exits is not None else UNSURE
-    return of_exits(passes) if passes else NO
+        return _enforced(passes) if passes or exits is not None else UNSURE
+    return _enforced(passes) if passes else NO
+
+
+def _enforced(passes: list[Exit]) -> Verdict:
+    """What a middleware proves: one that lets callers without a credential pass proves nothing."""
+    firm = settled(passes)
+    if any(one.check is None and (one.absent or not one.conditional) for one in firm):
+        return NO
+    return of_exits(passes)
 
 
 def _answers(one: Exit) -> bool:
@@ -111,6 +119,8 @@ def handler(project: Project, value: Value, asked: Asked) -> tuple[Verdict, str,
     """What the last function of a route does about callers and about input."""
     if isinstance(value, Answer) or (isinstance(value, External) and not value.names):
         return _library(value), "unknown", ()
+    if isinstance(value, External) and value.package == "cors":
+        return Verdict("no", "answers for other origins"), "none_needed", ()
     home = asked.home or (value.path if isinstance(value, Closure) else None)
     request = Request(asked.route, asked.method, config=asked.config, home=home)
     request.parsed.update(dict.fromkeys(asked.schema, ("", 0, 0)))

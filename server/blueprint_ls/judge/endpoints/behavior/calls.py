@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from blueprint_ls.codebase.typescript import tree
 from blueprint_ls.judge.endpoints.behavior import binding, expressions, libraries, members, methods
-from blueprint_ls.judge.endpoints.behavior.state import Exit, Frame, State, enforced, settled
+from blueprint_ls.judge.endpoints.behavior.state import Exit, Frame, State, enforced
 from blueprint_ls.judge.endpoints.behavior.values import (
     ABSENT,
     NEVER,
     UNKNOWN,
+    Check,
     Choice,
     ClassValue,
     Closure,
@@ -135,10 +136,19 @@ def _closure(walk: Walk, closure: Closure, arguments: list[Value], node: Any) ->
     state.check = stronger(state.check, check)
     if check is not None:
         state.absent = False
-    found = [
-        Option(one.value, one.check if one.check != check else None, one.absent) for one in settled(list(summary.exits))
-    ]
+    given = frozenset().union(*(taints(argument) for argument in arguments))
+    found = [_option(one, check, closure, given) for one in summary.exits]
     return choice(found)
+
+
+def _option(one: Exit, check: Check | None, closure: Closure, given: frozenset[str]) -> Option:
+    """What one way out of a function gives to its caller."""
+    value = one.value
+    if "credential" in given and isinstance(value, Data) and not value.taints and not value.role:
+        name = closure.function.name or value.name
+        kept = {"credential"} if libraries.TRANSFORMS.match(name) else {"identity"}
+        value = Data("", frozenset(kept), name)  # what is found by a credential tells who sent it
+    return Option(value, one.check if one.check != check and not one.deploy else None, one.absent)
 
 
 def _held(walk: Walk, one: Exit) -> Exit:

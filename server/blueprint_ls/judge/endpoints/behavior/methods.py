@@ -175,7 +175,7 @@ def _each(walk: Walk, holder: Items, name: str, function: Value, node: Any) -> V
         return ABSENT
     known = [walk.truth(result, node).known for result in results]
     if None in known or not holder.complete:
-        return holder if name == "filter" else UNKNOWN
+        return Items(holder.items, False) if name == "filter" else UNKNOWN
     if name in ("some", "every"):
         return Known(any(known) if name == "some" else all(known))
     kept = [item for item, is_true in zip(holder.items, known, strict=True) if is_true]
