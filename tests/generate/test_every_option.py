@@ -1,0 +1,84 @@
+"""Each option of each decision is recommended for some blueprint: by default, or where what is stated speaks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from blueprint_ls.generate.conditions import loser
+from blueprint_ls.knowledge.load import load
+from blueprint_ls.language.schema import Decision, Distinction, Option
+from generate.given import HEADER, designed
+
+DECISIONS = load().vocabulary.decisions
+OPTIONS = [(decision.name, option) for decision in DECISIONS.values() for option in decision.options]
+
+
+TEAMS: list[dict[str, str]] = [{}, *({"overview.team.engineers": number} for number in ("1", "2", "4", "10", "12", "40"))]
+LARGE = {"overview.team.engineers": "40", "overview.team.operations": "8"}
+AROUND = [*TEAMS, *(LARGE | other for other in ({}, {"api.framework": "fastify"}, {"data.orm": "knex"}))]
+"""What else may be stated: teams of many sizes, and choices that bring none along."""
+
+
+@pytest.mark.parametrize(("decision", "option"), OPTIONS)
+def test_a_blueprint_can_speak_for_every_option(decision: str, option: str):
+    found = DECISIONS[decision]
+    statements = (team | facts for facts in _statements(found, found.options[option]) for team in AROUND)
+
+    assert any(_recommended(found, facts) == option for facts in statements)
+
+
+def _statements(decision: Decision, option: Option) -> Iterator[dict[str, str]]:
+    """What may be stated for an option: nothing, what brings it, and each condition with none that opposes it."""
+    yield {}
+    for other in DECISIONS.values():
+        for bringing in other.options.values():
+            if f"{decision.name}.{option.name}" in bringing.implies:
+                yield {f"{other.section}.{other.name}": bringing.name}
+    spoken = [entry for entry in decision.distinctions if entry.prefers == option.name]
+    yield {entry.measure: _meeting(entry) for entry in spoken}
+    for entry in spoken:
+        facts = {entry.measure: _meeting(entry)}
+        opposing = [e for e in decision.distinctions if loser(e) == option.name and e.measure not in facts]
+        yield {other.measure: _missing(other) for other in opposing} | facts
+        yield facts
+
+
+def _meeting(entry: Distinction) -> str:
+    if entry.equals is not None:
+        return {"True": "true", "False": "false"}.get(str(entry.equals), str(entry.equals))
+    return _scaled(entry.above, 3) if entry.above is not None else _scaled(entry.below or 0, 0.5)
+
+
+def _missing(entry: Distinction) -> str:
+    if entry.equals is not None:
+        return ""
+    return _scaled(entry.above, 0.5) if entry.above is not None else _scaled(entry.below or 0, 2)
+
+
+def _scaled(bound: float | str, factor: float) -> str:
+    if isinstance(bound, str):
+        digits = "".join(char for char in bound if char.isdigit() or char == ".")
+        unit = bound.removeprefix(digits)
+        return f'"{float(digits) * factor:g}{unit}"'
+    value = bound * factor
+    return f"{max(value, 1) if bound >= 1 and factor < 1 else value:g}"
+
+
+def _recommended(decision: Decision, facts: dict[str, str]) -> str:
+    return designed(HEADER + "".join(_source(measure, value) for measure, value in facts.items() if value)).choices[
+        decision.name
+    ]
+
+
+def _source(measure: str, value: str) -> str:
+    """A condition's measure, stated: a decision, an attribute of a block, or a block of a kind."""
+    section, _, rest = measure.partition(".")
+    block, _, name = rest.partition(".")
+    if name:
+        written = f'["{value}"]' if name == "knows" else value
+        return f"\n{section} {{\n  {block} {{\n    {name} = {written}\n  }}\n}}\n"
+    if block in DECISIONS:
+        return f"\n{section} {{\n  decision {block} {{\n    choose = {value}\n  }}\n}}\n"
+    return f"\n{section} {{\n  {block} {value} {{\n  }}\n}}\n"
