@@ -159,7 +159,7 @@ class _Owners:
         return bool(aims) and bool(self._aims(column) & self.roots) and not aims & (self.roots | {entity.id})
 
     def _aims(self, column: Column) -> set[str]:
-        """What columns of this name point at anywhere: a key that never points at a root is one by the blueprint's word."""
+        """What columns of this name point at; where none leads to a root, the blueprint's word decides."""
         name = plain(column.name)
         if name not in self._aimed:
             self._aimed[name] = {

@@ -7,10 +7,11 @@ from blueprint_ls.codebase.tenancy import Tenancy
 from blueprint_ls.judge.flow.matching import Matching
 from blueprint_ls.judge.flow.walk import Layer
 from blueprint_ls.judge.tenancy.layers.drizzle import Drizzle
+from blueprint_ls.judge.tenancy.layers.mongoose import Mongoose
 from blueprint_ls.judge.tenancy.layers.prisma import Prisma
 from blueprint_ls.judge.tenancy.layers.typeorm import TypeOrm
 
 
 def layers(models: Models, tenancy: Tenancy) -> tuple[Layer, ...]:
     """Every layer, ready to recognize the calls of one repository."""
-    return (Prisma(models), Drizzle(models), TypeOrm(models), Matching())
+    return (Prisma(models), Drizzle(models), TypeOrm(models), Mongoose(models), Matching())

@@ -215,7 +215,7 @@ class TypeOrm:
             return Store(self.name, access.model, access.scoped) if access.layer == self.name else None
         if isinstance(made, Store) and made.layer == self.name:
             return made
-        entity = self.clients.entity(made) if made is not None else None
+        entity = self.clients.entity_of(walk, made) if made is not None else None
         return Store(self.name, entity.id) if entity else None
 
     def _made(self, walk: Walk, state: State, call: Invocation, store: Store) -> Value | None:

@@ -122,6 +122,15 @@ class Clients:
         found = self.models.by_id.get(f"{value.path}#{value.node.name}")
         return found if found and found.model.layer == "typeorm" else None
 
+    def entity_of(self, walk: Walk, value: Value) -> Entity | None:
+        """The entity that a value is one of, by its class or its declared type."""
+        if not isinstance(value, Given):
+            return self.entity(value)
+        parts = [part.strip() for part in types.split(value.type or "", "|")]
+        head, _ = types.reference(next((one for one in parts if one not in ("undefined", "null")), ""))
+        found = walk.program.type(value.home, head) if head else None
+        return self.entity(ClassOf(found[0], found[1])) if found and isinstance(found[1], Class) else None
+
     def is_active(self, walk: Walk, value: ClassOf | Instance) -> bool:
         """Whether an entity is an active record: it extends `BaseEntity`."""
         key = value.path, value.node.start

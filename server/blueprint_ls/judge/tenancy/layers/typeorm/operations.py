@@ -12,7 +12,7 @@ from blueprint_ls.judge.flow.frames import Invocation
 from blueprint_ls.judge.flow.predicate import NOTHING, Predicate
 from blueprint_ls.judge.flow.state import Items, Record, State
 from blueprint_ls.judge.flow.trace import Source
-from blueprint_ls.judge.flow.values import Constant, Handle, Instance, Row, Unknown, Value, options
+from blueprint_ls.judge.flow.values import Constant, Given, Handle, Instance, Row, Unknown, Value, options
 from blueprint_ls.judge.flow.walk import Walk
 from blueprint_ls.judge.tenancy.layers.recording import record
 from blueprint_ls.judge.tenancy.layers.stores import Store, elements, place
@@ -190,4 +190,8 @@ def entity_like(walk: Walk, state: State, value: Value) -> Value | None:
         content = walk.content(state, one) if isinstance(one, Handle) else None
         if isinstance(content, Record) and content.of is not None:
             return content.of
+        spread = content.unseen if isinstance(content, Record) else ()
+        row = next((inner for inner in spread if isinstance(inner, Row) and not inner.path), None)
+        if row is not None or (isinstance(one, Given) and one.type):
+            return row or one
     return None

@@ -73,9 +73,15 @@ class Rows:
         key = content.entries.get(self.key)
         if key is None:
             key = next((found for one in content.unseen if (found := self._spread_key(one)) is not None), None)
-        if key is None or is_undefined(key):
+        if key is None or is_undefined(key) or self.is_composite or _is_fresh(key):
             return Saved("create", NOTHING, (self._row(content),))
         return Saved("update", Equals("", self.key, key))
+
+    @property
+    def is_composite(self) -> bool:
+        """Whether the key is made of several columns: what it says is all that the row says of itself."""
+        columns = self.entity.model.columns if self.entity else ()
+        return sum(column.primary for column in columns) > 1
 
     def _spread_key(self, value: Value) -> Value | None:
         """The key that comes with what was spread into a new entity."""
@@ -123,3 +129,8 @@ class Rows:
             known = [(column, row.values[column]) for column in columns if column in row.values]
             arms.append(All(tuple(Equals("", column, one) for column, one in known)))
         return arms[0] if len(arms) == 1 else OneOf(tuple(arms)) if arms else NOTHING
+
+
+def _is_fresh(key: Value) -> bool:
+    """Whether a key was made on the spot: `uuid()`."""
+    return isinstance(key, Given) and key.root.startswith(("call@", "new@")) and not key.path

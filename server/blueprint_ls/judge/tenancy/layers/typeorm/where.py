@@ -9,7 +9,17 @@ from blueprint_ls.codebase.models.entities import Edge, Entity, Models
 from blueprint_ls.judge.flow import binding
 from blueprint_ls.judge.flow.predicate import NOTHING, All, Compared, Equals, OneOf, Opaque, Predicate, Related
 from blueprint_ls.judge.flow.state import Items, Record, State
-from blueprint_ls.judge.flow.values import Choice, Given, Instance, Row, Value, choice, is_undefined, options
+from blueprint_ls.judge.flow.values import (
+    Choice,
+    Given,
+    Instance,
+    Row,
+    Value,
+    choice,
+    is_undefined,
+    options,
+    present,
+)
 from blueprint_ls.judge.flow.walk import Walk
 from blueprint_ls.judge.tenancy.layers.stores import primary
 
@@ -76,7 +86,7 @@ class Where:
         content = self.walk.content(self.state, value)
         if isinstance(content, Items):
             items = [*content.items, *([content.each] if content.each is not None else [])]
-            arms = tuple(self.of(item) for item in items if not is_undefined(item))
+            arms = tuple(self.of(present(item)) for item in items if not is_undefined(item))
             return OneOf(arms) if arms else NOTHING
         if not isinstance(content, Record):
             return Opaque("the condition is made elsewhere", value)
