@@ -28,6 +28,7 @@ from blueprint_ls.judge.flow.values import (
     ClassOf,
     Closure,
     Constant,
+    Count,
     External,
     Given,
     Handle,
@@ -215,7 +216,18 @@ def _of_handle(walk: Walk, state: State, value: Handle, name: str, optional: boo
         if content.unseen:
             return choice(property_of(walk, state, one, name) for one in content.unseen)
         return _ABSENT
+    if isinstance(content, Items) and name == "length":
+        return length(content)
     return Unknown(f"`{name}` of a list or a query")
+
+
+def length(content: Items | None) -> Value:
+    """How many elements a list has, where every path leaves the same number in it."""
+    if content is None or content.each is not None:
+        return Unknown("a length")
+    if any(is_undefined(option) for item in content.items for option in options(item)):
+        return Unknown("a length")
+    return Count(len(content.items))
 
 
 def _of_constant(walk: Walk, state: State, value: Constant, name: str, optional: bool) -> Value:

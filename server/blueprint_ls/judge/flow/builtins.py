@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from blueprint_ls.codebase.typescript.tree import Member, Name
-from blueprint_ls.judge.flow import binding, expressions
+from blueprint_ls.judge.flow import binding, expressions, texts
 from blueprint_ls.judge.flow.frames import Invocation
 from blueprint_ls.judge.flow.state import Builder, Items, Record, State, join
 from blueprint_ls.judge.flow.truth import same
@@ -74,7 +74,13 @@ def _chained(walk: Walk, state: State, invocation: Invocation) -> Value | None:
             return _apply(walk, state, first, [value])
         optionally(walk, state, first)
         return value
-    return receiver if method in ("toString", "trim", "valueOf", "toLowerCase") and not invocation.arguments else None
+    if method == "concat" and texts.is_text(receiver):
+        return texts.made([piece for one in (receiver, *invocation.arguments) for piece in texts.pieces(one)])
+    return receiver if method in _SAME_TEXT and not invocation.arguments else None
+
+
+_SAME_TEXT = frozenset({"toString", "trim", "trimStart", "trimEnd", "valueOf", "toLowerCase"})
+"""Methods that leave a text what it is, as far as anyone asks."""
 
 
 def _apply(walk: Walk, state: State, closure: Closure, given: list[Value]) -> Value:
@@ -149,7 +155,7 @@ def _push(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Valu
         content = walk.items(state, option)
         if content is not None and isinstance(option, Handle):
             walk.store(state, option, Items((*content.items, *given), content.each))
-    return Unknown("a length")
+    return binding.length(walk.items(state, receiver))
 
 
 def _concat(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
@@ -166,7 +172,10 @@ def _includes(walk: Walk, state: State, receiver: Value, given: list[Value]) -> 
 
 
 def _join_text(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
-    return Unknown("a joined text")
+    content = walk.items(state, receiver)
+    if content is None:
+        return Unknown("a joined text")
+    return texts.joined(content.items, content.each, given[0] if given else Constant(","))
 
 
 _METHODS: dict[str, Callable[[Walk, State, Value, list[Value]], Value]] = {

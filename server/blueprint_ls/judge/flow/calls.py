@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 TRANSACTIONS = frozenset({"transaction", "$transaction", "withTransaction", "runInTransaction"})
 """Methods that run their callback once, with a client for the time of a transaction."""
+_ERRORS = ("Error", "Exception")
 _DEEPEST_ARGUMENT = 3
 """How deep functions are looked for in the objects that an unknown call is given."""
 
@@ -179,7 +180,7 @@ def construct(walk: Walk, state: State, node: New) -> Value:
         found = maker.construct(walk, state, node, made, given)
         if found is not None:
             return found
-    if isinstance(made, ClassOf):
+    if isinstance(made, ClassOf) and not _is_error(made):
         return _construct_class(walk, state, node, made, given)
     name = node.callee.name if isinstance(node.callee, Name | Member) else ""
     if name in ("Set", "Array") and len(given) == 1:
@@ -191,6 +192,12 @@ def construct(walk: Walk, state: State, node: New) -> Value:
             _perhaps(walk, state, closure)
     package = made.package if isinstance(made, External) else ""
     return Given(f"new@{walk.path}:{node.start}:{package}:{name}", (), False, name, walk.path)
+
+
+def _is_error(made: ClassOf) -> bool:
+    """Whether a class is an error by its name or its base's: making one says nothing about data."""
+    base = made.node.extends.name if isinstance(made.node.extends, Name | Member) else ""
+    return (made.node.name or "").endswith(_ERRORS) or base.endswith(_ERRORS)
 
 
 def _construct_class(walk: Walk, state: State, node: New, made: ClassOf, given: list[Value]) -> Value:
@@ -217,6 +224,8 @@ def tagged(walk: Walk, state: State, node: Template, values: list[Value]) -> Val
         found = layer.tagged(walk, state, node, tag, values)
         if found is not None:
             return found
+    if isinstance(node.tag, Member) and node.tag.name == "raw" and isinstance(node.tag.object, Name):
+        return expressions.text(walk, node, values)  # String.raw
     if all(isinstance(value, Constant) for value in values):
         pieces = [node.parts[0]]
         for value, part in zip(values, node.parts[1:], strict=False):

@@ -30,7 +30,7 @@ from blueprint_ls.codebase.typescript.tree import (
     Template,
     Unary,
 )
-from blueprint_ls.judge.flow import binding, calls
+from blueprint_ls.judge.flow import binding, calls, texts
 from blueprint_ls.judge.flow.state import Builder, Items, Record, State, join, join_content
 from blueprint_ls.judge.flow.truth import Truth, both, either, negated, same, truth
 from blueprint_ls.judge.flow.values import (
@@ -38,8 +38,10 @@ from blueprint_ls.judge.flow.values import (
     Choice,
     ClassOf,
     Constant,
+    Count,
     Given,
     Handle,
+    Part,
     Row,
     Unknown,
     Value,
@@ -52,6 +54,10 @@ if TYPE_CHECKING:
 
 _SIMPLE = (Name, Literal, Member)
 """Expressions that change nothing, so that no path needs a state of its own for them."""
+
+
+_LONG = 12
+"""Literals longer than this may be statements, and remember where they stand."""
 
 
 def evaluate(walk: Walk, state: State, node: Expression) -> Value:
@@ -67,6 +73,8 @@ def _name(walk: Walk, state: State, node: Name) -> Value:
 
 
 def _literal(walk: Walk, state: State, node: Literal) -> Value:
+    if node.kind == "string" and isinstance(node.value, str) and len(node.value) > _LONG:
+        return Constant(texts.Placed.at(node.value, walk.path, node.start + 1))
     return Constant(node.value)
 
 
@@ -168,13 +176,23 @@ def _template(walk: Walk, state: State, node: Template) -> Value:
     values = [evaluate(walk, state, value) for value in node.values]
     if node.tag is not None:
         return calls.tagged(walk, state, node, values)
-    if all(isinstance(value, Constant) for value in values):
-        pieces = [node.parts[0]]
-        for value, part in zip(values, node.parts[1:], strict=False):
-            assert isinstance(value, Constant)
-            pieces += [str(value.value), part]
-        return Constant("".join(pieces))
-    return Unknown("a text made of parts")
+    return text(walk, node, values)
+
+
+def text(walk: Walk, node: Template, values: list[Value]) -> Value:
+    """The text that a template makes, each piece with its place."""
+    found: list[Part] = []
+    for at, part in enumerate(placed(walk, node)):
+        found.append(part)
+        found += texts.pieces(values[at]) if at < len(values) else ()
+    return texts.made(found)
+
+
+def placed(walk: Walk, node: Template) -> list[texts.Placed]:
+    """The literal pieces of a template with the places where they stand."""
+    first = (node.values[0].start - len("${") if node.values else node.end - 1) - len(node.parts[0].encode())
+    starts = [first, *(value.end + 1 for value in node.values)]
+    return [texts.Placed.at(part, walk.path, start) for part, start in zip(node.parts, starts, strict=False)]
 
 
 def _function(walk: Walk, state: State, node: Function) -> Value:
@@ -256,14 +274,27 @@ def _binary(walk: Walk, state: State, node: Binary) -> Value:
         return same(left, right, node.operator == "===")
     if node.operator in ("!==", "!="):
         return negated(same(left, right, node.operator == "!=="))
-    if node.operator == "+" and isinstance(left, Constant) and isinstance(right, Constant):
+    return _sum_of(left, right) if node.operator == "+" else Unknown(f"the result of `{node.operator}`")
+
+
+def _sum_of(left: Value, right: Value) -> Value:
+    found = texts.added(left, right)
+    if found is not None:
+        return found
+    if isinstance(left, Constant) and isinstance(right, Constant):
         return Constant(_sum(left.value, right.value))
-    return Unknown(f"the result of `{node.operator}`")
+    return _counted(left, right) or Unknown("the result of `+`")
+
+
+def _counted(left: Value, right: Value) -> Value | None:
+    """`list.length + 1`."""
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Count) and isinstance(other, Constant) and isinstance(other.value, int | float):
+            return Count(one.number + int(other.value))
+    return None
 
 
 def _sum(left: Any, right: Any) -> Any:
-    if isinstance(left, str) or isinstance(right, str):
-        return f"{left}{right}"
     return left + right if isinstance(left, float | int) and isinstance(right, float | int) else UNDEFINED
 
 
@@ -301,9 +332,7 @@ def _assign(walk: Walk, state: State, node: Assign) -> Value:
 
 
 def _added(node: Assign, before: Value, value: Value) -> Value:
-    if node.operator == "+=" and isinstance(before, Constant) and isinstance(value, Constant):
-        return Constant(_sum(before.value, value.value))
-    return Unknown(f"the result of `{node.operator}`")
+    return _sum_of(before, value) if node.operator == "+=" else Unknown(f"the result of `{node.operator}`")
 
 
 def _cast(walk: Walk, state: State, node: Cast) -> Value:

@@ -7,6 +7,8 @@ Row                          what a data access answered, or one of its columns
 Handle                       an object, array or query builder: its content lies in the state, since it may change
 Closure, Bound, Namespace    functions, methods of a class's instance, all exports of a file
 Table, ColumnOf, Fragment    what data layers build their queries from
+Count                        the length of a list
+Text                         a text made of parts, some of which are known
 Choice                       one of several, by the path that was taken
 """
 
@@ -174,6 +176,23 @@ class Scoped(Value):
     operations: frozenset[str]
     """`read`, `create`, `update`, `delete`, `raw`: what it covers."""
     path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Value):
+    """A text made of parts: literal pieces, and values that stand in it."""
+
+    parts: tuple[str | Value, ...]
+
+
+Part = str | Value
+
+
+@dataclass(frozen=True, slots=True)
+class Count(Value):
+    """How many elements a list has, as far as a walk can tell: good for the place of a parameter, not for a test."""
+
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
