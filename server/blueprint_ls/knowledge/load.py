@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from blueprint_ls.knowledge import build, shape
+from blueprint_ls.knowledge import agreement, build, shape
 from blueprint_ls.knowledge.cache import read_pages
 from blueprint_ls.knowledge.declared import check_faults, misfits
 from blueprint_ls.knowledge.frontmatter import FrontMatter, PageError
 from blueprint_ls.knowledge.pages import Page, RulePage
-from blueprint_ls.language.schema import Vocabulary, walk
+from blueprint_ls.language.schema import Decision, Vocabulary, walk
 from blueprint_ls.language.suggest import did_you_mean
 
 TEAM_FOLDER = Path(".blueprint", "rules")
@@ -139,16 +139,17 @@ def _join(pages: Mapping[tuple[str, ...], Page], problems: list[PageError]) -> K
     options = {(str(page.values["decision"]), page.name): page for page in by_kind["option"]}
     decisions = {page.name: page for page in by_kind["decision"]}
     sections = {page.name: page for page in by_kind["section"]}
-    known = {
-        name: build.decision(
-            page.values, [build.option(found.values) for (owner, _), found in options.items() if owner == name]
-        )
-        for name, page in decisions.items()
-    }
+    problems += agreement.disagreements(decisions, options)
+    known = {name: _decision(page, options) for name, page in decisions.items()}
     vocabulary = build.vocabulary({name: page.values for name, page in sections.items()}, known)
     rules = dict(_rules(by_kind["rule"], vocabulary, problems))
     blocks = dict(_blocks(by_kind["block"], vocabulary, problems))
     return Knowledge(vocabulary, rules, sections, decisions, options, blocks, tuple(problems))
+
+
+def _decision(page: Page, options: Mapping[tuple[str, str], Page]) -> Decision:
+    own = {name: found for (owner, name), found in options.items() if owner == page.name}
+    return build.decision(agreement.used(page, [*own]), [build.option(found.values) for found in own.values()])
 
 
 def _blocks(pages: Iterable[Page], vocabulary: Vocabulary, problems: list[PageError]) -> Iterator[tuple[str, Page]]:
