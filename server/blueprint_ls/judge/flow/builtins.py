@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from blueprint_ls.codebase.typescript.tree import Member, Name
 from blueprint_ls.judge.flow import binding, expressions, texts
-from blueprint_ls.judge.flow.frames import Invocation
+from blueprint_ls.judge.flow.frames import Ended, Invocation
 from blueprint_ls.judge.flow.state import Builder, Items, Record, State, join
 from blueprint_ls.judge.flow.truth import same
 from blueprint_ls.judge.flow.values import (
@@ -89,11 +89,13 @@ def _apply(walk: Walk, state: State, closure: Closure, given: list[Value]) -> Va
 
 def optionally(walk: Walk, state: State, closure: Closure, given: list[Value] | None = None) -> Value:
     """A function that runs any number of times."""
-    inside = state.copy()
     if not walk.may_enter(closure):
         return Unknown()
-    value = walk.enter(inside, closure, given, None)
-    inside.names = state.names
+    inside = state.copy()
+    try:
+        value = walk.enter(inside, closure, given, None)
+    except Ended:
+        return Unknown("it never returns")
     joined = join([state.copy(), inside])
     assert joined is not None
     joined.facts = state.facts

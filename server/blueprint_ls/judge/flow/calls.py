@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from blueprint_ls.codebase.typescript.tree import Call, Member, Method, Name, New, Spread, Template
 from blueprint_ls.judge.flow import binding, builtins, expressions
-from blueprint_ls.judge.flow.frames import Invocation
-from blueprint_ls.judge.flow.state import Builder, Items, Record, State, join
+from blueprint_ls.judge.flow.frames import Ended, Invocation
+from blueprint_ls.judge.flow.state import Builder, Items, Record, State
 from blueprint_ls.judge.flow.values import (
     Choice,
     ClassOf,
@@ -29,14 +29,23 @@ if TYPE_CHECKING:
 
 TRANSACTIONS = frozenset({"transaction", "$transaction", "withTransaction", "runInTransaction"})
 """Methods that run their callback once, with a client for the time of a transaction."""
+_ENDINGS: frozenset[tuple[str, object]] = frozenset(
+    {
+        ("next/navigation", (name,))
+        for name in ("redirect", "permanentRedirect", "notFound", "forbidden", "unauthorized")
+    }
+    | {("process", "exit")}
+)
+"""What never answers: Next.js throws to leave a page (its API reference, version 16), Node ends the process."""
 _ERRORS = ("Error", "Exception")
 _DEEPEST_ARGUMENT = 3
 """How deep functions are looked for in the objects that an unknown call is given."""
 
 
 def call(walk: Walk, state: State, node: Call) -> Value:
-    """What a call answers."""
+    """What a call answers; `Ended` where it never does."""
     walk.steps += 1
+    walk.met.add((walk.path, node.start))
     invocation = _invocation(walk, state, node)
     for layer in walk.layers:
         found = layer.call(walk, state, invocation)
@@ -47,10 +56,21 @@ def call(walk: Walk, state: State, node: Call) -> Value:
         return found
     if invocation.method in TRANSACTIONS:
         return _transaction(walk, state, invocation)
+    if _never_answers(invocation) and not walk.lenient:
+        raise Ended
     callee = invocation.callee
     if callee is None and invocation.receiver is not None and invocation.method:
         callee = binding.property_of(walk, state, invocation.receiver, invocation.method)
     return invoke(walk, state, callee or Unknown(), invocation)
+
+
+def _never_answers(invocation: Invocation) -> bool:
+    """Whether a call of a known library, or of Node, ends the way it is on."""
+    callee = invocation.callee
+    if isinstance(callee, External):
+        return (callee.package, callee.path) in _ENDINGS
+    node = invocation.node.callee
+    return isinstance(node, Member) and isinstance(node.object, Name) and (node.object.name, node.name) in _ENDINGS
 
 
 def _invocation(walk: Walk, state: State, node: Call) -> Invocation:
@@ -99,7 +119,7 @@ def unknown(walk: Walk, state: State, invocation: Invocation) -> Value:
     for argument in invocation.arguments:
         run_builders(walk, state, argument)
         for closure in _closures(walk, state, argument, _DEEPEST_ARGUMENT):
-            value = _perhaps(walk, state, closure)
+            value = builtins.optionally(walk, state, closure)
             if closure is argument and not closure.function.parameters:
                 thunks.append(value)
     if thunks:
@@ -144,19 +164,6 @@ def _closures(walk: Walk, state: State, value: Value, depth: int) -> list[Closur
     return [closure for one in inside for closure in _closures(walk, state, one, depth - 1)]
 
 
-def _perhaps(walk: Walk, state: State, closure: Closure) -> Value:
-    """Walk a function that somebody else may call."""
-    if not walk.may_enter(closure):
-        return Unknown()
-    inside = state.copy()
-    value = walk.enter(inside, closure, None, None)
-    inside.names = state.names
-    joined = join([state.copy(), inside])
-    assert joined is not None
-    state.take(joined)
-    return value
-
-
 def _transaction(walk: Walk, state: State, invocation: Invocation) -> Value:
     """`client.transaction(async (tx) => …)`, or a list of queries."""
     for argument in invocation.arguments:
@@ -189,7 +196,7 @@ def construct(walk: Walk, state: State, node: New) -> Value:
         return walk.handle(state, Items(()))
     for value in given:
         for closure in _closures(walk, state, value, 1):
-            _perhaps(walk, state, closure)
+            builtins.optionally(walk, state, closure)
     package = made.package if isinstance(made, External) else ""
     return Given(f"new@{walk.path}:{node.start}:{package}:{name}", (), False, name, walk.path)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,7 @@ from blueprint_ls.codebase.typescript.tree import (
     Unary,
 )
 from blueprint_ls.judge.flow import binding, calls, texts
+from blueprint_ls.judge.flow.frames import Ended
 from blueprint_ls.judge.flow.state import Builder, Items, Record, State, join, join_content
 from blueprint_ls.judge.flow.truth import Truth, both, either, negated, same, truth
 from blueprint_ls.judge.flow.values import (
@@ -201,12 +203,16 @@ def _function(walk: Walk, state: State, node: Function) -> Value:
 
 def _conditional(walk: Walk, state: State, node: Conditional) -> Value:
     test = truth(evaluate(walk, state, node.test))
-    if test.decided is not None:
+    if test.decided is not None and not walk.lenient:
         return evaluate(walk, state, node.yes if test.decided else node.no)
-    yes, no = state.copy().learn(test.passed), state.copy().learn(test.failed)
-    value = choice((narrowed(evaluate(walk, yes, node.yes), yes), narrowed(evaluate(walk, no, node.no), no)))
-    _meet(state, yes, no)
-    return value
+    ways: list[tuple[Value, State]] = []
+    for way, arm in ((state.copy().learn(test.passed), node.yes), (state.copy().learn(test.failed), node.no)):
+        with suppress(Ended):
+            ways.append((narrowed(evaluate(walk, way, arm), way), way))
+    if not ways:
+        raise Ended
+    _meet(state, *(way for _, way in ways))
+    return choice(value for value, _ in ways)
 
 
 def narrowed(value: Value, state: State) -> Value:
@@ -223,7 +229,11 @@ def _logical(walk: Walk, state: State, node: Logical) -> Value:
     if _needless(node.operator, test, left):
         return left
     right_state = state.copy().learn(learned if node.operator != "??" else frozenset())
-    right = narrowed(evaluate(walk, right_state, node.right), right_state)
+    try:
+        right = narrowed(evaluate(walk, right_state, node.right), right_state)
+    except Ended:
+        state.learn(test.failed if node.operator == "&&" else test.passed)
+        return choice(_certain(option) for option in options(left) if not _absent(option))
     _meet(state, state.copy(), right_state)
     if node.operator != "&&" and isinstance(left, Given) and walk.content(state, right) == Record({}):
         return _certain(left)  # `given || {}` only guards against a missing object

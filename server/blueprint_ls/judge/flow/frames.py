@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from blueprint_ls.judge.flow.state import State
 
 
+class Ended(Exception):  # noqa: N818 - it is no error: the way ends here
+    """A call that never answers: what it was called for throws, redirects or ends the process."""
+
+
 @dataclass(slots=True)
 class Invocation:
     """A call, its parts evaluated."""

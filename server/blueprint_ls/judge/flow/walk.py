@@ -33,7 +33,7 @@ from blueprint_ls.codebase.typescript.tree import (
     Try,
 )
 from blueprint_ls.judge.flow import binding, expressions
-from blueprint_ls.judge.flow.frames import Frame, Invocation, top_level
+from blueprint_ls.judge.flow.frames import Ended, Frame, Invocation, top_level
 from blueprint_ls.judge.flow.state import Builder, Content, Items, Record, State, Step, join
 from blueprint_ls.judge.flow.trace import Ending, Trace
 from blueprint_ls.judge.flow.truth import negated, same, truth
@@ -126,6 +126,10 @@ class Walk:
         self._global_values: dict[tuple[str, str], Value] = {}
         self._handles = 0
         self.steps = 0
+        self.lenient = False
+        """Whether no test is taken for decided: to reach code that seems dead."""
+        self.met: set[tuple[str, int]] = set()
+        """The calls that were come by, by file and byte."""
         self.pending: dict[int, Builder] = {}
         """Query builders that nobody has run so far."""
 
@@ -135,7 +139,10 @@ class Walk:
         """Walk one function from outside; parameters that are not given are unknown."""
         self.steps = 0
         state = State({})
-        value = self.enter(state, closure, arguments, None)
+        try:
+            value = self.enter(state, closure, arguments, None)
+        except Ended:
+            value = Unknown("it never returns")
         for builder in [*self.pending.values()]:
             self.of_layer[builder.layer].run(self, state, builder)
         self.pending.clear()
@@ -181,7 +188,9 @@ class Walk:
     def _leave(self, state: State, frame: Frame) -> Value:
         end = join([left for _, left in frame.returns])
         if end is None:
-            return Unknown("it never returns")
+            if self.lenient:
+                return Unknown("it never returns")
+            raise Ended
         state.heap, state.facts, state.done = end.heap, end.facts, end.done
         for name in frame.assigned - frame.declared & state.names.keys():
             state.names[name] = end.names.get(name, state.names[name])
@@ -294,6 +303,8 @@ class Walk:
         self.frames.append(Frame(top_level(path)))
         try:
             return expressions.evaluate(self, state, node)
+        except Ended:
+            return Unknown("it never returns")
         finally:
             self.frames.pop()
             self.globals.update(state.heap.items())
@@ -323,6 +334,8 @@ class Walk:
         try:
             value = expressions.evaluate(self, state, node.value)
             binding.bind(self, state, node.target, value)
+        except Ended:
+            pass
         finally:
             self.frames.pop()
             self.globals.update(state.heap.items())
@@ -345,7 +358,10 @@ class Walk:
             self.steps += 1
             if self.steps > LONGEST:
                 return at
-            at = self._statement(at, statement)
+            try:
+                at = self._statement(at, statement)
+            except Ended:
+                at = None
         return at
 
     def _statement(self, state: State, statement: Statement) -> State | None:
@@ -371,13 +387,12 @@ class Walk:
         self.frames[-1].returns.append((value, state))
 
     def thrown(self, state: State, statement: Throw) -> None:
-        """`throw value`."""
-        expressions.evaluate(self, state, statement.value)
+        """`throw value`: the way ends; how the error is made says nothing about data."""
 
     def branch(self, state: State, statement: If) -> State | None:
         """`if (test) yes else no`."""
         test = truth(expressions.evaluate(self, state, statement.test))
-        if test.decided is not None:
+        if test.decided is not None and not self.lenient:
             return self.block(state, statement.yes if test.decided else statement.no)
         yes = self.block(state.copy().learn(test.passed), statement.yes)
         no = self.block(state.copy().learn(test.failed), statement.no)

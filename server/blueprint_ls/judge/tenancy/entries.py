@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from blueprint_ls.codebase.typescript.tree import (
     Class,
@@ -21,10 +22,11 @@ from blueprint_ls.codebase.typescript.tree import (
     Property,
     Statement,
 )
+from blueprint_ls.codebase.typescript.visit import called
 from blueprint_ls.judge.flow.values import Closure, Instance
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """One function that is walked from outside, or a statement at the top of a file."""
 
@@ -39,6 +41,11 @@ class Entry:
     def key(self) -> tuple[str, int]:
         """What tells it from all others."""
         return self.path, self.function.start
+
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """The names of what it calls."""
+        return frozenset(called(self.function))
 
     def closure(self) -> Closure:
         """The value to walk."""

@@ -12,7 +12,7 @@ from dataclasses import replace
 from blueprint_ls.judge.flow.predicate import All, Equals
 from blueprint_ls.judge.flow.state import Fact
 from blueprint_ls.judge.flow.trace import Access, Ending, Source, Trace, Written
-from blueprint_ls.judge.flow.values import Choice, Constant, Given, Row, Unknown, Value, key_of
+from blueprint_ls.judge.flow.values import UNDEFINED, Choice, Constant, Given, Row, Unknown, Value, key_of, options
 from blueprint_ls.judge.tenancy.owners import Owners
 from blueprint_ls.judge.tenancy.pins import UNPINNED, Judge, Pin, Strength, equalities, linked, strongest, weakest
 
@@ -105,9 +105,21 @@ class Ledger:
         judge = self._judge(access.facts, access)
         found = [judge.equals(access.model, column, value) for column, value in row.values.items()]
         best = strongest(found)
-        if best.strength < Strength.INDIRECT and row.unseen:
+        if best.strength >= Strength.INDIRECT:
+            return best
+        if row.unseen:
             return strongest([best, Pin(Strength.UNKNOWN, "part of the row is made elsewhere", row.unseen[0])])
+        if self.owners.may_be_ownerless(access.model) and not self._names_owner(access.model, row):
+            return Pin(Strength.INDIRECT, "the new row belongs to nobody yet")
         return best
+
+    def _names_owner(self, model: str, row: Written) -> bool:
+        """Whether a new row points at a row that a tenant owns, or at one that nobody knows."""
+        return any(
+            self.owners.points_at_owned(model, column)
+            for column, value in row.values.items()
+            if not all(isinstance(option, Constant) and _is_nothing(option) for option in options(value))
+        )
 
     # ---------------------------------------------------------------------------------------------------- lending
 
@@ -234,6 +246,10 @@ class Ledger:
         later = replace(access, facts=facts, before=frozenset(range(len(self.trace.accesses))) - {access.index})
         lent = self.lent(model, column, _value(other), later)
         return lent.strength >= Strength.INDIRECT
+
+
+def _is_nothing(value: Constant) -> bool:
+    return value.value is None or value.value is UNDEFINED
 
 
 def _is_there(earlier: Access, facts: frozenset[Fact]) -> bool:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 
 from blueprint_ls.codebase.repository import Repository
 from blueprint_ls.codebase.typescript.program import Program
-from blueprint_ls.codebase.typescript.visit import called
 from blueprint_ls.judge.flow.trace import Trace
 from blueprint_ls.judge.flow.values import Closure
 from blueprint_ls.judge.flow.walk import Layer, Walk
@@ -71,6 +70,17 @@ class Survey:
                 self._walk(walk, entry)
         for closure in self._left(walk, path, spans):
             self._begin(walk, closure)
+        missed = {start for start, _ in spans if (path, start) not in walk.met}
+        if missed:
+            self._walk_dead(walk, path, missed)
+
+    def _walk_dead(self, walk: Walk, path: str, missed: set[int]) -> None:
+        """Code that seemed dead, with no test taken for decided: what is unreachable today may be reached tomorrow."""
+        walk.lenient = True
+        for entry in self.entries(path):
+            if any(entry.function.start <= start < entry.function.end for start in missed):
+                self._begin(walk, entry.closure(), known=frozenset(self.found))
+        walk.lenient = False
 
     def _left(self, walk: Walk, path: str, spans: Sequence[tuple[int, int]]) -> Iterator[Closure]:
         """Functions that hold a candidate and that nobody was seen to call."""
@@ -92,12 +102,15 @@ class Survey:
             self._walked.add(entry.key)
             self._begin(walk, entry.closure())
 
-    def _begin(self, walk: Walk, closure: Closure) -> None:
+    def _begin(self, walk: Walk, closure: Closure, known: frozenset[Site] = frozenset()) -> None:
+        """Walk a function, and weigh what it met, but for the accesses that are known already."""
         walk.trace = Trace()
         walk.begin(closure)
         self.unseen += walk.trace.unseen
         ledger = Ledger(walk.trace, self.owners)
         for access in walk.trace.accesses:
+            if access.site in known:
+                continue
             contexts = self.found.get(access.site)
             if contexts is None:
                 contexts = self.found[access.site] = Contexts(access)
@@ -132,7 +145,7 @@ class Survey:
             if self.repository.module(path) is None:
                 continue
             for entry in self.entries(path):
-                if words & set(called(entry.function)):
+                if words & entry.called:
                     yield entry
 
     def _mentions(self, names: set[str]) -> dict[str, set[str]]:

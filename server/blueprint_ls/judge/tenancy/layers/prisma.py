@@ -207,6 +207,8 @@ class Prisma:
             return OneOf(tuple(self._related(walk, state, edge, option) for option in value.options))
         if is_undefined(value):
             return NOTHING
+        if isinstance(value, Constant):
+            return Compared("", edge.relation.name, "null")
         relation, other = edge.relation, self.models.by_id[edge.target]
         content = walk.content(state, value)
         if not isinstance(content, Record):
