@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from blueprint_ls.judge.endpoints.behavior.values import UNKNOWN, External, Known, Special, Value
+from blueprint_ls.codebase.typescript.tree import Call, Index, Member, Name
+from blueprint_ls.judge.endpoints.behavior.values import UNKNOWN, Closure, External, Known, Special, Value
 from blueprint_ls.judge.endpoints.behavior.walk import Walk
 from blueprint_ls.judge.endpoints.middleware import flat
 from blueprint_ls.judge.endpoints.nest_marks import texts
@@ -76,13 +77,26 @@ class Chain(Special):
 
 
 def place(walk: Walk, node: Any) -> tuple[str, int, int]:
-    """Where a route is written: the nearest call in the file walked."""
+    """Where a route is written: where a wrapper's parameter gives the path, that is the wrapper's call."""
+    at = len(walk.frames) - 1
+    while at > 0 and walk.frames[at].site is not None and _is_given(walk.frames[at].closure, node):
+        node = walk.frames[at].site
+        at -= 1
     callee = getattr(node, "callee", None)
-    holder = getattr(callee, "object", None)
     start = node.start
-    if holder is not None and type(holder).__name__ == "Call":
-        start = callee.end - len(getattr(callee, "name", "")) - 1  # type: ignore[union-attr]
-    return walk.frame.path, start, node.end
+    if callee is not None and isinstance(getattr(callee, "object", None), Call):
+        start = callee.end - len(getattr(callee, "name", "")) - 1  # one link of a chain
+    return walk.frames[at].path, start, node.end
+
+
+def _is_given(closure: Closure | None, node: Any) -> bool:
+    """Whether a call's path is a parameter of the function that it stands in."""
+    said = node.arguments[0] if getattr(node, "arguments", ()) else None
+    while isinstance(said, Member | Index):
+        said = said.object
+    if closure is None or not isinstance(said, Name):
+        return False
+    return any(isinstance(one.target, Name) and one.target.name == said.name for one in closure.function.parameters)
 
 
 def paths_of(value: Value) -> list[str]:

@@ -149,13 +149,17 @@ class Instance(Special):
             folder = settings.entries.get("dir")
             if isinstance(folder, Known) and self.root.files is not None:
                 options = settings.entries.get("options")
-                self._folder(walk, str(folder.value), self.child(options if options else settings), node)
+                hooks = settings.entries.get("autoHooks") == Known(True)
+                cascade = hooks and settings.entries.get("cascadeHooks") == Known(True)
+                self._folder(walk, str(folder.value), self.child(options or settings), node, hooks, cascade)
 
-    def _folder(self, walk: Walk, folder: str, scope: Instance, node: Any) -> None:
+    def _folder(self, walk: Walk, folder: str, scope: Instance, node: Any, hooked: bool, cascade: bool) -> None:
         """`@fastify/autoload`: every file of a folder is a plugin, folders are prefixes."""
         listed = [path for path in self.root.files or [] if posixpath.dirname(path) == folder]
         hooks = [path for path in listed if posixpath.basename(path).startswith(("autohooks", "_hooks", ".autohooks"))]
-        for path in hooks:
+        inner_scope = scope
+        scope = Instance(scope.root, scope, scope.prefix)  # hooks reach the folder's own files, others only in cascade
+        for path in hooks if hooked else ():
             plugin = walk.exported(path, "default")
             calls.invoke(walk, plugin.plugin if isinstance(plugin, Lifted) else plugin, [scope, Record()], node)
         for path in listed:
@@ -164,16 +168,22 @@ class Instance(Special):
             own = walk.exported(path, "autoPrefix")
             settings = Record({"prefix": own} if isinstance(own, Known) else {})
             scope._register(walk, [walk.exported(path, "default"), settings], node)
-        depth = len(folder.split("/"))
-        for inner in sorted({"/".join(path.split("/")[: depth + 1]) for path in self.root.files or []
-                             if path.startswith(folder + "/") and len(path.split("/")) > depth + 1}):  # fmt: skip
-            name = inner.rpartition("/")[2]
-            prefix = f":{name[1:]}" if name.startswith("_") else name
-            self._folder(walk, inner, scope.child(Record({"prefix": Known(prefix)})), node)
+        for below in _folders(self.root.files or [], folder):
+            name = below.rpartition("/")[2]
+            prefix = Record({"prefix": Known(f":{name[1:]}" if name.startswith("_") else name)})
+            inner = (scope if cascade else inner_scope).child(prefix)
+            self._folder(walk, below, inner, node, hooked, cascade)
 
     def chain(self) -> list[Instance]:
         """This scope and those around it, outermost first."""
         return [*(self.outer.chain() if self.outer else []), self]
+
+
+def _folders(files: list[str], folder: str) -> list[str]:
+    """The folders right beneath a folder."""
+    depth = len(folder.split("/"))
+    inside = [path.split("/") for path in files if path.startswith(folder + "/")]
+    return sorted({"/".join(parts[: depth + 1]) for parts in inside if len(parts) > depth + 1})
 
 
 @dataclass

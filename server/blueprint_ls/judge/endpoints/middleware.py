@@ -60,13 +60,16 @@ def before(project: Project, value: Value, asked: Asked, level: str, fastify: bo
         return Verdict("yes" if told else "no", f"{name_of(value)} ({level}), as the blueprint says")
     key = ("middleware", value.path, value.function.start, id(value.scope)) if isinstance(value, Closure) else None
     if key in project.kept:
-        held: Verdict = project.kept[key][0]
-        return held
+        held, _, parsed = project.kept[key]
+        asked.schema |= parsed
+        return _named(held, value, level)
     request = Request(asked.route, asked.method, config=asked.config)
-    found = _named(_before(project, value, request, fastify), value, level)
+    found = _before(project, value, request, fastify)
+    parsed = set(request.parsed) & {"body", "query"}
+    asked.schema |= parsed
     if key is not None and not request.asked:
-        project.kept[key] = (found, value)  # the value is kept alive: its identity is part of the key
-    return found
+        project.kept[key] = (found, value, parsed)  # the value is kept alive: its identity is part of the key
+    return _named(found, value, level)
 
 
 def _named(found: Verdict, value: Value, level: str) -> Verdict:

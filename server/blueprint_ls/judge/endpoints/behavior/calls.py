@@ -125,7 +125,7 @@ def _next(walk: Walk, arguments: list[Value]) -> Value:
 
 
 def _closure(walk: Walk, closure: Closure, arguments: list[Value], node: Any) -> Value:
-    summary = summarize(walk, closure, arguments)
+    summary = summarize(walk, closure, arguments, node)
     if summary is None:
         return libraries.unknown(walk, frozenset(), closure.function.name or "", arguments, node)
     walk.frame.passes += [_held(walk, one) for one in summary.passes]
@@ -144,10 +144,12 @@ def _closure(walk: Walk, closure: Closure, arguments: list[Value], node: Any) ->
 def _option(one: Exit, check: Check | None, closure: Closure, given: frozenset[str]) -> Option:
     """What one way out of a function gives to its caller."""
     value = one.value
-    if "credential" in given and isinstance(value, Data) and not value.taints and not value.role:
+    if "credential" in given and isinstance(value, Data) and not value.role:
         name = closure.function.name or value.name
-        kept = {"credential"} if libraries.TRANSFORMS.match(name) else {"identity"}
-        value = Data("", frozenset(kept), name)  # what is found by a credential tells who sent it
+        if libraries.TRANSFORMS.match(name):
+            value = Data("", frozenset({"credential"}), name)
+        elif not value.taints:
+            value = Data("", frozenset({"identity"}), name)  # what is found by a credential tells who sent it
     return Option(value, one.check if one.check != check and not one.deploy else None, one.absent)
 
 
@@ -160,7 +162,7 @@ def _held(walk: Walk, one: Exit) -> Exit:
     )
 
 
-def summarize(walk: Walk, closure: Closure, arguments: list[Value]) -> Summary | None:
+def summarize(walk: Walk, closure: Closure, arguments: list[Value], site: Any = None) -> Summary | None:
     """How a function ends for some arguments; None where it is not walked: too deep, too long, or a circle."""
     key = _key(closure, arguments)
     active = (closure.path, closure.function.start)
@@ -172,7 +174,7 @@ def summarize(walk: Walk, closure: Closure, arguments: list[Value]) -> Summary |
     walk.seen.add(active)
     asked, walk.request.asked = walk.request.asked, set()
     try:
-        summary = _walked(walk, closure, arguments)
+        summary = _walked(walk, closure, arguments, site)
     finally:
         walk.active.discard(active)
     if key is not None and not walk.request.asked and walk.budget >= 0:
@@ -194,11 +196,11 @@ def _key(closure: Closure, arguments: list[Value]) -> Any:
     return (closure.path, closure.function.start, tuple(arguments))
 
 
-def _walked(walk: Walk, closure: Closure, arguments: list[Value]) -> Summary:
+def _walked(walk: Walk, closure: Closure, arguments: list[Value], site: Any = None) -> Summary:
     scope = Scope(closure.path, {}, closure.scope)
     if closure.this is not None and not closure.function.is_arrow:
         scope.names["this"] = closure.this
-    frame = Frame(scope, closure)
+    frame = Frame(scope, closure, site)
     walk.frames.append(frame)
     walk.states.append(State())
     try:

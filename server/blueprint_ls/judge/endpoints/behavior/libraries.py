@@ -50,9 +50,11 @@ TRANSFORMS = re.compile(
     r"^(from|toString|split|replace|replaceAll|trim|slice|substring|substr|toLowerCase|toUpperCase|match|pop|shift|at|"
     r"startsWith|endsWith|includes|decodeURIComponent|encodeURIComponent|String|Number|parseInt|parseFloat|atob|btoa|"
     r"update|digest|isArray|fromEntries|entries|keys|values|stringify|concat|join|indexOf|toArray|map|filter|find|"
-    r"decode|freeze|assign|unescape|padEnd|charAt|parseCookies|extractToken|fromHeader|createHash|hash|"
+    r"decode|freeze|assign|unescape|padEnd|padStart|charAt|parseCookies|extractToken|fromHeader|createHash|hash|"
     r"hashToken|hex|encode|first|flat|subarray|buffer|localeCompare|test|exec|search)$"
 )
+_OF_LISTS = ("find", "filter", "map", "first", "exec", "search")
+"""What transforms a value only as its own method: a store's `find` looks up."""
 _SESSIONS = re.compile(
     r"^(getServerSession|unstable_getServerSession|getServerAuthSession|getSession|getIronSession|auth|currentUser|"
     r"getCurrentUser|getAuth|getUser|getToken|getClaims|validateSession|validateRequest|getAuthUser|getKindeServerSession|"
@@ -82,6 +84,8 @@ _DISPATCH = re.compile(
     r"graphqlHTTP|createHTTPHandler|nodeHTTPRequestHandler|createOpenApi\w*|createRequestHandler|startServerAndCreate\w*|"
     r"createMcpHandler|connectNodeAdapter|fastifyConnectPlugin|createRouteHandler"
 )
+_STARTS = ("listen", "start", "ready", "connect", "run", "nextTick", "setImmediate", "initialize")
+"""What calls back at once, as far as building an application goes."""
 _PROXY = re.compile(r"[pP]roxy")
 
 
@@ -125,6 +129,13 @@ def call(walk: Walk, function: External, arguments: list[Value], node: Any) -> V
     if any(isinstance(argument, Next) for argument in arguments):
         return _middleware(walk, function, name, arguments, node)
     given = frozenset().union(*(taints(argument) for argument in arguments)) if arguments else frozenset()
+    if (
+        _WRAPPERS.match(name)
+        and arguments
+        and isinstance(arguments[0], External)
+        and arguments[0].names[-1:] != ("()",)
+    ):
+        return arguments[0]
     callbacks = [one for one in arguments if isinstance(one, Closure | Special)]
     if not given - {"secret", "deploy"} and not callbacks and not _has_request(arguments):
         return External(function.package, (*function.names, "()"))
@@ -189,11 +200,14 @@ def unknown(walk: Walk, own: frozenset[str], name: str, arguments: list[Value], 
     called = _callbacks(walk, name, arguments, given, node)
     if called is not None:
         return called
-    return _answer(walk, name, given, arguments, node, holder)
+    transforms = TRANSFORMS.match(name) and (own or name not in _OF_LISTS)
+    return _answer(walk, name, given, arguments, node, holder, bool(transforms))
 
 
-def _answer(walk: Walk, name: str, given: frozenset[str], arguments: list[Value], node: Any, holder: str) -> Value:
-    if TRANSFORMS.match(name):
+def _answer(
+    walk: Walk, name: str, given: frozenset[str], arguments: list[Value], node: Any, holder: str, transforms: bool
+) -> Value:
+    if transforms:
         role = next((one.role for one in arguments if isinstance(one, Data) and one.role), "")
         return Data(role, given, holder or name)
     _used(walk, arguments, node)
@@ -233,7 +247,7 @@ def _callbacks(walk: Walk, name: str, arguments: list[Value], given: frozenset[s
     found = [one for one in arguments if isinstance(one, Closure | Special)]
     if not found:
         return None
-    if _WRAPPERS.match(name) or len(walk.frames) < 2:
+    if _WRAPPERS.match(name) or (len(walk.frames) < 2 and name not in _STARTS):
         return found[0]
     results = [calls.invoke(walk, one, [Data("", given - {"credential"})] * 3, node) for one in found]
     return choice([Option(result) for result in results]) if name not in ("after", "on", "waitUntil") else UNKNOWN

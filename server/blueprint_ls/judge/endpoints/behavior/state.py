@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from blueprint_ls.judge.endpoints.behavior.values import (
     Answer,
@@ -57,6 +58,8 @@ class Frame:
 
     scope: Scope
     closure: Closure | None = None
+    site: Any = None
+    """The call that led here, in the file of the frame before."""
     exits: list[Exit] = field(default_factory=list)
     passes: list[Exit] = field(default_factory=list)
     """Where the request was let through by a call of `next`."""

@@ -253,14 +253,14 @@ class Walk:
         """Walk both sides of a test, as far as they can be."""
         if truth.known is not None:
             return self.block(yes if truth.known else no)
-        before = self.state
+        before, exits = self.state, len(self.frame.exits)
         after = [self._side(before, fact, side, truth) for fact, side in ((truth.yes, yes), (truth.no, no))]
         met = joined(after[0], after[1], truth.deploy)
         if met is None:
             return False
         met.deploy, met.conditional = before.deploy, before.conditional
-        if (after[0] is None) != (after[1] is None) and not _about_credentials(truth) and not truth.deploy:
-            met.conditional = before.conditional
+        if len(self.frame.exits) > exits and not _about_credentials(truth) and not truth.deploy:
+            met.conditional = True
         self.states[-1] = met
         return True
 
