@@ -6,6 +6,7 @@ from blueprint_ls.codebase.models.entities import Models
 from blueprint_ls.codebase.tenancy import Tenancy
 from blueprint_ls.judge.flow.matching import Matching
 from blueprint_ls.judge.flow.walk import Layer
+from blueprint_ls.judge.tenancy.clients import Clients
 from blueprint_ls.judge.tenancy.layers.drizzle import Drizzle
 from blueprint_ls.judge.tenancy.layers.mongoose import Mongoose
 from blueprint_ls.judge.tenancy.layers.prisma import Prisma
@@ -14,4 +15,4 @@ from blueprint_ls.judge.tenancy.layers.typeorm import TypeOrm
 
 def layers(models: Models, tenancy: Tenancy) -> tuple[Layer, ...]:
     """Every layer, ready to recognize the calls of one repository."""
-    return (Prisma(models), Drizzle(models), TypeOrm(models), Mongoose(models), Matching())
+    return (Clients(tenancy), Prisma(models), Drizzle(models), TypeOrm(models), Mongoose(models), Matching())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from blueprint_ls.codebase.models.entities import Entity, Models
 from blueprint_ls.codebase.models.mongoose import plural
@@ -19,6 +20,7 @@ _MODELS = frozenset({"Model", "PaginateModel", "AggregatePaginateModel", "SoftDe
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _ENDINGS = ("Document", "Doc", "Model", "Schema", "Entity")
 _DEEPEST = 4
+_VAGUE = "the connection that the model is made on is not known"
 
 
 class Finder:
@@ -58,7 +60,8 @@ class Finder:
         last = head.rpartition(".")[2]
         if last in _MODELS and arguments:
             entity = self.document(walk, home, arguments[0].removeprefix("typeof "))
-            return Store(LAYER, entity.id if entity else "", note="the model's type names no model")
+            note = _VAGUE if entity else "the model's type names no model"
+            return Store(LAYER, entity.id if entity else "", note=note)
         found = walk.program.type(home, head) if head and depth else None
         if found is None or not isinstance(found[1], Shape):
             return None
@@ -149,7 +152,8 @@ class Finder:
             found = self.named(value.path[-1], path, value.by)
             return found or Store(LAYER, "" if value.path[-1] == "[]" else value.path[-1], value.by)
         if isinstance(value, Given) and value.path and (exact or value.path[-1][:1].isupper()):
-            return self.named(value.path[-1], path)
+            found = self.named(value.path[-1], path)
+            return replace(found, note=_VAGUE) if found else None
         if isinstance(value, External) and value.path and "mongoose" in value.package:
             return self.named(value.path[-1], path)
         return None
@@ -161,7 +165,7 @@ class Finder:
         for one in (name, f"{name}s", plural(name), name.removesuffix("Class"), name.removesuffix("Model")):
             found = self.named(one, value.path, by) if one else None
             if found is not None:
-                return found
+                return found if by else replace(found, note=_VAGUE)
         return Store(LAYER, name, by) if by else None
 
     def in_file(self, path: str) -> Store | None:

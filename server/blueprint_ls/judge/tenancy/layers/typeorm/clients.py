@@ -37,7 +37,7 @@ class Clients:
         parts = [part.strip() for part in types.split(text, "|")]
         head, arguments = types.reference(next((one for one in parts if one not in ("undefined", "null")), ""))
         if head in REPOSITORIES and arguments:
-            return Store("typeorm", self._model(walk, home, arguments[0]), note="the entity is a type parameter")
+            return _store(self._model(walk, home, arguments[0]))
         if head in _MANAGERS and self._is_of_typeorm(walk, home, head):
             return Client("typeorm")
         found = walk.program.type(home, head) if head else None
@@ -113,7 +113,7 @@ class Clients:
         _, last = [*walk.program.bases(path, node)][-1]
         if not isinstance(last.extends, Name) or last.extends.name not in REPOSITORIES:
             return None
-        return Store("typeorm", self._type_argument(walk, path, node), note="the entity is a type parameter")
+        return _store(self._type_argument(walk, path, node))
 
     def entity(self, value: Value) -> Entity | None:
         """The entity that a class is, or that an object is made from."""
@@ -138,6 +138,10 @@ class Clients:
             _, last = [*walk.program.bases(value.path, value.node)][-1]
             self._active[key] = isinstance(last.extends, Name) and last.extends.name == "BaseEntity"
         return self._active[key]
+
+
+def _store(model: str) -> Store:
+    return Store("typeorm", model, note="" if model else "the entity is a type parameter")
 
 
 def _declared(node: Class) -> list[tuple[str, str | None, tuple[Expression, ...]]]:
