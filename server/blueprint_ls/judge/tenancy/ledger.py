@@ -61,6 +61,8 @@ class Ledger:
             return Pin(Strength.UNKNOWN, access.note or "the model is not known")
         if not self.owners.is_owned(access.model):
             return Pin(Strength.PUBLIC, "no tenant owns it")
+        if access.note and self.owners.is_apart(access.model):
+            return Pin(Strength.UNKNOWN, access.note)
         if access.kind == "create" and self.owners.is_root(access.model):
             return Pin(Strength.PINNED, "it makes a tenant")
         if access.kind == "create" and access.written:
@@ -125,7 +127,7 @@ class Ledger:
 
     def lent(self, model: str, column: str, value: Value, access: Access) -> Pin:
         """Whether a value in a column is known to be the tenant's own."""
-        if not self.owners.lends(model, column):
+        if not self.owners.lends(model, column) and not self._is_key(value):
             return UNPINNED
         if isinstance(value, Choice):
             found = self._verified(model, column, value, access)
@@ -137,6 +139,17 @@ class Ledger:
             return Pin(Strength.INDIRECT, "its parent is made in the same call")
         found = self._verified(model, column, value, access)
         return found if found.strength >= Strength.INDIRECT else strongest([found, self._equal(value, access)])
+
+    def _is_key(self, value: Value) -> bool:
+        """Whether a value is the key of a row that a tenant owns, wherever it is asked for."""
+        if isinstance(value, Choice):
+            present = [option for option in value.options if not isinstance(option, Constant)]
+            return bool(present) and all(self._is_key(option) for option in present)
+        if not isinstance(value, Row) or not value.path:
+            return False
+        source = source_at(self.trace.accesses[value.access], value.path)
+        target = self.owners.target(source.model, value.path[-1]) if source else None
+        return target is not None and self.owners.is_owned(target[0])
 
     def _by_row(self, value: Row, access: Access) -> Pin:
         if value.access not in access.before:

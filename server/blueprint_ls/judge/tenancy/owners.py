@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from blueprint_ls.codebase.models.entities import Entity, Models, plain
-from blueprint_ls.codebase.ownership import Ownership
+from blueprint_ls.codebase.ownership import Ownership, Step
 from blueprint_ls.codebase.tenancy import Tenancy
 
 
@@ -18,6 +18,7 @@ class Owners:
         self.ownership = ownership
         self.tenancy = tenancy
         self._keys = frozenset(plain(name) for name in (tenancy.key, *tenancy.aliases) if name)
+        self._shared = frozenset(plain(name) for name in tenancy.shared)
         self._scopes = frozenset(plain(name) for name in tenancy.scopes)
         self._public = frozenset(tuple(plain(part) for part in name.split(".")) for name in tenancy.public)
 
@@ -29,12 +30,32 @@ class Owners:
     def is_owned(self, model: str) -> bool:
         """Whether a tenant owns its rows."""
         found = self.ownership.get(model)
-        return found is not None and found.kind != "global"
+        return (found is not None and found.kind != "global") or self.is_apart(model)
+
+    def is_apart(self, model: str) -> bool:
+        """Whether its rows lie in a database of the tenant's own, so that no column need say whose they are."""
+        if "tenant_connection" not in self.tenancy.enforce or plain(self.name(model)) in self._shared:
+            return False
+        found = self.ownership.get(model)
+        return found is None or found.kind == "global"
 
     def is_root(self, model: str) -> bool:
         """Whether its rows are tenants."""
         found = self.ownership.get(model)
         return found is not None and found.kind == "root"
+
+    def may_be_ownerless(self, model: str) -> bool:
+        """Whether its rows belong to tenants through keys that may be empty alone."""
+        found = self.ownership.get(model)
+        return found is not None and found.kind == "via" and not any(self._holds(model, key) for key in self._keys)
+
+    def _holds(self, model: str, key: str) -> bool:
+        return any(plain(column.name) == key for column in self.models.by_id[model].model.columns)
+
+    def points_at_owned(self, model: str, column: str) -> bool:
+        """Whether a column holds the key of a row that a tenant owns."""
+        target = self.target(model, column)
+        return target is not None and target[0] != model and self.is_owned(target[0])
 
     def is_tenant_column(self, model: str, column: str) -> bool:
         """Whether a column holds the tenant's key."""
@@ -78,14 +99,24 @@ class Owners:
             for own, other in zip(edge.relation.columns, edge.relation.references, strict=False):
                 if plain(own) == plain(column):
                     return edge.target, plain(other)
+        for step in self._declared(model):
+            if plain(step.columns[0]) == plain(column):
+                return step.target, plain(next(iter(self._primary(self.models.by_id[step.target])), "id"))
         known = entity.column(column)
         is_key = column in self._primary(entity) or (known is not None and known.unique)
         return (model, plain(column)) if is_key else None
+
+    def _declared(self, model: str) -> Iterator[Step]:
+        """The ways to an owner that no foreign key tells of."""
+        found = self.ownership.get(model)
+        return (step for step in found.chain[:1] if not step.backward and step.columns) if found else iter(())
 
     def ties(self, one: str, column: str, other: str, other_column: str) -> bool:
         """Whether `one.column = other.other_column` keeps both rows with the same owner."""
         here, there = self.target(one, column), self.target(other, other_column)
         if here is not None and here == there:
+            return True
+        if here == (other, plain(other_column)) or there == (one, plain(column)):
             return True
         return self.is_tenant_column(one, column) and self.is_tenant_column(other, other_column)
 
