@@ -19,6 +19,7 @@ COMMANDS = {
     "serve": "run the language server, on stdio unless told otherwise",
     "init": "begin a blueprint in a folder",
     "check": "report what is missing or wrong, and fix it when asked to",
+    "inventory": "show what the analysis sees of a repository",
     "fmt": "give files the canonical layout",
     "explain": "show the page of a rule, a decision, an option or a section",
     "rules": "list the rules, or try the examples on their pages",

@@ -1,0 +1,288 @@
+"""What the analysis saw of a repository, as plain data: the JSON of `blueprint inventory`.
+
+{"version": 1, "tenancy": …, "models": […], "accesses": […], "endpoints": […], "jobs": […], "variables": […],
+ "dependencies": […], "not_analysed": […]}
+Paths are relative to the workspace; lines and columns count from 1, columns in characters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from blueprint_ls.codebase import variables
+from blueprint_ls.codebase.jobs import jobs
+from blueprint_ls.codebase.models.entities import Entity
+from blueprint_ls.codebase.ownership import GLOBAL, Evidence, Ownership
+from blueprint_ls.codebase.repository import Repository
+from blueprint_ls.codebase.tenancy import Tenancy
+from blueprint_ls.judge.code.case import CodeCase
+from blueprint_ls.judge.endpoints.endpoint import Endpoint
+from blueprint_ls.judge.endpoints.find import endpoints
+from blueprint_ls.judge.endpoints.stated import settings_of
+from blueprint_ls.judge.tenancy.accesses import JudgedAccess
+
+VERSION = 1
+Json = dict[str, Any]
+Told = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Places:
+    """Bytes of files to lines and columns."""
+
+    repository: Repository
+    _lines: dict[str, tuple[bytes, list[int]]] = field(default_factory=dict)
+
+    def at(self, path: str, offset: int) -> Json:
+        """A place as people and programs name it."""
+        text, starts = self._known(path)
+        line = _line(starts, offset)
+        before = text[starts[line - 1] : offset].decode("utf-8", "replace")
+        return {"path": path, "line": line, "column": len(before.removeprefix("\ufeff")) + 1}
+
+    def line(self, path: str, offset: int) -> int:
+        """The line alone."""
+        return _line(self._known(path)[1], offset)
+
+    def _known(self, path: str) -> tuple[bytes, list[int]]:
+        if path not in self._lines:
+            try:
+                text = self.repository.text(path)
+            except OSError:  # it vanished after it was read
+                text = b""
+            self._lines[path] = text, [0, *(at + 1 for at, byte in enumerate(text) if byte == 10)]
+        return self._lines[path]
+
+
+def inventory(cases: Sequence[CodeCase], told: Told = lambda step: None) -> Json:
+    """What was seen, of the parts of one workspace that several blueprints govern."""
+    taker = _Taker(cases, Places(cases[0].repository))
+    parts: dict[str, Callable[[], Iterable[Json]]] = {
+        "models": taker.models,
+        "accesses": taker.accesses,
+        "endpoints": taker.endpoints,
+        "jobs": taker.jobs,
+        "variables": taker.variables,
+        "dependencies": taker.dependencies,
+        "not_analysed": taker.not_analysed,
+    }
+    found: Json = {"version": VERSION, "tenancy": []}
+    for name, part in parts.items():
+        told(name.replace("_", " "))
+        found[name] = list(part())
+    found["tenancy"] = [_tenancy(case, taker.places) for case in cases]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Taker:
+    """One inventory."""
+
+    cases: Sequence[CodeCase]
+    places: Places
+
+    @property
+    def first(self) -> CodeCase:
+        """Any of the cases: what does not depend on a blueprint is the same in all."""
+        return self.cases[0]
+
+    def models(self) -> Iterator[Json]:
+        """Each model once, by the blueprint that governs its file."""
+        for entity in self.first.models:
+            case = self._case(entity.path)
+            owner = case.owners.ownership.get(entity.id, GLOBAL) if case.owners else None
+            yield _model(entity, owner, self.places)
+
+    def _case(self, path: str) -> CodeCase:
+        return next((case for case in self.cases if case.governs(path)), self.first)
+
+    def accesses(self) -> Iterator[Json]:
+        """Every data access, in the order of files and places."""
+        found = [(access, case) for case in self.cases for access in case.accesses]
+        for access, case in sorted(found, key=lambda one: (one[0].path, one[0].start, one[0].model, one[0].operation)):
+            yield _access(access, case, self.places)
+
+    def endpoints(self) -> Iterator[Json]:
+        """Every endpoint, judged by the blueprint that governs its file."""
+        found = [one for case in self.cases for one in endpoints_of(case) if case.governs(one.path)]
+        for endpoint in sorted(found, key=lambda one: (one.path, one.start, one.route, one.method)):
+            yield _endpoint(endpoint, self.places)
+
+    def jobs(self) -> Iterator[Json]:
+        """Queues, workers, tasks and schedules."""
+        for job in jobs(self.first.repository, self.first.program, self._scripts()):
+            more = {"kind": job.kind, "system": job.system, "name": job.name or None, "schedule": job.schedule or None}
+            yield self.places.at(job.path, job.start) | more
+
+    def variables(self) -> Iterator[Json]:
+        """Each variable that code reads or a file sets, in the order of names."""
+        used: dict[str, list[Json]] = {}
+        for use in variables.uses(self.first.repository, self.first.program, self._scripts()):
+            used.setdefault(use.name, []).append(self.places.at(use.path, use.start))
+        declared: dict[str, list[Json]] = {}
+        for one in variables.declared(self.first.repository):
+            said = {"path": one.path, "line": one.line, "example": one.example}
+            declared.setdefault(one.name, []).append(said)
+        for name in sorted({*used, *declared}):
+            yield {"name": name, "uses": used.get(name, []), "declared": declared.get(name, [])}
+
+    def dependencies(self) -> Iterator[Json]:
+        """Each package that a manifest asks for, and the options of decisions that it shows."""
+        shown = options_by_package(self.first)
+        repository = self.first.repository
+        for path in repository.of_kind("package"):
+            facts = repository.facts(path)
+            known: Any = facts.data.get("dependencies", {}) if facts else {}
+            for name, said in sorted(known.items()):
+                place = {"path": path, "line": self.places.line(path, said["start"])}
+                more = {"range": said["range"], "kind": said["kind"], "shows": shown.get(name, [])}
+                yield {"name": name, **place, **more}
+
+    def not_analysed(self) -> Iterator[Json]:
+        """What was not looked at, or only in part, and why."""
+        said = [*self.first.repository.not_analysed]
+        for case in self.cases:
+            unseen = case.survey.unseen if case.survey else []
+            said += [(f"{path}:{self.places.line(path, at)}", why) for path, at, why in unseen]
+        for path, reason in sorted(dict.fromkeys(said)):
+            yield {"path": path, "reason": reason}
+        for one in variables.computed(self.first.repository, self._scripts()):
+            place = self.places.at(one.path, one.start)
+            reason = "an environment variable whose name is known only when the code runs"
+            yield {"path": f"{place['path']}:{place['line']}", "reason": reason}
+
+    def _scripts(self) -> list[str]:
+        """The files that are worth a parse and that somebody runs in production."""
+        return [path for path in self.first.repository.selected if any(case.governs(path) for case in self.cases)]
+
+
+def endpoints_of(case: CodeCase) -> list[Endpoint]:
+    """The endpoints of a repository, in the light of what the blueprint lists as public."""
+    settings = settings_of(case.blueprint.blueprint) if case.blueprint else None
+    return endpoints(case.repository, case.program, settings)
+
+
+def options_by_package(case: CodeCase) -> dict[str, list[str]]:
+    """The options that each package shows in a manifest: `orm.prisma` for `@prisma/client`."""
+    found: dict[str, list[str]] = {}
+    for decision in case.knowledge.vocabulary.decisions.values():
+        for option in decision.options.values():
+            for package in option.packages:
+                found.setdefault(package, []).append(f"{decision.name}.{option.name}")
+    return found
+
+
+def _model(entity: Entity, owner: Ownership | None, places: Places) -> Json:
+    return {
+        "name": entity.name,
+        "table": entity.model.table,
+        "orm": entity.model.layer,
+        **places.at(entity.path, entity.model.start),
+        "columns": len(entity.model.columns),
+        "ownership": _ownership(owner, places) if owner else None,
+    }
+
+
+def _ownership(owner: Ownership, places: Places) -> Json:
+    chain = [
+        {
+            "model": _named(step.model),
+            "relation": step.relation or None,
+            "columns": list(step.columns),
+            "target": _named(step.target),
+            "backward": step.backward,
+        }
+        for step in owner.chain
+    ]
+    return {
+        "kind": owner.kind,
+        "column": owner.column,
+        "nullable": owner.nullable,
+        "weak": owner.weak,
+        "chain": chain,
+        "evidence": [_evidence(one, places) for one in owner.evidence],
+    }
+
+
+def _named(model: str) -> str:
+    return model.rpartition("#")[2]
+
+
+def _evidence(one: Evidence, places: Places) -> Json:
+    return places.at(one.path, one.start) | {"sentence": one.sentence}
+
+
+def _access(access: JudgedAccess, case: CodeCase, places: Places) -> Json:
+    place = places.at(access.path, access.start)
+    owner = case.owners.ownership.get(access.model) if case.owners else None
+    why = [_evidence(one, places) for one in owner.evidence] if owner and owner.owned else []
+    return {
+        **place,
+        "orm": access.layer,
+        "model": access.name,
+        "operation": access.operation,
+        "kind": access.kind,
+        "verdict": access.verdict,
+        "evidence": [place | {"sentence": access.why}, *why],
+    }
+
+
+def _endpoint(endpoint: Endpoint, places: Places) -> Json:
+    return {
+        **places.at(endpoint.path, endpoint.start),
+        "framework": endpoint.framework,
+        "method": endpoint.method,
+        "route": endpoint.route,
+        "authenticated": endpoint.authenticated,
+        "by": endpoint.by,
+        "validated": endpoint.validated,
+        "public": endpoint.public,
+        "evidence": [
+            places.at(step.path, step.start) | {"sentence": step.sentence}
+            for step in (*endpoint.evidence, *endpoint.validation)
+        ],
+        "notes": list(endpoint.notes),
+    }
+
+
+def _tenancy(case: CodeCase, places: Places) -> Json:
+    """The tenancy that the accesses were judged by."""
+    folder = case.blueprint.blueprint.folder if case.blueprint else None
+    inside = folder is not None and folder.is_relative_to(case.root)
+    proposal = case.proposal
+    return {
+        "blueprint": folder.relative_to(case.root).as_posix() if folder and inside else None,
+        "source": "blueprint" if case.stated else "proposal" if proposal else "none",
+        **(_words(case.tenancy) if case.tenancy else {}),
+        "score": proposal.score if proposal else None,
+        "evidence": [_evidence(one, places) for one in proposal.evidence] if proposal else [],
+        "alternatives": [
+            {"key": one.key, "root": one.root, "score": one.score, "because": one.because}
+            for one in (proposal.alternatives if proposal else ())
+        ],
+    }
+
+
+def _words(tenancy: Tenancy) -> Json:
+    owned: list[Mapping[str, str]] = [
+        {"model": one.model, "by": one.by, "through": one.through} for one in tenancy.owned
+    ]
+    return {
+        "key": tenancy.key,
+        "aliases": list(tenancy.aliases),
+        "roots": list(tenancy.roots),
+        "scopes": list(tenancy.scopes),
+        "shared": list(tenancy.shared),
+        "public": list(tenancy.public),
+        "owned": owned,
+    }
+
+
+def _line(starts: Sequence[int], offset: int) -> int:
+    low, high = 0, len(starts)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if starts[middle] <= offset else (low, middle)
+    return low
