@@ -29,9 +29,9 @@ def found(folder: Path, source: str, settings: Settings | None = None) -> list[E
 
 
 def compared(endpoints_: list[Endpoint], expected: str) -> tuple[list[str], list[str]]:
-    """What was found beside what is wanted, in lines such as `GET /deals  yes  by AuthGuard  validated yes  note under a condition`.
+    """What was found beside what is wanted, line by line: `GET /deals  yes  by AuthGuard  validated yes`.
 
-    `by` and `note` are parts of what is said; what a line leaves out is not compared.
+    `by …` and `note …` are parts of what is said; what a line leaves out is not compared.
     """
     wanted = [line.strip() for line in expected.strip().splitlines() if line.strip()]
     shown = [_shown(one, line) for one, line in zip(endpoints_, wanted, strict=False)]

@@ -155,9 +155,9 @@ CASES = {
         app.use('/api', new Deals().router);
         """,
         """
+        POST /api/deals  no
         GET /api/deals  yes
         GET /api/open  no
-        POST /api/deals  no
         """,
     ),
     "the kind of login is a setting of the deployment": (

@@ -122,10 +122,8 @@ def _serves(project: Project, layer: Layer, value: Value, prefix: str) -> bool:
 def _endpoint(project: Project, layer: Layer, route: str, before: list[Before], notes: tuple[str, ...]) -> Endpoint:
     method = None if layer.kind == "ALL" else layer.kind
     asked = Asked(sample(route), method)
-    found: list[Verdict] = []
-    for one in before:
-        if covers(one.prefix, route):
-            found.append(middleware.before(project, one.value, asked, _level(one)))
+    reached = [one for one in before if covers(one.prefix, route)]
+    found: list[Verdict] = [middleware.before(project, one.value, asked, _level(one)) for one in reached]
     found += [middleware.before(project, value, asked, "route") for value in layer.values[:-1]]
     last = layer.values[-1] if layer.values else Answer()
     verdict, validated, steps = middleware.handler(project, last, asked)

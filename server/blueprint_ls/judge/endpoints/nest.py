@@ -89,13 +89,30 @@ def _of_controller(
         return
     prefixes, version = _controller(said)
     above = app.module_paths.get(app.owners.get((controller.path, controller.node.start), ("", 0)), "")
+    taken: list[tuple[str, str]] = []
     for route in _routes(project, decorators, controller):
         versions = listed(route.marks, "version") or ([version] if version is not None else [])
         for prefix in prefixes:
             for inner in texts(route.mark.values[0] if route.mark.values else None):
                 path = _full(app, above, prefix, inner, route.mark.name, versions)
                 one = _endpoint(project, app, controller, class_marks, route, path)
-                yield replace(one, notes=(*one.notes, *notes, *app.notes))
+                shadow = next((path for method, path in taken if shadows(method, path, one)), None)
+                hidden = (f"never reached: `{shadow}` is declared before it and answers",) if shadow else ()
+                taken.append((one.method, one.route))
+                yield replace(one, notes=(*one.notes, *hidden, *notes, *app.notes))
+
+
+def shadows(method: str, path: str, later: Endpoint) -> bool:
+    """Whether a path with parameters, declared before a literal one, answers for it."""
+    if method not in (later.method, "ALL") or path == later.route or ":" not in path:
+        return False
+    mine, other = path.split("/"), later.route.split("/")
+    if len(mine) != len(other):
+        return False
+    pairs = list(zip(mine, other, strict=True))
+    return all(one == two or one.startswith(":") for one, two in pairs) and not all(
+        two.startswith(":") for one, two in pairs if one != two
+    )
 
 
 def _class_marks(project: Project, decorators: Decorators, controller: ClassValue) -> list[Mark]:

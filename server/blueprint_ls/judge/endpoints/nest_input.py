@@ -159,7 +159,7 @@ def _class_checks(node: Class) -> bool:
 def _raw(route: Route, parameter: Parameter) -> tuple[str, str]:
     name = parameter.target.name if isinstance(parameter.target, Name) else ""
     for node in inside(route.method.function):
-        if isinstance(node, Member) and node.name in ("body", "query", "rawBody") and isinstance(node.object, Name):
-            if node.object.name == name:
-                return "no", f"`{name}.{node.name}` is read past all pipes"
+        is_read = isinstance(node, Member) and isinstance(node.object, Name) and node.object.name == name
+        if is_read and node.name in ("body", "query", "rawBody"):  # type: ignore[union-attr]
+            return "no", f"`{name}.{node.name}` is read past all pipes"  # type: ignore[union-attr]
     return "", ""

@@ -106,6 +106,8 @@ class Decorators:
             return ABSENT
         if not package.startswith(("@nestjs/", "nestjs-zod", "@nestjs")):
             return None
+        if function.names == ("Reflector", "new"):
+            return Data("reflector")
         if function.names[:2] == ("Reflector", "createDecorator"):
             return Typed(f"decorator {node.start}")
         if function.names[:2] == ("RouterModule", "register") or function.names[:2] == ("RouterModule", "forRoutes"):

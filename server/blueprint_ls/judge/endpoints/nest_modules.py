@@ -106,7 +106,7 @@ def applications(project: Project, decorators: Decorators) -> list[Application]:
     project.walk.frameworks.insert(0, framework)
     for path, found in project.captured("nest", b"NestFactory"):
         if any(capture.name == "bootstrap" for capture in found):
-            project.execute(path)
+            project.execute(path, again=True)
     project.walk.frameworks.remove(framework)
     for app in started:
         for value in _classes(app.root):

@@ -111,9 +111,12 @@ class Project:
                         return str(node.value.value or "")
         return ""
 
-    def execute(self, path: str) -> None:
-        """Walk a file from top to bottom, as loading it does; once."""
-        if ("executed", path) in self.kept:
+    def execute(self, path: str, again: bool = False) -> None:
+        """Walk a file from top to bottom, as loading it does; once, unless it is to be done again."""
+        if again:
+            self.walk.modules.pop(path, None)
+            self.walk.known.clear()
+        elif ("executed", path) in self.kept:
             return
         self.kept["executed", path] = True
         module = self.program.files.module(path)

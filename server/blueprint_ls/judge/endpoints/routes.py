@@ -34,7 +34,7 @@ def covers(pattern: str, method: str, route: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def matcher(pattern: str) -> re.Pattern[str] | None:
-    """A pattern of path-to-regexp (`/api/:path*`, `/((?!api).*)`) as a regular expression; None if it cannot be read."""
+    """A pattern of path-to-regexp (`/api/:path*`, `/((?!api).*)`) as an expression; None if it cannot be read."""
     out, at = "", 0
     while at < len(pattern):
         found = re.compile(r"/?:(\w+)(\([^)]*\))?([*+?])?").match(pattern, at)
