@@ -66,7 +66,7 @@ class Query:
         if self.overwrites is not None:
             kind, predicate = "update", self.overwrites
         access = record(
-            self.walk, self.state, None, layer="typeorm", kind=kind, sources=self._sources(predicate),
+            self.walk, self.state, None, layer="typeorm", kind=kind, sources=self._sources(),
             operation="count" if ending == "getCount" else self.operation, predicate=predicate,
             at=(self.builder.path, self.builder.start, self.builder.end), single=ending in _SINGLE,
             written=self.written if kind == "create" else (), throws=ending == "getOneOrFail",
@@ -84,10 +84,11 @@ class Query:
             return self.walk.handle(self.state, Record({"entities": row, "raw": row}))
         return Unknown("a number") if ending in _NUMBERS and self.operation != "select" else row
 
-    def _sources(self, predicate: Predicate) -> tuple[Source, ...]:
+    def _sources(self) -> tuple[Source, ...]:
         if self.entity is None:
             return ()
-        others = (replace(one, optional=one.optional and not is_filtered(predicate, one.alias)) for one in self.sources)
+        chosen = self._chosen()
+        others = (replace(one, optional=one.optional and not is_filtered(chosen, one.alias)) for one in self.sources)
         return (Source(self.alias, self.entity.id), *others)
 
     # ------------------------------------------------------------------------------------------------------ steps
@@ -193,10 +194,14 @@ class Query:
 
     def predicate(self) -> Predicate:
         """The joins and the condition."""
-        arms = [All(tuple(arm)) for arm in self.arms if arm]
-        condition = arms[0] if len(arms) == 1 else OneOf(tuple(arms)) if arms else NOTHING
+        condition = self._chosen()
         inner = condition.parts if isinstance(condition, All) else (condition,)
         return All((*self.joins, *inner)) if self.joins else condition
+
+    def _chosen(self) -> Predicate:
+        """What the `where` steps demand."""
+        arms = [All(tuple(arm)) for arm in self.arms if arm]
+        return arms[0] if len(arms) == 1 else OneOf(tuple(arms)) if arms else NOTHING
 
 
 def bound(walk: Walk, state: State, steps: tuple[Step, ...]) -> Iterator[tuple[str, Value]]:
