@@ -110,8 +110,10 @@ class Judge:
     def _one_of(self, predicate: Equals) -> Pin:
         """A list of tenants is as good as the rows that it was taken from: those of every tenant pin nothing."""
         why = f"`{predicate.column}` is the tenant's key"
-        rows = [option for option in options(predicate.value) if isinstance(option, Row) and option.each]
-        return weakest([self._definite(predicate.value, why), *(self.of_row(row) for row in rows)])
+        found = [*options(predicate.value)]
+        rows = [option for option in found if isinstance(option, Row) and option.each]
+        others = [option for option in found if option not in rows]
+        return weakest([*(self._definite(option, why) for option in others), *(self.of_row(row) for row in rows)])
 
     def _definite(self, value: Value, why: str) -> Pin:
         if all(_is_missing(option) for option in options(value)):
