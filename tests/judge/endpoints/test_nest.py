@@ -366,7 +366,7 @@ CASES = {
           @Get('h') h(@Query('page') page: string) {}
           @Get('i/:id') i(@Param('id') id: string) {}
           @Get('j/:id') j(@Param('id', ParseIntPipe) id: number) {}
-          @Post('k') k(@Req() req) { return req.body.name; }
+          @Post('k') k(@Req() req: Request) { return req.body.name; }
           @Post('l') l(@Body(new ZodPipe(schema)) body: any) {}
         }
         """

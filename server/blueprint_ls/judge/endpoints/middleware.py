@@ -25,7 +25,17 @@ from blueprint_ls.judge.endpoints.behavior.values import (
 )
 from blueprint_ls.judge.endpoints.endpoint import Step
 from blueprint_ls.judge.endpoints.project import Project
-from blueprint_ls.judge.endpoints.verdict import NO, UNSURE, Verdict, of_check, of_exits, served, strongest, validation
+from blueprint_ls.judge.endpoints.verdict import (
+    NO,
+    UNSURE,
+    Verdict,
+    of_check,
+    of_exits,
+    opened,
+    served,
+    strongest,
+    validation,
+)
 
 ARGUMENTS: list[Value] = [Data("request"), Data("response"), Next()]
 
@@ -93,7 +103,7 @@ def _before(project: Project, value: Value, request: Request, fastify: bool) -> 
     exits, passes = project.outcome(value, ARGUMENTS, request)
     waits = isinstance(value, PassportCallback) or len(value.function.parameters) > 2 or bool(passes)
     if fastify and not waits:
-        passes = [one for one in exits or [] if not _answers(one)]
+        passes = [one for one in opened(exits or []) if not _answers(one)]
         return _enforced(passes) if passes or exits is not None else UNSURE
     return _enforced(passes) if passes else NO
 

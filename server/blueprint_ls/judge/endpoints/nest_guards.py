@@ -20,7 +20,6 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     Instance,
     Known,
     Value,
-    options,
     stronger,
 )
 from blueprint_ls.judge.endpoints.nest_marks import Mark, listed
@@ -32,6 +31,7 @@ from blueprint_ls.judge.endpoints.verdict import (
     Verdict,
     of_check,
     of_exits,
+    opened,
     passes_guard,
     served,
     strongest,
@@ -126,22 +126,9 @@ def _walked(project: Project, guard: Instance, request: Request) -> Verdict:
     exits = project.run(function, [Data("context")], request)
     if exits is None:
         return UNSURE
-    found = of_exits([_passing(one) for one in passes_guard(_opened(exits))])
+    found = of_exits([_passing(one) for one in passes_guard(opened(exits, True))])
     if found.answer == "conditional" and request.marked:
         return Verdict("no", "a marker lets callers without a credential pass", found.evidence)
-    return found
-
-
-def _opened(exits: list[Exit]) -> list[Exit]:
-    """Every value that a guard may give as an exit of its own."""
-    found = []
-    for one in exits:
-        if getattr(one.value, "truth", None) is not None:
-            found.append(one)
-            continue
-        for inner in options(one.value):
-            check = stronger(one.check, inner.check)
-            found.append(Exit(inner.value, check, one.absent or inner.absent, one.deploy, one.conditional))
     return found
 
 

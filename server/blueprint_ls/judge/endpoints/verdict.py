@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 from blueprint_ls.judge.endpoints.behavior.context import Request
 from blueprint_ls.judge.endpoints.behavior.state import Exit, settled
-from blueprint_ls.judge.endpoints.behavior.values import Answer, Check, Choice, Known, Strength, stronger, weaker
+from blueprint_ls.judge.endpoints.behavior.values import (
+    Answer,
+    Check,
+    Choice,
+    Known,
+    Strength,
+    options,
+    stronger,
+    weaker,
+)
 from blueprint_ls.judge.endpoints.endpoint import Step
 
 _RANK = {"no": 0, "unknown": 1, "conditional": 2, "yes": 3}
@@ -85,19 +94,29 @@ def strongest(verdicts: Iterable[Verdict]) -> Verdict:
     return best
 
 
+def opened(exits: Iterable[Exit], tests: bool = False) -> list[Exit]:
+    """Every value that a function may give, as an exit of its own; with `tests`, booleans stay whole."""
+    found = []
+    for one in exits:
+        if tests and isinstance(one.value, Choice) and one.value.truth is not None:
+            found.append(one)
+            continue
+        for inner in options(one.value):
+            check = stronger(one.check, inner.check)
+            absent = (one.absent or inner.absent) and check is None
+            found.append(Exit(inner.value, check, absent, one.deploy, one.conditional))
+    return found
+
+
 def served(exits: Iterable[Exit]) -> list[Exit]:
     """The exits at which a handler does its work: refusals and redirects to a login are none."""
-    found = list(exits)
+    found = opened(exits)
     checked = any(one.check for one in found)
     return [one for one in found if not _refuses(one, checked)]
 
 
 def _refuses(one: Exit, checked: bool) -> bool:
     value = one.value
-    if isinstance(value, Choice):
-        return all(
-            _refuses(Exit(inner.value, one.check, one.absent or inner.absent), checked) for inner in value.options
-        )
     if not isinstance(value, Answer):
         return False
     if value.status >= 400:
