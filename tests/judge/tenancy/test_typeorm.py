@@ -104,11 +104,13 @@ def method(statements: str, parameters: str = "workspaceId: string, id: string, 
         ("await this.deals.save({ title: body.title, workspaceId })", "Deal.save scoped"),
         ("await this.deals.save(this.deals.create({ title: body.title, workspaceId }))", "Deal.save scoped"),
         ("await this.deals.save(this.deals.create({ title: body.title }))", "Deal.save unscoped"),
+        ("const d = this.dataSource.manager.create(Deal, { workspaceId }); await this.dataSource.manager.save(d)",
+         "Deal.save scoped"),
         ("const d = new Deal(); d.workspaceId = workspaceId; await this.deals.save(d)", "Deal.save scoped"),
         ("const d = new Deal(); d.title = id; await d.save()", "Deal.save unscoped"),
         ("await this.dataSource.manager.save(Deal, [{ title: id, workspaceId }])", "Deal.save scoped"),
     ],
-)
+)  # fmt: skip
 def test_one_call(statement: str, verdict: str) -> None:
     assert method(statement) == [verdict]
 

@@ -231,7 +231,8 @@ def length(content: Items | None) -> Value:
 
 
 def _of_constant(walk: Walk, state: State, value: Constant, name: str, optional: bool) -> Value:
-    return _ABSENT if optional and value.value in (None, UNDEFINED) else Unknown("a property of a literal")
+    is_missing = value.value is None or value.value is UNDEFINED
+    return _ABSENT if optional and is_missing else Unknown("a property of a literal")
 
 
 def _of_namespace(walk: Walk, state: State, value: Namespace, name: str, optional: bool) -> Value:

@@ -180,6 +180,30 @@ def _join_text(walk: Walk, state: State, receiver: Value, given: list[Value]) ->
     return texts.joined(content.items, content.each, given[0] if given else Constant(","))
 
 
+def _kept_under(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
+    """`map.set(key, value)`: a map is a list of pairs."""
+    _push(walk, state, receiver, [walk.handle(state, Items(tuple(given[:2])))])
+    return receiver
+
+
+def _under(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
+    """`map.get(key)`."""
+    return choice((_seconds(walk, state, receiver) or Unknown("a value of a map"), Constant(UNDEFINED)))
+
+
+def _all_values(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
+    """`map.values()`; those of a list are its elements."""
+    found = _seconds(walk, state, receiver)
+    return receiver if found is None else walk.handle(state, Items((), found))
+
+
+def _seconds(walk: Walk, state: State, receiver: Value) -> Value | None:
+    """What stands behind the keys of a map; None where it holds no pairs."""
+    pairs = [walk.items(state, one) for one in options(binding.element(walk, state, receiver))]
+    found = [pair.items[1] for pair in pairs if pair is not None and len(pair.items) == 2]
+    return choice(found) if found and len(found) == len(pairs) else None
+
+
 _METHODS: dict[str, Callable[[Walk, State, Value, list[Value]], Value]] = {
     "map": _map,
     "flatMap": _flat_map,
@@ -206,7 +230,10 @@ _METHODS: dict[str, Callable[[Walk, State, Value, list[Value]], Value]] = {
     "includes": _includes,
     "has": _includes,
     "join": _join_text,
-    "values": _kept,
+    "values": _all_values,
+    "entries": _kept,
+    "set": _kept_under,
+    "get": _under,
     "toArray": _kept,
 }
 _OF_LISTS_ALONE = frozenset({"flatMap", "forEach", "flat"})

@@ -192,6 +192,8 @@ def construct(walk: Walk, state: State, node: New) -> Value:
     name = node.callee.name if isinstance(node.callee, Name | Member) else ""
     if name in ("Set", "Array") and len(given) == 1:
         return given[0]
+    if name == "Map" and given and walk.content(state, given[0]) is not None:
+        return given[0]
     if name in ("Set", "Array", "Map"):
         return walk.handle(state, Items(()))
     for value in given:

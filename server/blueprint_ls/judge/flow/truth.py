@@ -70,7 +70,23 @@ def both(left: Truth, right: Truth) -> Truth:
     decided = False if left.decided is False or right.decided is False else None
     if left.decided and right.decided:
         decided = True
-    return Truth(left.passed | right.passed, left.failed & right.failed, decided)
+    return Truth(left.passed | right.passed, (left.failed & right.failed) | _fallen(left, right), decided)
+
+
+def _fallen(left: Truth, right: Truth) -> frozenset[Fact]:
+    """What is false on either side: where a value is missing, what lies behind it is missing as well."""
+    pairs = ((one, other) for one in left.failed for other in right.failed if one[0] == other[0] == "false")
+    return frozenset(max(pair, key=lambda fact: len(_key(fact))) for pair in pairs if _leads(_key(pair[0]), _key(pair[1])))
+
+
+def _key(fact: Fact) -> tuple[object, ...]:
+    assert isinstance(fact[1], tuple)
+    return fact[1]
+
+
+def _leads(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    """Whether one key lies on the way to the other."""
+    return one == other[: len(one)] or other == one[: len(other)]
 
 
 def either(left: Truth, right: Truth) -> Truth:

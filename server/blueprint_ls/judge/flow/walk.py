@@ -295,7 +295,7 @@ class Walk:
             return Namespace(meaning.path)
         if isinstance(meaning, Outside):
             return External(meaning.package, () if meaning.name in ("default", "*") else (meaning.name,))
-        return Unknown(f"`{name}` is not declared here")
+        return Given(f"global@{path}:{name}")
 
     def evaluate_in(self, path: str, node: Expression) -> Value:
         """The value of an expression at the top level of a file."""

@@ -114,7 +114,7 @@ class Prisma:
         model = self._model(call) if operation else None
         if operation is None or model is None or call.method is None:
             return None
-        argument = call.arguments[0] if call.arguments else Constant(UNDEFINED)
+        argument = call.arguments[0] if call.arguments else walk.handle(state, Record({}))
         access = self._record(walk, state, call, model, operation, argument)
         if operation.kind in ("create", "update"):
             self._nested(walk, state, access, model, call)
