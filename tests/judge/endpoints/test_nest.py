@@ -12,6 +12,7 @@ import { Controller, Get, Post, All, Body, Query, Param, Req, Module, UseGuards,
 import { APP_GUARD, NestFactory, Reflector, RouterModule } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { ThrottlerGuard } from '@nestjs/throttler';
+import { ZodPipe } from 'a-zod-pipe';
 import { IsString } from 'class-validator';
 const PUBLIC = 'isPublic';
 export const Public = () => SetMetadata(PUBLIC, true);

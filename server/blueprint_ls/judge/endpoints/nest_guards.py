@@ -62,7 +62,8 @@ def _guard(project: Project, guard: Value, level: str, request: Request) -> Verd
     told = project.settings.guards.get(name)
     if told is not None:
         return Verdict("yes" if told else "no", f"{name} ({level}), as the blueprint says")
-    key = ("guard", *identity(guard)) if identity(guard) else None
+    place = identity(guard)
+    key = ("guard", *place) if place else None
     if key in project.kept:
         judged: Verdict = project.kept[key]
     else:

@@ -134,7 +134,7 @@ def _mapped(project: Project, path: str, call: Call, depth: int) -> bool:
 def _checks(project: Project, pipe: Value) -> bool:
     """Whether a pipe refuses what does not fit."""
     if isinstance(pipe, External):
-        name = next((one for one in reversed(pipe.names) if one != "()"), "")
+        name = next((one for one in reversed(pipe.names) if one not in ("()", "new")), "")
         return bool(_PARSING.match(name))
     if isinstance(pipe, Items):
         return any(_checks(project, one) for one in pipe.items)
@@ -159,7 +159,8 @@ def _class_checks(node: Class) -> bool:
 def _raw(route: Route, parameter: Parameter) -> tuple[str, str]:
     name = parameter.target.name if isinstance(parameter.target, Name) else ""
     for node in inside(route.method.function):
-        is_read = isinstance(node, Member) and isinstance(node.object, Name) and node.object.name == name
-        if is_read and node.name in ("body", "query", "rawBody"):  # type: ignore[union-attr]
-            return "no", f"`{name}.{node.name}` is read past all pipes"  # type: ignore[union-attr]
+        if not isinstance(node, Member) or node.name not in ("body", "query", "rawBody"):
+            continue
+        if isinstance(node.object, Name) and node.object.name == name:
+            return "no", f"`{name}.{node.name}` is read past all pipes"
     return "", ""

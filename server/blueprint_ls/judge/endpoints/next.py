@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from blueprint_ls.codebase.typescript.tree import Export, Let, Literal, Name, ObjectTarget
 from blueprint_ls.codebase.typescript.visit import inside
 from blueprint_ls.judge.endpoints import next_middleware
-from blueprint_ls.judge.endpoints.behavior import calls
 from blueprint_ls.judge.endpoints.behavior.context import Request
+from blueprint_ls.judge.endpoints.behavior.state import Exit
 from blueprint_ls.judge.endpoints.behavior.values import (
     Answer,
     Choice,
@@ -155,7 +155,7 @@ def _kind(value: Value) -> str:
     return next((one.value.kind for one in options(value) if isinstance(one.value, Answer)), "")
 
 
-def _delegates(exits: list[calls.Exit], request: Request) -> bool:
+def _delegates(exits: list[Exit], request: Request) -> bool:
     """Whether what comes back is what a function from outside made of the request."""
     return any(isinstance(one.value, Data) and one.value.name in request.unknown for one in exits)
 

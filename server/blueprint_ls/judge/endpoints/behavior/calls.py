@@ -25,6 +25,7 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     Never,
     Next,
     Option,
+    Record,
     Scope,
     Special,
     Value,
@@ -45,6 +46,10 @@ class Summary:
 
     exits: tuple[Exit, ...]
     passes: tuple[Exit, ...]
+    parsed: tuple[tuple[str, tuple[str, int, int]], ...] = ()
+    """The parts of the input that a schema saw, and where."""
+    raw: tuple[tuple[str, tuple[str, int, int]], ...] = ()
+    """Those that were used as they came."""
 
 
 def call(walk: Walk, node: tree.Call) -> Value:
@@ -59,7 +64,7 @@ def call(walk: Walk, node: tree.Call) -> Value:
             return _super_method(walk, callee.name, node)
         holder = expressions.evaluate(walk, callee.object)
         function = members.read(walk, holder, callee.name, callee)
-        if isinstance(function, Data | Known) or function is UNKNOWN:
+        if isinstance(function, Data | Known):
             function = Method(holder, callee.name)
         elif isinstance(function, External):
             function = function if not isinstance(holder, Data) else Method(holder, callee.name)
@@ -164,36 +169,61 @@ def _held(walk: Walk, one: Exit) -> Exit:
 
 def summarize(walk: Walk, closure: Closure, arguments: list[Value], site: Any = None) -> Summary | None:
     """How a function ends for some arguments; None where it is not walked: too deep, too long, or a circle."""
-    key = _key(closure, arguments)
+    key = _key(walk, closure, arguments)
     active = (closure.path, closure.function.start)
     if key is not None and key in walk.known:
-        return walk.known[key]
+        return _replayed(walk, walk.known[key])
     if len(walk.frames) > DEEPEST or walk.budget < 0 or (active in walk.active and len(walk.active) > 1):
         return None
     walk.active.add(active)
     walk.seen.add(active)
-    asked, walk.request.asked = walk.request.asked, set()
+    request = walk.request
+    asked, request.asked = request.asked, set()
+    parsed, request.parsed = request.parsed, {}
+    raw, request.raw = request.raw, {}
     try:
         summary = _walked(walk, closure, arguments, site)
     finally:
         walk.active.discard(active)
     if key is not None and not walk.request.asked and walk.budget >= 0:
-        walk.known[key] = summary
-    walk.request.asked |= asked
+        walk.known[key] = replace(summary, parsed=tuple(request.parsed.items()), raw=tuple(request.raw.items()))
+    request.asked |= asked
+    request.parsed = {**request.parsed, **parsed}
+    request.raw = {**request.raw, **raw}
     return summary
 
 
-def _key(closure: Closure, arguments: list[Value]) -> Any:
+def _replayed(walk: Walk, summary: Summary) -> Summary:
+    for part, place in summary.parsed:
+        walk.request.parsed.setdefault(part, place)
+    for part, place in summary.raw:
+        walk.request.raw.setdefault(part, place)
+    return summary
+
+
+def _key(walk: Walk, closure: Closure, arguments: list[Value]) -> Any:
     """What a summary is kept by: only where nothing that may change takes part."""
-    if closure.scope.outer is not None or closure.scope.names.get("this") is not None:
-        return None
-    if not all(isinstance(argument, Known | Data | External) for argument in arguments):
-        return None
-    if any(taints(argument) & {"body", "query"} for argument in arguments):
+    this = closure.scope.names.get("this")
+    if closure.scope.outer is not None and (this is None or closure.scope.outer.outer is not None):
         return None
     if any(isinstance(argument, Data) and argument.role in ("request", "context") for argument in arguments):
         return None
-    return (closure.path, closure.function.start, tuple(arguments))
+    given = tuple([_frozen(argument, 3) for argument in arguments])
+    if None in given:
+        return None
+    home = walk.request.home
+    at_home = home is not None and any(frame.path == home for frame in walk.frames)
+    return closure.path, closure.function.start, this if isinstance(this, Instance) else None, at_home, given
+
+
+def _frozen(value: Value, depth: int) -> Any:
+    """A value as part of a key; None where it may change or is code."""
+    if isinstance(value, Known | Data | External):
+        return value
+    if isinstance(value, Record) and depth and not value.unseen:
+        inner = tuple([(key, _frozen(one, depth - 1)) for key, one in value.entries.items()])
+        return None if any(one is None for _, one in inner) else inner
+    return None
 
 
 def _walked(walk: Walk, closure: Closure, arguments: list[Value], site: Any = None) -> Summary:

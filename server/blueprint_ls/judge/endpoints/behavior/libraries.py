@@ -270,6 +270,7 @@ def construct(walk: Walk, of: Value, arguments: list[Value], node: Any) -> Value
     """`new Library(arguments)`."""
     name = of.names[-1] if isinstance(of, External) and of.names else getattr(of, "name", "")
     for framework in walk.frameworks if isinstance(of, External) else ():
+        assert isinstance(of, External)
         found = framework(walk, External(of.package, (*of.names, "new")), arguments, node)
         if found is not None:
             return found  # type: ignore[no-any-return]

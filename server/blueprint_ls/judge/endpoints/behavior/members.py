@@ -292,7 +292,8 @@ def _of_class(walk: Walk, value: ClassValue, name: str) -> Value:
         return Closure(path, member.function, walk.module(path), value, ClassValue(path, owner))
     if member.value is None:
         return UNKNOWN
-    return walk.within(walk.module(path), lambda: expressions.evaluate(walk, member.value))
+    held: Value = walk.within(walk.module(path), lambda: expressions.evaluate(walk, member.value))
+    return held
 
 
 def truth_of_options(found: list[Option]) -> Truth:
