@@ -123,7 +123,9 @@ def test_an_optional_key_is_conditional() -> None:
 def test_a_where_built_step_by_step() -> None:
     found = method("const where: any = {}; where.workspaceId = workspaceId; await this.deals.find({ where })")
     assert found == ["Deal.find scoped"]
-    found = method("const where: any = { id }; if (body) where.workspaceId = workspaceId; await this.deals.find({ where })")
+    found = method(
+        "const where: any = { id }; if (body) where.workspaceId = workspaceId; await this.deals.find({ where })"
+    )
     assert found == ["Deal.find conditional"]
 
 

@@ -52,7 +52,11 @@ def _is_list(walk: Walk, state: State, invocation: Invocation) -> bool:
     """Whether a method is called on a list, as far as can be told."""
     assert invocation.receiver is not None
     receivers = [*options(invocation.receiver)]
-    if any(isinstance(walk.content(state, one), Items) or (isinstance(one, Row)) for one in receivers):
+    if any(isinstance(walk.content(state, one), Items) for one in receivers):
+        return True
+    if invocation.method in _OF_MAPS_ALONE:
+        return False
+    if any(isinstance(one, Row) for one in receivers):
         return True
     if any(isinstance(walk.content(state, one), Record | Builder) for one in receivers):
         return False
@@ -170,7 +174,12 @@ def _concat(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Va
 
 
 def _includes(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
-    return same(given[0], binding.element(walk, state, receiver)) if given else Unknown()
+    if not given:
+        return Unknown()
+    content = walk.items(state, receiver)
+    if content and content.each is None and all(isinstance(one, Constant) for one in (*content.items, given[0])):
+        return Constant(given[0] in content.items)
+    return same(given[0], binding.element(walk, state, receiver))
 
 
 def _join_text(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
@@ -236,6 +245,7 @@ _METHODS: dict[str, Callable[[Walk, State, Value, list[Value]], Value]] = {
     "get": _under,
     "toArray": _kept,
 }
+_OF_MAPS_ALONE = frozenset({"get", "set", "entries"})
 _OF_LISTS_ALONE = frozenset({"flatMap", "forEach", "flat"})
 
 

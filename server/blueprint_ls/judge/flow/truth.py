@@ -76,7 +76,9 @@ def both(left: Truth, right: Truth) -> Truth:
 def _fallen(left: Truth, right: Truth) -> frozenset[Fact]:
     """What is false on either side: where a value is missing, what lies behind it is missing as well."""
     pairs = ((one, other) for one in left.failed for other in right.failed if one[0] == other[0] == "false")
-    return frozenset(max(pair, key=lambda fact: len(_key(fact))) for pair in pairs if _leads(_key(pair[0]), _key(pair[1])))
+    return frozenset(
+        max(pair, key=lambda fact: len(_key(fact))) for pair in pairs if _leads(_key(pair[0]), _key(pair[1]))
+    )
 
 
 def _key(fact: Fact) -> tuple[object, ...]:

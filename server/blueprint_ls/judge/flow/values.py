@@ -174,7 +174,7 @@ class Scoped(Value):
     by: str
     """What made it: the words of its evidence."""
     operations: frozenset[str]
-    """`read`, `create`, `update`, `delete`, `raw`: what it covers."""
+    """What it covers: `read`, `create`, `update`, `delete`, `raw`; a method; a model's id and a method of it."""
     path: tuple[str, ...] = ()
 
 

@@ -10,9 +10,18 @@ from blueprint_ls.judge.tenancy.clients import Clients
 from blueprint_ls.judge.tenancy.layers.drizzle import Drizzle
 from blueprint_ls.judge.tenancy.layers.mongoose import Mongoose
 from blueprint_ls.judge.tenancy.layers.prisma import Prisma
+from blueprint_ls.judge.tenancy.layers.sql import RawSql
 from blueprint_ls.judge.tenancy.layers.typeorm import TypeOrm
 
 
 def layers(models: Models, tenancy: Tenancy) -> tuple[Layer, ...]:
     """Every layer, ready to recognize the calls of one repository."""
-    return (Clients(tenancy), Prisma(models), Drizzle(models), TypeOrm(models), Mongoose(models), Matching())
+    return (
+        Clients(tenancy),
+        Prisma(models, tenancy),
+        Drizzle(models),
+        TypeOrm(models),
+        Mongoose(models, tenancy),
+        RawSql(models, tenancy),
+        Matching(),
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from blueprint_ls.codebase.facts import Relation
 from blueprint_ls.codebase.models.entities import Edge, Entity, Models
+from blueprint_ls.codebase.tenancy import Tenancy
 from blueprint_ls.codebase.typescript.program import Definition
 from blueprint_ls.codebase.typescript.tree import Member, Template
 from blueprint_ls.judge.flow import binding
@@ -42,6 +43,7 @@ from blueprint_ls.judge.flow.values import (
     present,
 )
 from blueprint_ls.judge.flow.walk import Walk
+from blueprint_ls.judge.tenancy.layers.prisma_extensions import Extensions
 from blueprint_ls.judge.tenancy.layers.prisma_nested import nested_writes
 from blueprint_ls.judge.tenancy.layers.recording import record
 
@@ -89,8 +91,9 @@ class Prisma:
 
     name = "prisma"
 
-    def __init__(self, models: Models) -> None:
+    def __init__(self, models: Models, tenancy: Tenancy) -> None:
         self.models = models
+        self.extensions = Extensions(models, tenancy, OPERATIONS, self.where)
 
     def definition(self, walk: Walk, definition: Definition) -> Value | None:
         """Nothing that a file declares is a value of Prisma's."""
@@ -113,7 +116,7 @@ class Prisma:
         operation = OPERATIONS.get(call.method or "")
         model = self._model(call) if operation else None
         if operation is None or model is None or call.method is None:
-            return None
+            return self.extensions.call(walk, state, call)
         argument = call.arguments[0] if call.arguments else walk.handle(state, Record({}))
         access = self._record(walk, state, call, model, operation, argument)
         if operation.kind in ("create", "update"):

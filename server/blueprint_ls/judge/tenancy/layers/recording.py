@@ -42,7 +42,7 @@ def record(
         kind=kind,
         sources=sources,
         predicate=predicate,
-        scoped=more.pop("scoped", None) or (scoped_by(call.receiver, kind) if call else None),
+        scoped=more.pop("scoped", None) or (scoped_by(call.receiver, kind, operation, sources) if call else None),
         facts=state.facts,
         before=state.done,
         calls=more.pop("calls", walk.calls),
@@ -52,9 +52,11 @@ def record(
     return access
 
 
-def scoped_by(client: Value | None, kind: str) -> str | None:
-    """Why a client keeps an operation of this kind inside a tenant; None where it does not."""
-    return client.by if isinstance(client, Scoped) and kind in client.operations else None
+def scoped_by(client: Value | None, kind: str, operation: str = "", sources: tuple[Source, ...] = ()) -> str | None:
+    """Why a client keeps an operation inside a tenant; None where it does not."""
+    model = sources[0].model if sources else ""
+    covers = {kind, operation, f"{model}.{operation}"}
+    return client.by if isinstance(client, Scoped) and covers & client.operations else None
 
 
 def written(walk: Walk, state: State, value: Value, entity: Entity) -> Written:
