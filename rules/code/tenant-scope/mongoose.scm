@@ -18,3 +18,11 @@
   arguments: (arguments) @_arguments
   (#not-match? @_arguments "^\\(\\s*(async\\b\\s*)?(\\(|[\\w$]+\\s*=>|function\\b)")
   (#any-of? @operation "find" "create" "save" "aggregate" "distinct" "exists" "remove" "count" "watch")) @access
+
+; Queries that begin with a condition, and the pages that plugins make of them.
+(call_expression
+  function: (member_expression
+    object: (_) @_model
+    property: (property_identifier) @operation)
+  (#match? @_model "(^|\\.)[A-Z]\\w*$|[mM]odel$")
+  (#any-of? @operation "where" "paginate" "aggregatePaginate" "estimatedDocumentCount")) @access

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from blueprint_ls.codebase.tenancy import Tenancy
 
 from .support import verdicts
@@ -167,6 +168,8 @@ def test_comparing_after_the_fetch() -> None:
         (".where('d.workspaceId = :w').setParameters({ w: workspaceId }).getCount()", "count scoped"),
         (".where('d.workspaceId = :other', { workspaceId }).getMany()", "select conditional"),
         (".where({ workspaceId }).getMany()", "select scoped"),
+        (".where(`${body.alias}.workspaceId = :workspaceId`, { workspaceId }).getMany()", "select scoped"),
+        (".where(`d.workspaceId = '${workspaceId}'`).getMany()", "select scoped"),
         (".where(new Brackets((q) => q.where('d.workspaceId = :workspaceId', { workspaceId })"
          ".orWhere('d.id = :id', { id }))).getMany()", "select conditional"),
         (".where('d.id = :id', { id }).andWhere(new Brackets((q) => { q.where('d.workspaceId = :w', { w: workspaceId })"
@@ -204,7 +207,7 @@ def test_builders_of_managers_and_sources() -> None:
 
 def test_a_builder_that_only_some_paths_pin() -> None:
     found = method(
-        "const q = this.deals.createQueryBuilder('d'); if (body) q.where('d.workspaceId = :workspaceId', { workspaceId });"
+        "const q = this.deals.createQueryBuilder('d'); if (body) q.where('d.workspaceId = :w', { w: workspaceId });"
         "return q.getMany()"
     )
     assert found == ["Deal.select conditional"]

@@ -26,13 +26,17 @@ from blueprint_ls.codebase.typescript.visit import inside
 from blueprint_ls.judge.flow import types
 from blueprint_ls.judge.flow.frames import Invocation
 from blueprint_ls.judge.flow.state import Builder, Record, State
-from blueprint_ls.judge.flow.values import Closure, Constant, Given, Handle, Instance, Row, Scoped, Unknown, Value
+from blueprint_ls.judge.flow.values import Closure, Given, Handle, Instance, Row, Scoped, Text, Unknown, Value
 from blueprint_ls.judge.flow.walk import Walk
 from blueprint_ls.judge.tenancy.factories import OPENERS, Factories
 from blueprint_ls.judge.tenancy.routers import Router, Routers
 
 ALL = frozenset({*OPERATIONS, "raw"})
 """What a connection of one tenant's own covers."""
+_SAME = frozenset(
+    {"initialize", "connect", "asPromise", "openUri", "useDb", "createEntityManager", "createQueryRunner"}
+)
+"""Methods of a connection that answer it, or what stands on it."""
 OWN = "a connection of the tenant's own"
 
 
@@ -101,6 +105,8 @@ class Clients:
             return self._by(name)
         if isinstance(call.callee, Scoped):
             return call.callee
+        if isinstance(call.receiver, Scoped) and name in _SAME:
+            return call.receiver
         if name in OPENERS and not isinstance(call.receiver, Scoped):
             return Scoped(OWN, ALL) if self._is_of_tenant(walk, state, node.arguments, call.arguments) else None
         if isinstance(call.callee, Closure) and self.present and call.callee.function.returns:
@@ -177,8 +183,6 @@ def _is_fixed(walk: Walk, state: State, value: Value) -> bool:
     content = walk.content(state, value) if isinstance(value, Handle) else None
     if isinstance(content, Record):
         return all(_is_fixed(walk, state, one) for one in (*content.entries.values(), *content.unseen))
-    return (
-        isinstance(value, Constant)
-        or (isinstance(value, Unknown) and value.why != "a text made of parts")
-        or (not isinstance(value, Given | Row | Unknown))
-    )
+    if isinstance(value, Text):
+        return all(_is_fixed(walk, state, one) for one in value.parts if not isinstance(one, str))
+    return not isinstance(value, Given | Row)

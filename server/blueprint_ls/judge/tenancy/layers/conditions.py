@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from blueprint_ls.judge.flow.predicate import NOTHING, All, Compared, Equals, Linked, Not, OneOf, Opaque, Predicate
-from blueprint_ls.judge.flow.values import Constant, Value
+from blueprint_ls.judge.flow.values import Constant, Text, Value
 
 Bound = Callable[[str], Value]
 """What a placeholder of the text is bound to."""
@@ -49,6 +49,21 @@ _END = _Token("end", "")
 def parse(text: str, bound: Bound) -> Predicate:
     """What a condition demands; parts that are not understood pin nothing."""
     return _Parser(_tokens(text), bound).disjunction()
+
+
+def laid_out(text: Text) -> tuple[str, dict[str, Value]]:
+    """A text made of parts with a placeholder for each value in it, and what the placeholders are bound to."""
+    bound: dict[str, Value] = {}
+    pieces: list[str] = []
+    for part in text.parts:
+        if isinstance(part, str):
+            pieces.append(part)
+        else:
+            name = f"part{len(bound)}"
+            bound[name] = part
+            pieces.append(f":{name}")
+    told = re.sub(r"'(:part\d+)'", r"\1", "".join(pieces))
+    return re.sub(r":part\d+\s*\.", "", told), bound
 
 
 def names_of(column: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from blueprint_ls.codebase.models.entities import Models
+from blueprint_ls.codebase.tenancy import Tenancy
 from blueprint_ls.codebase.typescript.program import Definition
 from blueprint_ls.codebase.typescript.tree import Member, Name, New, Template
 from blueprint_ls.judge.flow import binding
@@ -29,7 +30,7 @@ from blueprint_ls.judge.flow.values import (
 )
 from blueprint_ls.judge.flow.walk import Walk
 from blueprint_ls.judge.tenancy.layers.mongoose.filters import KEY, is_object_id
-from blueprint_ls.judge.tenancy.layers.mongoose.finding import LAYER, Finder
+from blueprint_ls.judge.tenancy.layers.mongoose.finding import LAYER, VAGUE, Finder
 from blueprint_ls.judge.tenancy.layers.mongoose.operations import (
     DOCUMENT_METHODS,
     OPERATIONS,
@@ -52,9 +53,9 @@ class Mongoose:
 
     name = LAYER
 
-    def __init__(self, models: Models) -> None:
+    def __init__(self, models: Models, tenancy: Tenancy) -> None:
         self.models = models
-        self.finder = Finder(models)
+        self.finder = Finder(models, "tenant_connection" in tenancy.enforce)
         self.present = any(entity.model.layer == LAYER for entity in models)
 
     def definition(self, walk: Walk, definition: Definition) -> Value | None:
@@ -156,7 +157,7 @@ class Mongoose:
         assert call.receiver is not None
         vague = OPERATIONS[name].vague
         found = [self._one_store(walk, call, one, vague) for one in options(call.receiver)]
-        stores = [store for store in found if store is not None]
+        stores = [self.finder.settled(walk, store) for store in found if store is not None]
         if not stores:
             return None
         first = next((store for store in stores if store.model), stores[0])
@@ -228,7 +229,7 @@ class Mongoose:
             return content.of
         if isinstance(document, Given) and document.type:
             entity = self.finder.document(walk, document.home, document.type)
-            return Store(LAYER, entity.id) if entity else None
+            return self.finder.settled(walk, Store(LAYER, entity.id, note=VAGUE)) if entity else None
         return None
 
     def _record_document(self, walk: Walk, state: State, call: Invocation, store: Store, document: Value) -> None:
@@ -236,10 +237,11 @@ class Mongoose:
         new = isinstance(content, Record) and KEY not in content.entries and call.method == "save"
         kind = "create" if new else DOCUMENT_METHODS[call.method or ""]
         predicate = document_key(walk, state, document) if not new else NOTHING
+        entity = self.models.by_id.get(store.model)
         access = record(
             walk, state, call, layer=LAYER, operation=call.method or "", kind=kind, predicate=predicate,
             sources=(Source("", store.model),) if store.model else (), scoped=store.scoped, note=store.note,
-            written=tuple(written_rows(walk, state, document, self.models.by_id.get(store.model))) if new else (), single=True, throws=True,
+            written=tuple(written_rows(walk, state, document, entity)) if new else (), single=True, throws=True,
         )  # fmt: skip
         state.done |= {access.index}
         if new and isinstance(content, Record) and isinstance(document, Handle):

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from blueprint_ls.codebase.models.entities import Entity, Models
 from blueprint_ls.codebase.models.mongoose import plural
-from blueprint_ls.codebase.models.shapes import decorators
-from blueprint_ls.codebase.typescript.tree import Class, Expression, Field, Literal, Member, Method, Name, Shape
+from blueprint_ls.codebase.models.shapes import decorators, within
+from blueprint_ls.codebase.typescript.tree import Call, Class, Expression, Field, Literal, Member, Method, Name, Shape
 from blueprint_ls.judge.flow import types
 from blueprint_ls.judge.flow.values import ClassOf, External, Given, Scoped, Value
 from blueprint_ls.judge.flow.walk import Walk
@@ -20,14 +20,18 @@ _MODELS = frozenset({"Model", "PaginateModel", "AggregatePaginateModel", "SoftDe
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _ENDINGS = ("Document", "Doc", "Model", "Schema", "Entity")
 _DEEPEST = 4
-_VAGUE = "the connection that the model is made on is not known"
+_GIVEN = "its model is only made on the connection of a tenant"
+VAGUE = "the connection that the model is made on is not known"
 
 
 class Finder:
     """Finds models; answers are kept."""
 
-    def __init__(self, models: Models) -> None:
+    def __init__(self, models: Models, by_connection: bool = False) -> None:
         self.models = models
+        self.by_connection = by_connection
+        """Whether each tenant has a connection of its own."""
+        self._homes: dict[str, bool] = {}
         self._types: dict[tuple[str, str], Store | None] = {}
         self._documents: dict[tuple[str, str], Entity | None] = {}
         self._injected: dict[tuple[str, int], dict[str, Store]] = {}
@@ -60,7 +64,7 @@ class Finder:
         last = head.rpartition(".")[2]
         if last in _MODELS and arguments:
             entity = self.document(walk, home, arguments[0].removeprefix("typeof "))
-            note = _VAGUE if entity else "the model's type names no model"
+            note = VAGUE if entity else "the model's type names no model"
             return Store(LAYER, entity.id if entity else "", note=note)
         found = walk.program.type(home, head) if head and depth else None
         if found is None or not isinstance(found[1], Shape):
@@ -128,8 +132,14 @@ class Finder:
         return found
 
     def _field(
-        self, walk: Walk, path: str, found: dict[str, Store], name: str, type_: str | None, marks: tuple[Expression, ...]
-    ) -> None:  # fmt: skip
+        self,
+        walk: Walk,
+        path: str,
+        found: dict[str, Store],
+        name: str,
+        type_: str | None,
+        marks: tuple[Expression, ...],
+    ) -> None:
         told = decorators(marks).get("InjectModel", ())
         store = self._titled(path, told[0]) if told else None
         store = store or (self.typed(walk, path, type_) if type_ else None)
@@ -153,7 +163,7 @@ class Finder:
             return found or Store(LAYER, "" if value.path[-1] == "[]" else value.path[-1], value.by)
         if isinstance(value, Given) and value.path and (exact or value.path[-1][:1].isupper()):
             found = self.named(value.path[-1], path)
-            return replace(found, note=_VAGUE) if found else None
+            return replace(found, note=VAGUE) if found else None
         if isinstance(value, External) and value.path and "mongoose" in value.package:
             return self.named(value.path[-1], path)
         return None
@@ -165,8 +175,27 @@ class Finder:
         for one in (name, f"{name}s", plural(name), name.removesuffix("Class"), name.removesuffix("Model")):
             found = self.named(one, value.path, by) if one else None
             if found is not None:
-                return found if by else replace(found, note=_VAGUE)
+                return found if by else replace(found, note=VAGUE)
         return Store(LAYER, name, by) if by else None
+
+    def settled(self, walk: Walk, store: Store) -> Store:
+        """A model that nobody was seen to make: where code makes it on connections it is given, those are tenants'."""
+        if not self.by_connection or store.note != VAGUE:
+            return store
+        if store.model not in self._homes:
+            self._homes[store.model] = self._is_given_connection(walk, store.model)
+        return replace(store, scoped=_GIVEN, note="") if self._homes[store.model] else store
+
+    def _is_given_connection(self, walk: Walk, model: str) -> bool:
+        entity = self.models.by_id.get(model)
+        module = walk.program.files.module(entity.path) if entity else None
+        if entity is None or module is None:
+            return False
+        for node in within(module):
+            if isinstance(node, Call) and (node.start, node.end) == (entity.model.start, entity.model.end):
+                holder = node.callee.object if isinstance(node.callee, Member) else None
+                return isinstance(holder, Name) and walk.program.meaning(entity.path, holder.name) is None
+        return False
 
     def in_file(self, path: str) -> Store | None:
         """The one model that a file declares."""

@@ -124,6 +124,8 @@ class TypeOrm:
         if name == "transaction" and isinstance(call.receiver, Client):
             return self._transaction(walk, state, call)
         store = self._store(walk, call)
+        if store is None and name in _MAKERS and call.arguments and isinstance(call.receiver, Client | Given):
+            store = self._table(call.arguments[0], call.path) if isinstance(call.arguments[0], ClassOf) else None
         if store is None:
             return None
         if name in _MAKERS and self._is_own(walk, call, name):
@@ -211,25 +213,32 @@ class TypeOrm:
     def _entity_store(self, walk: Walk, state: State, subject: Value) -> Store | None:
         made = entity_like(walk, state, subject)
         if isinstance(made, Row):
-            access = walk.trace.accesses[made.access]
-            return Store(self.name, access.model, access.scoped) if access.layer == self.name else None
+            return self._row_store(walk, made)
         if isinstance(made, Store) and made.layer == self.name:
             return made
         entity = self.clients.entity_of(walk, made) if made is not None else None
         return Store(self.name, entity.id) if entity else None
 
+    def _row_store(self, walk: Walk, row: Row) -> Store | None:
+        """The entity that a row, or a related row within it, is one of."""
+        access = walk.trace.accesses[row.access]
+        entity = self.models.by_id.get(access.model) if access.layer == self.name else None
+        for name in row.path if row.path != ("[]",) else ():
+            edge = next((one for one in entity.edges if one.relation.name == name), None) if entity else None
+            entity = self.models.by_id[edge.target] if edge else None
+        return Store(self.name, entity.id, access.scoped) if entity else None
+
     def _made(self, walk: Walk, state: State, call: Invocation, store: Store) -> Value | None:
         """`repository.create({ … })`: an entity in memory; nothing is asked of the database."""
-        last = call.arguments[-1] if call.arguments else Unknown()
-        first = call.arguments[0] if call.arguments else None
-        if call.method == "merge" and first is not None:
-            return first
-        content = walk.content(state, last)
+        given = [one for one in call.arguments if not isinstance(one, ClassOf)]
+        if call.method == "merge" and given:
+            return given[0]
+        if not given:
+            return walk.handle(state, Record({}, (), store))
+        content = walk.content(state, given[-1])
         if isinstance(content, Record):
             return walk.handle(state, Record(dict(content.entries), content.unseen, store))
-        if isinstance(last, Given):
-            return walk.handle(state, Record({}, (last,), store))
-        return last if call.arguments else walk.handle(state, Record({}, (), store))
+        return walk.handle(state, Record({}, (given[-1],), store)) if isinstance(given[-1], Given) else given[-1]
 
     def _extended(self, walk: Walk, state: State, store: Store, methods: Value) -> Value:
         """`repository.extend({ … })`: its methods are called on the repository."""

@@ -10,7 +10,7 @@ from blueprint_ls.judge.flow import binding
 from blueprint_ls.judge.flow.predicate import NOTHING, All, Equals, Not, OneOf, Opaque, Predicate
 from blueprint_ls.judge.flow.state import Builder, Items, Record, State, Step
 from blueprint_ls.judge.flow.trace import Source, Written
-from blueprint_ls.judge.flow.values import Closure, Constant, Given, Row, Unknown, Value, options
+from blueprint_ls.judge.flow.values import Closure, Constant, Given, Row, Text, Unknown, Value, options
 from blueprint_ls.judge.flow.walk import Walk
 from blueprint_ls.judge.tenancy.layers import conditions
 from blueprint_ls.judge.tenancy.layers.recording import record
@@ -163,9 +163,12 @@ class Query:
                 inner._take(step)
             return Not(inner.predicate()) if content.subject == NEGATED else inner.predicate()
         if isinstance(value, Constant) and isinstance(value.value, str):
-            return aliased(conditions.parse(value.value, self._bound), self._known(), self.models)
+            return aliased(conditions.parse(value.value, self._bound), *self._around())
+        if isinstance(value, Text):
+            text, parts = conditions.laid_out(value)
+            return aliased(conditions.parse(text, lambda name: parts.get(name) or self._bound(name)), *self._around())
         if isinstance(content, Record | Items):
-            return aliased(self._objects().of(value), self._known(), self.models)
+            return aliased(self._objects().of(value), *self._around())
         if isinstance(value, Closure):
             return NOTHING
         return Opaque("the condition's text is made elsewhere", value)
@@ -188,6 +191,9 @@ class Query:
 
     def _known(self) -> list[Source]:
         return [*([Source(self.alias, self.entity.id)] if self.entity else []), *self.sources]
+
+    def _around(self) -> tuple[list[Source], Models]:
+        return self._known(), self.models
 
     def _bound(self, name: str) -> Value:
         return self.bindings.get(name, Given(f"unbound@{self.builder.path}:{self.builder.start}:{name}", (), True))

@@ -183,9 +183,7 @@ class Doing:
 def entity_like(walk: Walk, state: State, value: Value) -> Value | None:
     """What makes a value an entity that can be saved: its row, the class it is made from, the model it is new in."""
     for one in elements(walk, state, value):
-        if isinstance(one, Row) and not one.path:
-            return one
-        if isinstance(one, Instance):
+        if isinstance(one, Row | Instance):
             return one
         content = walk.content(state, one) if isinstance(one, Handle) else None
         if isinstance(content, Record) and content.of is not None:

@@ -63,7 +63,7 @@ class Rows:
 
     def _back(self, value: Value) -> Saved:
         """An entity that came from elsewhere is written back by its key."""
-        if isinstance(value, Row) and not value.path:
+        if isinstance(value, Row):
             return Saved("update", Equals("", self.key, binding.property_of(self.walk, self.state, value, self.key)))
         if isinstance(value, Given) and value.type and not self._declares_key(value):
             return Saved("create", NOTHING, (Written({}, (value,)),))
