@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from blueprint_ls.codebase.typescript.lower import lower
-from blueprint_ls.codebase.typescript.tree import Call, Do, Let, Module
+from blueprint_ls.codebase.typescript.tree import Await, Call, Do, Let, Module
 from codebase.typescript.show import show
 
 CASES = {
@@ -178,3 +178,11 @@ def test_only_comments_that_speak_to_the_tool_are_kept():
         "// blueprint-ignore x: why",
         "/* blueprint-ignore y */",
     ]
+
+
+@pytest.mark.parametrize("text", ["await db.execute<{ id: string }>(a)", "await db.f<T>(a).g(b)", "await f<T>`a`"])
+def test_what_is_awaited_reaches_behind_type_arguments(text: str) -> None:
+    (statement,) = lower(text.encode(), "typescript").body
+    assert isinstance(statement, Do)
+    assert isinstance(statement.value, Await)
+    assert statement.value.value.start == len("await ")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
 from tree_sitter import Node
 
 from blueprint_ls.codebase.typescript.literals import unescaped
 from blueprint_ls.codebase.typescript.source import CHAIN, TOO_DEEP, Source
 from blueprint_ls.codebase.typescript.tree import (
     Argument,
+    Await,
     Binary,
     Call,
     Cast,
@@ -30,6 +32,8 @@ _LOGICAL = frozenset(("&&", "||", "??"))
 def chain(source: Source, node: Node, depth: int) -> Expression:
     """A call, a member access, an index, a `!`: from the innermost value outwards."""
     links, inner = _links(source, node)
+    awaits = _awaiting(source, links, inner)
+    inner = awaits or inner
     kept = max(CHAIN - depth, 1)
     if len(links) > kept:
         built: Expression = _flattened(source, links[kept:], inner, depth + kept)
@@ -39,8 +43,18 @@ def chain(source: Source, node: Node, depth: int) -> Expression:
     known = source.links
     for above in range(len(links) - 1, -1, -1):
         link = links[above]
+        begins = built.start
         built = known[link.kind_id][1](source, link, built, depth + above)
-    return built
+        if awaits is not None:
+            built = msgspec.structs.replace(built, start=begins)
+    return built if awaits is None else Await(node.start_byte, node.end_byte, built)
+
+
+def _awaiting(source: Source, links: list[Node], inner: Node) -> Node | None:
+    """What is awaited where the grammar takes `await f<T>(x)` for `(await f)<T>(x)`."""
+    if not links or source.names[inner.kind_id] != "await_expression":
+        return None
+    return next((child for child in inner.children if source.is_value(child)), None)
 
 
 def _links(source: Source, node: Node) -> tuple[list[Node], Node]:
