@@ -52,7 +52,9 @@ class Project:
             if not self._holds(path, anchors):
                 continue
             facts = self.repository.facts(path)
-            found = [one for one in facts.captures if one.query == QUERIES + query] if facts else []
+            found = (
+                [one for one in facts.captures if one.query.partition("-types")[0] == QUERIES + query] if facts else []
+            )
             if found:
                 yield path, found
 

@@ -111,8 +111,16 @@ def opened(exits: Iterable[Exit], tests: bool = False) -> list[Exit]:
 def served(exits: Iterable[Exit]) -> list[Exit]:
     """The exits at which a handler does its work: refusals and redirects to a login are none."""
     found = opened(exits)
+    working = [one for one in found if not _fails(one)]
+    bare = [one for one in working if one.check is None]
+    if len(bare) > 1 and all(isinstance(one.value, Answer) and one.value.kind == "redirect" for one in working):
+        return bare  # sending callers on is all that it does: a login, not a refusal
     checked = any(one.check for one in found)
     return [one for one in found if not _refuses(one, checked)]
+
+
+def _fails(one: Exit) -> bool:
+    return isinstance(one.value, Answer) and one.value.status >= 400
 
 
 def _refuses(one: Exit, checked: bool) -> bool:

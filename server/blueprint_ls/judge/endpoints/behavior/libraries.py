@@ -50,7 +50,7 @@ TRANSFORMS = re.compile(
     r"^(from|toString|split|replace|replaceAll|trim|slice|substring|substr|toLowerCase|toUpperCase|match|pop|shift|at|"
     r"startsWith|endsWith|includes|decodeURIComponent|encodeURIComponent|String|Number|parseInt|parseFloat|atob|btoa|"
     r"update|digest|isArray|fromEntries|entries|keys|values|stringify|concat|join|indexOf|toArray|map|filter|find|"
-    r"decode|freeze|assign|unescape|padEnd|padStart|charAt|parseCookies|extractToken|fromHeader|createHash|hash|"
+    r"parse|decode|freeze|assign|unescape|padEnd|padStart|charAt|parseCookies|extractToken|fromHeader|createHash|hash|"
     r"hashToken|hex|encode|first|flat|subarray|buffer|localeCompare|test|exec|search)$"
 )
 _OF_LISTS = ("find", "filter", "map", "first", "exec", "search")

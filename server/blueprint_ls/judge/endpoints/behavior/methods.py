@@ -241,6 +241,7 @@ def _reply(walk: Walk, holder: Data, name: str, arguments: list[Value], before: 
     first = arguments[0] if arguments else ABSENT
     number = int(first.value) if isinstance(first, Known) and isinstance(first.value, float | int) else None
     if name in ("status", "code", "writeHead"):
+        walk.state.pending = number or 0
         return Answer(number or 200)
     if name in ("redirect",):
         return _sent(walk, Answer(307, "redirect"))

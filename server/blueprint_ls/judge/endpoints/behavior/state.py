@@ -31,9 +31,12 @@ class State:
     conditional: bool = False
     """A test that is not about credentials leads here."""
 
+    pending: int = 0
+    """The status set on a reply that was not sent yet."""
+
     def copy(self) -> State:
         """The same state for another path."""
-        return State(self.check, self.absent, self.deploy, self.reply, self.conditional)
+        return State(self.check, self.absent, self.deploy, self.reply, self.conditional, self.pending)
 
     def learn(self, fact: Fact) -> None:
         """Takes in what a test says."""
@@ -77,9 +80,9 @@ def joined(left: State | None, right: State | None, deploy: bool = False) -> Sta
     pick = stronger if deploy else weaker
     check = pick(left.check, right.check)
     absent = check is None and left.absent and right.absent
-    return State(
-        check, absent, left.deploy and right.deploy, _reply(left, right), left.conditional and right.conditional
-    )
+    pending = left.pending if left.pending == right.pending else 0
+    conditional = left.conditional and right.conditional
+    return State(check, absent, left.deploy and right.deploy, _reply(left, right), conditional, pending)
 
 
 def _reply(left: State, right: State) -> Answer | None:

@@ -1,0 +1,44 @@
+"""What a blueprint says about endpoints, and how the inventory shows them."""
+
+from pathlib import Path
+
+from blueprint_ls.judge.endpoints.endpoint import Settings, as_json
+from judge.endpoints.cases import found
+
+SOURCE = """
+// file: app.ts
+import express from 'express';
+const app = express();
+app.use('/v1', gate);
+function gate(req, res, next) { next(); }
+app.get('/v1/deals/:id', (req, res) => res.json([]));
+app.get('/tracking/:code', (req, res) => res.json([]));
+"""
+
+
+def test_a_guard_that_the_blueprint_names_has_the_last_word(tmp_path: Path):
+    endpoints = found(tmp_path, SOURCE, Settings(guards={"gate": True}))
+
+    assert [(one.route, one.authenticated) for one in endpoints] == [
+        ("/v1/deals/:id", "yes"),
+        ("/tracking/:code", "no"),
+    ]
+
+
+def test_public_routes_are_marked_by_pattern(tmp_path: Path):
+    endpoints = found(tmp_path, SOURCE, Settings(public=frozenset({"GET /tracking/*", "POST /v1/deals/{id}"})))
+
+    assert [one.public for one in endpoints] == [False, True]
+
+
+def test_a_parameter_may_have_any_name(tmp_path: Path):
+    endpoints = found(tmp_path, SOURCE, Settings(public=frozenset({"GET /v1/deals/{deal}"})))
+
+    assert [one.public for one in endpoints] == [True, False]
+
+
+def test_the_inventory_is_plain_data(tmp_path: Path):
+    shown = as_json(found(tmp_path, SOURCE)[0], 6)
+
+    assert (shown["method"], shown["route"], shown["authenticated"], shown["line"]) == ("GET", "/v1/deals/:id", "no", 6)
+    assert shown["evidence"] == []
