@@ -38,7 +38,7 @@ def surveyed(checkout: Path, blueprint: Path, only: frozenset[str]) -> Inventory
     program = Program(repository)
     models = join(repository, program=program)
     owners = Owners(models, ownership(models, tenancy), tenancy)
-    survey = Survey(repository, program, owners, layers(models, tenancy))
+    survey = Survey(repository, program, owners, lambda: layers(models, tenancy))
     survey.run(path for path in repository.selected if path in only)
     found = [_access(repository, owners, contexts) for contexts in survey.found.values()]
     repository.close()

@@ -33,7 +33,7 @@ def accesses(files: Mapping[str, str], tenancy: Tenancy = TENANT) -> list[Judged
         program = Program(repository)
         models = join(repository, program)
         owners = Owners(models, ownership(models, tenancy), tenancy)
-        survey = Survey(repository, program, owners, layers(models, tenancy))
+        survey = Survey(repository, program, owners, lambda: layers(models, tenancy))
         survey.run(repository.selected)
         return list(judged(survey))
 

@@ -93,16 +93,33 @@ class Program:
 
     def __init__(self, files: Files) -> None:
         self.files = files
+        self.consulted: set[str] = set()
+        """The files that answers rested on since somebody last emptied this."""
         self._scopes: dict[str, Scope | None] = {}
-        self._meanings: dict[tuple[str, str], Meaning | None] = {}
+        self._meanings: dict[tuple[str, str], tuple[Meaning | None, frozenset[str]]] = {}
+        """With the files that each rests on."""
+        self._ways: dict[tuple[str, str], str | None] = {}
 
-    def forget(self) -> None:
-        """Files have changed: look every name up anew."""
-        self._scopes.clear()
-        self._meanings.clear()
+    def forget(self, path: str | None = None) -> None:
+        """A file has changed, or any number of them: look up anew what rests on it."""
+        if path is None:
+            self._scopes.clear()
+            self._meanings.clear()
+            self._ways.clear()
+        else:
+            self._scopes.pop(path, None)
+            for key in [key for key, (_, files) in self._meanings.items() if path in files]:
+                del self._meanings[key]
+
+    def rerouted(self) -> set[str]:
+        """The files with an import that means another file than it did, since files or manifests are others."""
+        moved = {key: now for key, was in self._ways.items() if (now := self.files.resolve(*key)) != was}
+        self._ways.update(moved)
+        return {importer for importer, _ in moved}
 
     def scope(self, path: str) -> Scope | None:
         """The top-level names of a file; None where it has no tree."""
+        self.consulted.add(path)
         if path not in self._scopes:
             module = self.files.module(path)
             self._scopes[path] = _scope(module) if module else None
@@ -112,9 +129,14 @@ class Program:
         """What a name at the top level of a file stands for; None where the file does not know it."""
         key = path, name
         if key not in self._meanings:
-            self._meanings[key] = None  # a circle of re-exports ends here
-            self._meanings[key] = self._local(path, name, FARTHEST)
-        return self._meanings[key]
+            before, self.consulted = self.consulted, set()
+            self._meanings[key] = None, frozenset()  # a circle of re-exports ends here
+            found = self._local(path, name, FARTHEST)
+            self._meanings[key] = found, frozenset(self.consulted)
+            self.consulted = before
+        meaning, files = self._meanings[key]
+        self.consulted |= files
+        return meaning
 
     def exported(self, path: str, name: str, depth: int = FARTHEST) -> Meaning | None:
         """What a file exports under a name."""
@@ -170,7 +192,9 @@ class Program:
         return None
 
     def _there(self, importer: str, module: str, name: str, depth: int) -> Meaning | None:
-        target = self.files.resolve(importer, module)
+        if (importer, module) not in self._ways:
+            self._ways[importer, module] = self.files.resolve(importer, module)
+        target = self._ways[importer, module]
         if target is None:
             return Outside(module, name)
         if name == "*":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from pathspec import GitIgnoreSpec
@@ -87,7 +87,7 @@ class CodeCase:
         """The walk over all data accesses."""
         if self.owners is None or self.tenancy is None:
             return None
-        survey = Survey(self.repository, self.program, self.owners, layers(self.models, self.tenancy))
+        survey = Survey(self.repository, self.program, self.owners, partial(layers, self.models, self.tenancy))
         survey.run(self.governed)
         return survey
 

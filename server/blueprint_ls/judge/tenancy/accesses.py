@@ -46,8 +46,16 @@ class JudgedAccess:
 
 def judged(survey: Survey) -> tuple[JudgedAccess, ...]:
     """The accesses of a survey, in the order of files and places."""
-    found = (_judged(contexts, survey.owners) for contexts in survey.found.values())
-    return tuple(sorted(found, key=lambda access: (access.path, access.start, access.model, access.operation)))
+    return tuple(sorted((_judged(contexts, survey.owners) for contexts in survey.found.values()), key=_order))
+
+
+def judged_in(survey: Survey, path: str) -> tuple[JudgedAccess, ...]:
+    """Those in one file."""
+    return tuple(sorted((_judged(contexts, survey.owners) for contexts in survey.at(path)), key=_order))
+
+
+def _order(access: JudgedAccess) -> tuple[str, int, str, str]:
+    return access.path, access.start, access.model, access.operation
 
 
 def _judged(contexts: Contexts, owners: Owners) -> JudgedAccess:

@@ -1,0 +1,174 @@
+"""What single walks find: one over the candidates of a file, one over a function that calls what others left open.
+
+Each begins anew, with layers that remember nothing: what it finds follows from the files that it consulted and from
+nothing else. So it stays true until one of them changes, whatever else does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from blueprint_ls.codebase.repository import Repository
+from blueprint_ls.codebase.typescript.program import Program
+from blueprint_ls.judge.flow.trace import Access, Trace
+from blueprint_ls.judge.flow.values import Closure
+from blueprint_ls.judge.flow.walk import Layer, Walk
+from blueprint_ls.judge.tenancy.entries import Entry, entries
+from blueprint_ls.judge.tenancy.ledger import Ledger
+from blueprint_ls.judge.tenancy.owners import Owners
+from blueprint_ls.judge.tenancy.pins import Pin
+
+RULE = "tenant-scope/"
+"""The queries whose captures are candidates."""
+Layers = Callable[[], Sequence[Layer]]
+"""Makes the data layers of one walk."""
+Unseen = tuple[str, int, str]
+_NAMELESS = frozenset({None, "default", "constructor"})
+_FILES = 256
+"""Files whose entries stay at hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What one walk found."""
+
+    found: tuple[tuple[Access, Pin], ...] = ()
+    """Each access that it met, and what that is worth on its way."""
+    unseen: tuple[Unseen, ...] = ()
+    files: frozenset[str] = frozenset()
+    """The files that it consulted."""
+    entered: frozenset[int] = frozenset()
+    """Where the functions begin that it walked from outside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What is kept of an entry: enough to know whether to walk it."""
+
+    path: str
+    start: int
+    end: int
+    name: str | None
+    """What callers call it, where that tells it from others."""
+    open: bool
+    """Whether it takes parameters, so that callers may decide about it."""
+    called: frozenset[str]
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What tells it from all others."""
+        return self.path, self.start
+
+
+@dataclass(slots=True)
+class Walker:
+    """Walks single files and functions."""
+
+    repository: Repository
+    program: Program
+    owners: Owners
+    layers: Layers
+    _entries: dict[str, list[Entry]] = field(default_factory=dict)
+    _doors: dict[str, tuple[Door, ...]] = field(default_factory=dict)
+
+    def forget(self, path: str) -> None:
+        """A file has changed."""
+        self._entries.pop(path, None)
+        self._doors.pop(path, None)
+
+    def of_file(self, path: str) -> Unit:
+        """A walk over every candidate of a file."""
+        spans = self.candidates(path)
+        return _Run(self, path).over(spans) if spans else Unit()
+
+    def of_function(self, path: str, start: int) -> Unit:
+        """A walk over one function."""
+        entry = next((one for one in self.entries(path) if one.function.start == start), None)
+        return _Run(self, path).into(entry) if entry else Unit()
+
+    def candidates(self, path: str) -> list[tuple[int, int]]:
+        """Where a file may reach for data."""
+        facts = self.repository.facts(path)
+        return sorted({(c.start, c.end) for c in facts.captures if c.query.startswith(RULE)}) if facts else []
+
+    def entries(self, path: str) -> list[Entry]:
+        """Where the walks of a file begin."""
+        if path not in self._entries:
+            module = self.repository.module(path)
+            self._entries[path] = list(entries(path, module)) if module else []
+            while len(self._entries) > _FILES:
+                del self._entries[next(iter(self._entries))]
+        return self._entries[path]
+
+    def doors(self, path: str) -> tuple[Door, ...]:
+        """The same, without their trees."""
+        if path not in self._doors:
+            self._doors[path] = tuple(_door(entry) for entry in self.entries(path))
+        return self._doors[path]
+
+
+class _Run:
+    """One unit on its way."""
+
+    def __init__(self, walker: Walker, path: str) -> None:
+        self.walker = walker
+        self.path = path
+        self.walk = Walk(walker.program, walker.layers())
+        self.found: list[tuple[Access, Pin]] = []
+        self.unseen: list[Unseen] = []
+        self.entered: set[int] = set()
+        walker.program.consulted = {path}
+
+    def over(self, spans: Sequence[tuple[int, int]]) -> Unit:
+        """From every entry that holds a candidate; then what nobody was seen to call, and what seemed dead."""
+        for entry in self.walker.entries(self.path):
+            if any(entry.function.start <= start < entry.function.end for start, _ in spans):
+                self.entered.add(entry.function.start)
+                self._begin(entry.closure())
+        for closure in self._left(spans):
+            self._begin(closure)
+        missed = {start for start, _ in spans if (self.path, start) not in self.walk.met}
+        if missed:
+            self._dead(missed)
+        return self._unit()
+
+    def into(self, entry: Entry) -> Unit:
+        """From one entry."""
+        self._begin(entry.closure())
+        return self._unit()
+
+    def _unit(self) -> Unit:
+        files = frozenset(self.walker.program.consulted)
+        return Unit(tuple(self.found), tuple(self.unseen), files, frozenset(self.entered))
+
+    def _left(self, spans: Sequence[tuple[int, int]]) -> Iterator[Closure]:
+        """Functions that hold a candidate and that nobody was seen to call."""
+        for (file, start), closure in [*self.walk.closures.items()]:
+            if file == self.path and (file, start) not in self.walk.visited:
+                function = closure.function
+                if any(function.start <= at < function.end for at, _ in spans):
+                    yield closure
+
+    def _dead(self, missed: set[int]) -> None:
+        """Code that seemed dead, with no test taken for decided: what is unreachable today may be reached tomorrow."""
+        known = {access.site for access, _ in self.found}
+        self.walk.lenient = True
+        for entry in self.walker.entries(self.path):
+            if any(entry.function.start <= start < entry.function.end for start in missed):
+                self._begin(entry.closure(), lambda access: access.path == self.path and access.site not in known)
+        self.walk.lenient = False
+
+    def _begin(self, closure: Closure, wanted: Callable[[Access], bool] = lambda access: True) -> None:
+        """Walk a function, and weigh what it met."""
+        trace = self.walk.trace = Trace()
+        self.walk.begin(closure)
+        self.unseen += trace.unseen
+        ledger = Ledger(trace, self.walker.owners)
+        self.found += [(access, ledger.final(access.index)) for access in trace.accesses if wanted(access)]
+
+
+def _door(entry: Entry) -> Door:
+    function = entry.function
+    name = None if entry.name in _NAMELESS else entry.name
+    return Door(entry.path, function.start, function.end, name, bool(function.parameters), entry.called)
