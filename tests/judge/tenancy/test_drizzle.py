@@ -34,7 +34,7 @@ SCHEMA = """
     }));
 """
 HEAD = """
-    import { alias, and, eq, exists, gt, getTableColumns, inArray, isNull, ne, not, notInArray, or, sql } from "drizzle-orm";
+    import { alias, and, eq, exists, gt, inArray, ne, not, notInArray, or, sql } from "drizzle-orm";
     import { union } from "drizzle-orm/pg-core";
     import * as schema from "./schema";
     import { deal, file, member, note, team, user } from "./schema";
@@ -167,7 +167,10 @@ def test_joins(body: str, expected: str):
             "await db.select().from(deal).where(eq(deal.teamId, teamId)).unionAll(db.select().from(deal))",
             "deal.select scoped, deal.select unscoped",
         ),
-        ("await db.$count(deal, eq(deal.teamId, teamId)); await db.$count(deal)", "deal.$count scoped, deal.$count unscoped"),
+        (
+            "await db.$count(deal, eq(deal.teamId, teamId)); await db.$count(deal)",
+            "deal.$count scoped, deal.$count unscoped",
+        ),
     ],
 )  # fmt: skip
 def test_queries_in_queries(body: str, expected: str):

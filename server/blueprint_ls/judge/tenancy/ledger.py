@@ -42,6 +42,8 @@ class Ledger:
     def _checked_later(self, access: Access, ending: Ending) -> Pin:
         if any(("false", ("row", access.index, each)) in ending.facts for each in (False, True)):
             return Pin(Strength.INDIRECT, "there is no row")
+        if any(self._asks_for_membership(self.trace.accesses[index], access) for index in _missing(ending.facts)):
+            return Pin(Strength.INDIRECT, "the caller is turned away")
         return self._compared(access, ending.facts, ending.done)
 
     def worth(self, index: int, facts: frozenset[Fact]) -> Pin:
@@ -149,7 +151,9 @@ class Ledger:
             return False
         source = source_at(self.trace.accesses[value.access], value.path)
         target = self.owners.target(source.model, value.path[-1]) if source else None
-        return target is not None and self.owners.is_owned(target[0])
+        if target is None:
+            return self.owners.is_scope(value.path[-1])
+        return self.owners.is_owned(target[0])
 
     def _by_row(self, value: Row, access: Access) -> Pin:
         if value.access not in access.before:
@@ -259,6 +263,14 @@ class Ledger:
         later = replace(access, facts=facts, before=frozenset(range(len(self.trace.accesses))) - {access.index})
         lent = self.lent(model, column, _value(other), later)
         return lent.strength >= Strength.INDIRECT
+
+
+def _missing(facts: frozenset[Fact]) -> Iterator[int]:
+    """The accesses that answered no row, or not all of it."""
+    for fact in facts:
+        key = fact[1]
+        if fact[0] == "false" and isinstance(key, tuple) and key[0] == "row":
+            yield key[1]
 
 
 def _is_nothing(value: Constant) -> bool:

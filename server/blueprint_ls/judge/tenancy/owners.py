@@ -111,6 +111,10 @@ class Owners:
         found = self.ownership.get(model)
         return (step for step in found.chain[:1] if not step.backward and step.columns) if found else iter(())
 
+    def is_scope(self, column: str) -> bool:
+        """Whether a column is stated to hold something narrower than a tenant, wherever it stands."""
+        return plain(column) in {plain(name) for name in self.tenancy.scopes}
+
     def ties(self, one: str, column: str, other: str, other_column: str) -> bool:
         """Whether `one.column = other.other_column` keeps both rows with the same owner."""
         here, there = self.target(one, column), self.target(other, other_column)

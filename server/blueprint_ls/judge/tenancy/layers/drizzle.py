@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 
 from blueprint_ls.codebase.models.entities import Entity, Models
@@ -10,13 +10,11 @@ from blueprint_ls.codebase.typescript.program import Definition
 from blueprint_ls.codebase.typescript.tree import Member, Name, Template
 from blueprint_ls.judge.flow import expressions
 from blueprint_ls.judge.flow.frames import Invocation
-from blueprint_ls.judge.flow.predicate import NOTHING, All, OneOf, Predicate
 from blueprint_ls.judge.flow.state import Builder, Items, Record, State, Step
 from blueprint_ls.judge.flow.trace import Source
 from blueprint_ls.judge.flow.values import (
     Choice,
     Closure,
-    ColumnOf,
     Constant,
     External,
     Fragment,
@@ -30,11 +28,16 @@ from blueprint_ls.judge.flow.values import (
     options,
 )
 from blueprint_ls.judge.flow.walk import Walk
+from blueprint_ls.judge.tenancy.layers import drizzle_functions as functions
 from blueprint_ls.judge.tenancy.layers import drizzle_relational as relational
 from blueprint_ls.judge.tenancy.layers import drizzle_sql, drizzle_writes
-from blueprint_ls.judge.tenancy.layers.drizzle_conditions import OPERATORS, condition
-from blueprint_ls.judge.tenancy.layers.drizzle_queries import JOINS, UNIONS, Query, derived, enter, listed, rows, select
-from blueprint_ls.judge.tenancy.layers.drizzle_values import Derived, Pending, Sql, column_of, is_part, name_of
+from blueprint_ls.judge.tenancy.layers.drizzle_clauses import JOINS
+from blueprint_ls.judge.tenancy.layers.drizzle_conditions import OPERATORS
+from blueprint_ls.judge.tenancy.layers.drizzle_queries import UNIONS, Query, enter, select
+from blueprint_ls.judge.tenancy.layers.drizzle_rows import of_row
+from blueprint_ls.judge.tenancy.layers.drizzle_subqueries import rows, under_name
+from blueprint_ls.judge.tenancy.layers.drizzle_terms import listed
+from blueprint_ls.judge.tenancy.layers.drizzle_values import Derived, Pending, Sql, column_of, is_part
 from blueprint_ls.judge.tenancy.layers.recording import record
 
 SELECTS = frozenset({"select", "selectDistinct", "selectDistinctOn"})
@@ -43,7 +46,19 @@ STEPS = JOINS | UNIONS | {"from", "where", "set", "values", "select", "returning
 }  # fmt: skip
 """The clauses that say what a query touches."""
 KEEPING = frozenset(
-    {"orderBy", "limit", "offset", "groupBy", "having", "for", "fetch", "top", "comment", "prepare", "overridingSystemValue"}
+    {
+        "orderBy",
+        "limit",
+        "offset",
+        "groupBy",
+        "having",
+        "for",
+        "fetch",
+        "top",
+        "comment",
+        "prepare",
+        "overridingSystemValue",
+    }
     | {"$dynamic", "$withCache", "$type", "toSQL", "getSQL", "useIndex"}
 )
 """Calls on a query that change nothing about whose rows it touches."""
@@ -76,34 +91,7 @@ class Drizzle:
             return column_of(entity, value, name) or Unknown(f"`{name}` of a table")
         if isinstance(value, Derived):
             return value.columns.get(name, Unknown(f"`{name}` of a subquery"))
-        return self._of_row(walk, state, value, name) if isinstance(value, Row) else None
-
-    def _of_row(self, walk: Walk, state: State, row: Row, name: str) -> Value | None:
-        """A selected column, under the name that the selection gives it."""
-        if row.access >= len(walk.trace.accesses):
-            return None
-        access = walk.trace.accesses[row.access]
-        if access.layer != self.name or access.answers is None:
-            return None
-        selected: Mapping[str, Value] = access.answers
-        if row.path:
-            if not row.path[0].startswith("."):
-                return None
-            held = access.answers.get(row.path[0][1:])
-            content = walk.content(state, held) if held is not None else None
-            selected = held.columns if isinstance(held, Derived) else getattr(content, "entries", {})
-        found = selected.get(name)
-        return None if found is None else self._selected(replace(row, path=()), access.sources[0], name, found)
-
-    def _selected(self, row: Row, main: Source, name: str, found: Value) -> Value:
-        if isinstance(found, ColumnOf):
-            is_main = name_of(found) in (main.alias or main.model,)
-            return replace(row, path=(found.column,) if is_main else (name_of(found), found.column))
-        if isinstance(found, Table):
-            return replace(row, path=(name_of(found),))
-        if isinstance(found, Row):
-            return found
-        return replace(row, path=(f".{name}",))
+        return of_row(walk, state, value, name) if isinstance(value, Row) else None
 
     def _entity(self, value: Value) -> Entity | None:
         return self.models.by_id.get(value.model) if isinstance(value, Table) else None
@@ -154,41 +142,12 @@ class Drizzle:
             return self._begun(walk, state, call, []) if call.method is not None else None
         if name in OPERATORS:
             return Fragment(OPERATORS[name](walk, state, call.arguments))
-        made = self._made(walk, state, call, name)
+        made = functions.made(walk, state, call, name, self.models)
         return made if made is not None or call.method is None else self._begun(walk, state, call, [])
 
     def _is_part(self, walk: Walk, state: State, value: Value) -> bool:
         content = walk.content(state, value)
         return is_part(value) or (isinstance(content, Builder) and content.layer == self.name)
-
-    def _made(self, walk: Walk, state: State, call: Invocation, name: str) -> Value | None:
-        first = call.arguments[0] if call.arguments else None
-        if name in ("alias", "aliasedTable") and isinstance(first, Table) and len(call.arguments) > 1:
-            label = call.arguments[1]
-            return replace(first, alias=str(label.value)) if isinstance(label, Constant) else first
-        if name in ("getTableColumns", "getColumns") and isinstance(first, Table):
-            entity = self._entity(first)
-            columns = entity.model.columns if entity else ()
-            found: dict[str, Value] = {one.name: ColumnOf(first.model, one.name, first.alias) for one in columns}
-            return walk.handle(state, Record(found))
-        if name in UNIONS and first is not None:
-            return walk.extend(state, first, Step(name, tuple(call.arguments[1:]), call.node.start))
-        if name == "join" and first is not None:
-            return self._joined(walk, state, call)
-        if name in ("asc", "desc", "count", "sum", "max", "min", "avg", "countDistinct", "raw", "identifier", "empty"):
-            return Sql((f"{name}(", ")"), tuple(call.arguments[:1]), NOTHING)
-        return Given(f"placeholder@{call.path}:{call.node.start}:{name}") if name == "placeholder" else None
-
-    def _joined(self, walk: Walk, state: State, call: Invocation) -> Value:
-        """`sql.join(parts, sql` and `)`."""
-        parts = [*listed(walk, state, call.arguments[0])]
-        between = call.arguments[1] if len(call.arguments) > 1 else None
-        word = "".join(between.parts).strip().lower() if isinstance(between, Sql) else ""
-        if word in ("and", "or"):
-            found = tuple(condition(walk, state, part) for part in parts)
-            joined: Predicate = All(found) if word == "and" or not found else OneOf(found)
-            return Fragment(joined)
-        return choice(parts) if parts else Unknown("an empty list")
 
     # -------------------------------------------------------------------------------------------- query builders
 
@@ -199,7 +158,7 @@ class Drizzle:
             return _first(answer) if method == "get" else answer
         if method == "as":
             name = call.arguments[0].value if call.arguments and isinstance(call.arguments[0], Constant) else ""
-            return choice(self._derived(walk, state, one, str(name)) for one in options(query))
+            return choice(under_name(walk, state, one, str(name), self.models) for one in options(query))
         if method not in STEPS:
             return query if method in KEEPING else None
         given = call.arguments
@@ -212,25 +171,12 @@ class Drizzle:
                 walk.store(state, option, replace(content, end=max(content.end, call.node.end)))
         return query
 
-    def _derived(self, walk: Walk, state: State, value: Value, name: str) -> Value:
-        content = walk.content(state, value)
-        if not isinstance(content, Builder) or not isinstance(value, Handle):
-            return value
-        walk.pending.pop(value.id, None)
-        query = Query(walk, state, content, self.models)
-        if content.steps[0].name in SELECTS:
-            return derived(query, name)
-        answer = drizzle_writes.run(query)
-        columns = query.all_columns(query.tables[0]) if query.tables and isinstance(answer, Row) else {}
-        held = {key: Row(answer.access, (key,), True) for key in columns} if isinstance(answer, Row) else {}
-        return Derived(name, held, (), NOTHING, answer.access if isinstance(answer, Row) else -1)
-
     def _common_table(self, walk: Walk, state: State, named: Pending, value: Value) -> Value:
         if isinstance(value, Closure) and walk.may_enter(value):
             value = walk.enter(state, value, None, None)
-        return choice(self._derived(walk, state, one, named.name) for one in options(value))
+        return choice(under_name(walk, state, one, named.name, self.models) for one in options(value))
 
-    def _begun(self, walk: Walk, state: State, call: Invocation, held: list[object]) -> Value | None:
+    def _begun(self, walk: Walk, state: State, call: Invocation, held: Sequence[object]) -> Value | None:
         """A query that begins here, or one that is made by a single call."""
         method, given = call.method or "", call.arguments
         first = given[0] if given else None
@@ -239,7 +185,7 @@ class Drizzle:
         if method in drizzle_writes.KINDS and first is not None:
             return self._builder(walk, state, call) if self._names_table(first) else None
         if method in relational.READERS:
-            return self._relational(walk, state, call)
+            return relational.read(walk, state, call, self.models)
         if method == "$count" and first is not None and self._names_table(first):
             return self._count(walk, state, call)
         if method == "$with" and isinstance(first, Constant):
@@ -248,9 +194,10 @@ class Drizzle:
             return call.receiver
         if method == "batch" and first is not None:
             return self._batch(walk, state, first)
-        return self._raw(walk, state, call, first) if method in RAW and isinstance(first, Sql) else None
+        is_raw = isinstance(first, Sql) and (method in RAW or drizzle_sql.is_statement(first.parts))
+        return self._raw(walk, state, call, first) if is_raw and isinstance(first, Sql) else None
 
-    def _may_select(self, walk: Walk, state: State, call: Invocation, held: list[object]) -> bool:
+    def _may_select(self, walk: Walk, state: State, call: Invocation, held: Sequence[object]) -> bool:
         if any(isinstance(content, Builder | Items | Record) for content in held) or isinstance(call.receiver, Row):
             return False
         if not call.arguments:
@@ -285,22 +232,6 @@ class Drizzle:
 
     # ---------------------------------------------------------------------------------------------- single calls
 
-    def _relational(self, walk: Walk, state: State, call: Invocation) -> Value | None:
-        name = relational.reader(call.node)
-        if name is None:
-            return None
-        entity = relational.table_named(walk, self.models, name, call.path) if name else None
-        if entity is None:
-            return None
-        told = call.arguments[0] if call.arguments else Constant(None)
-        single = call.method == "findFirst"
-        predicate = relational.where(walk, state, told, entity, self.models) if call.arguments else NOTHING
-        sources = (Source("", entity.id),)
-        access = record(walk, state, call, layer=self.name, operation=call.method or "", kind="read", sources=sources,
-                        predicate=predicate, single=single, bulk=not single)  # fmt: skip
-        state.done |= {access.index}
-        return Row(access.index, (), not single)
-
     def _count(self, walk: Walk, state: State, call: Invocation) -> Value:
         steps = (Step("$count", (), call.node.start), Step("where", tuple(call.arguments[1:]), call.node.start))
         builder = Builder(self.name, call.path, call.node.start, call.node.end, steps, call.receiver, calls=walk.calls)
@@ -325,4 +256,3 @@ class Drizzle:
 
 def _first(value: Value) -> Value:
     return choice(replace(one, each=False) if isinstance(one, Row) else one for one in options(value))
-

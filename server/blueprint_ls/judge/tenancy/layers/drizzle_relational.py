@@ -8,13 +8,16 @@ from blueprint_ls.codebase.models.entities import Entity, Models
 from blueprint_ls.codebase.typescript.program import Definition
 from blueprint_ls.codebase.typescript.tree import Call, Index, Literal, Member, Name
 from blueprint_ls.judge.flow import binding
+from blueprint_ls.judge.flow.frames import Invocation
 from blueprint_ls.judge.flow.predicate import NOTHING, All, Compared, Equals, Not, OneOf, Opaque, Predicate, Related
 from blueprint_ls.judge.flow.state import Items, Record, State
+from blueprint_ls.judge.flow.trace import Source
 from blueprint_ls.judge.flow.values import (
     Choice,
     Closure,
     External,
     Handle,
+    Row,
     Table,
     Unknown,
     Value,
@@ -23,9 +26,33 @@ from blueprint_ls.judge.flow.values import (
 )
 from blueprint_ls.judge.flow.walk import Walk
 from blueprint_ls.judge.tenancy.layers.drizzle_conditions import condition, either
+from blueprint_ls.judge.tenancy.layers.recording import record
 
 READERS = frozenset({"findMany", "findFirst"})
 _OPERATORS = External("drizzle-orm")
+
+
+def read(walk: Walk, state: State, call: Invocation, models: Models) -> Value | None:
+    """What `client.query.<table>.findMany(…)` answers; None where no table goes by that name."""
+    name = reader(call.node)
+    entity = table_named(walk, models, name, call.path) if name else None
+    if entity is None:
+        return None
+    single = call.method == "findFirst"
+    access = record(
+        walk,
+        state,
+        call,
+        layer="drizzle",
+        operation=call.method or "",
+        kind="read",
+        sources=(Source("", entity.id),),
+        predicate=where(walk, state, call.arguments[0], entity, models) if call.arguments else NOTHING,
+        single=single,
+        bulk=not single,
+    )
+    state.done |= {access.index}
+    return Row(access.index, (), not single)
 
 
 def reader(call: Call) -> str | None:

@@ -18,7 +18,14 @@ _SIDE = rf"({_NAME}(?:\.{_NAME})?|'[^']*'|\d+){_CAST}"
 _EQUALS = re.compile(rf"\s*{_SIDE}\s*=\s*{_SIDE}\s*")
 _ONE_OF = re.compile(rf"\s*{_SIDE}\s*(?:in|=\s*any)\s*\(\s*(\x00\d+\x00){_CAST}\s*\)\s*", re.IGNORECASE)
 _NO_VALUE = re.compile(rf"\s*{_SIDE}\s+is\s+null\s*", re.IGNORECASE)
+_STATEMENT = re.compile(r"\s*(?:select|insert|update|delete|with|merge)\b", re.IGNORECASE)
+_TABLES = re.compile(r"\b(?:from|into|update|using)\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z_]+|.", re.DOTALL)
+
+
+def is_statement(parts: Sequence[str]) -> bool:
+    """Whether a fragment is a whole statement that touches tables."""
+    return _STATEMENT.match(parts[0]) is not None and any(_TABLES.search(part) for part in parts)
 
 
 def plain_value(parts: Sequence[str], values: Sequence[Value]) -> Value | None:

@@ -1,4 +1,4 @@
-"""What Drizzle's queries are built from, beyond tables and columns: SQL fragments, subqueries, common table expressions."""
+"""What Drizzle's queries are built from, beyond tables and columns: SQL fragments, subqueries, table expressions."""
 
 from __future__ import annotations
 

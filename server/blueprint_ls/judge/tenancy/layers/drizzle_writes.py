@@ -19,7 +19,8 @@ from blueprint_ls.judge.flow.values import (
     is_undefined,
 )
 from blueprint_ls.judge.tenancy.layers.drizzle_conditions import condition
-from blueprint_ls.judge.tenancy.layers.drizzle_queries import Query, enter, listed, select
+from blueprint_ls.judge.tenancy.layers.drizzle_queries import Query, enter, select
+from blueprint_ls.judge.tenancy.layers.drizzle_terms import listed
 from blueprint_ls.judge.tenancy.layers.drizzle_values import Derived, Sql, name_of
 from blueprint_ls.judge.tenancy.layers.recording import written
 
@@ -45,8 +46,8 @@ def run(query: Query) -> Value:
 def _rows(query: Query) -> Iterator[Written]:
     for step in query.steps("values", "select"):
         for argument in step.arguments[:1]:
-            for value in listed(query.walk, query.state, _made(query, argument)):
-                yield from _row(query, value)
+            found = [row for one in listed(query.walk, query.state, _made(query, argument)) for row in _row(query, one)]
+            yield from found or [Written({}, (argument,))]
 
 
 def _made(query: Query, value: Value) -> Value:
