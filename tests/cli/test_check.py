@@ -186,7 +186,7 @@ def test_a_base_need_not_be_complete_wherever_the_command_is_run(project):
         (["nowhere"], "there is no file or folder `nowhere`"),
         (["serivces"], "did you mean `services`?"),
         (["services"], "there is no `.blueprint` file in `services` or below it; the nearest one above is in `.`"),
-        (["notes.txt"], "`notes.txt` is no blueprint: name a `.blueprint` file, or a folder that holds some"),
+        (["notes.txt"], "`notes.txt` is no blueprint and no code: name a `.blueprint` file, a script, or a folder"),
         (["--assume"], "`--assume` goes with `--fix`"),
         (["--write-baseline"], "`--write-baseline` goes with `--baseline`"),
     ],

@@ -79,6 +79,7 @@ def test_the_summary_counts(faulty):
     assert summary == {
         "blueprints": 1,
         "files": 1,
+        "code_files": 0,
         "error": 1,
         "warning": 1,
         "information": 0,
@@ -86,6 +87,7 @@ def test_the_summary_counts(faulty):
         "silenced": 0,
         "baseline": 0,
         "assumed": 0,
+        "believed": [],
         "failed": True,
     }
 

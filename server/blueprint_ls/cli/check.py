@@ -1,49 +1,46 @@
-"""Report what is missing, wrong or contradictory in blueprints, and cure it when asked to."""
+"""Report what is missing, wrong or contradictory in blueprints and in the code they govern; cure it when asked to."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from blueprint_ls.cli.failure import FOUND, CannotRun
-from blueprint_ls.cli.results import Result, Results, gather
-from blueprint_ls.cli.selection import Selection, select, shown
+from blueprint_ls.cli.progress import Progress
+from blueprint_ls.cli.results import Result, Results
+from blueprint_ls.cli.selection import Target, code_roots, shown, targets_of
 from blueprint_ls.cli.terminal import Style, count
-from blueprint_ls.cli.writing import diff, write
-from blueprint_ls.fixes import Fix, fix_everything
-from blueprint_ls.judge import baseline
-from blueprint_ls.judge.baseline import Known
-from blueprint_ls.judge.finding import SEVERITIES, Finding
-from blueprint_ls.syntax import Text, formatter
+from blueprint_ls.judge.finding import SEVERITIES
+
+if TYPE_CHECKING:
+    from blueprint_ls.cli.mending import Mending
+    from blueprint_ls.codebase.cache import Cache
+    from blueprint_ls.codebase.repository import Repository
+    from blueprint_ls.judge.baseline import Known
 
 EPILOG = """\
 exit codes:
   0  nothing reaches the fail level
   1  something does
-  2  the command cannot run: no such path, no blueprint, a file that may not be written
+  2  the command cannot run: no such path, nothing to check, a file that may not be written
 
 examples:
-  blueprint check                                  every blueprint beneath this folder
+  blueprint check                                  every blueprint beneath this folder, and the code it governs
   blueprint check services/billing                 one of them
   blueprint check --fix --dry-run                  show the safe fixes as a diff
   blueprint check --fix --assume                   also fill in what is missing, marked `assumed = true`
   blueprint check --assumptions                    list what was filled in and nobody has confirmed
-  blueprint check --format json                    for programs
+  blueprint check --format sarif > findings.sarif  for GitHub code scanning and other tools
   blueprint check --baseline known-findings.json   report only what is new since the file was written
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Mending:
-    """What fixing came to."""
-
-    applied: tuple[tuple[Finding, Fix], ...] = ()
-    texts: tuple[tuple[Path, bytes, bytes], ...] = ()
-    """Each file that changes: path, text before, text after."""
+FORMATS = ("human", "json", "sarif", "github", "gitlab", "junit")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,13 +49,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "paths",
         nargs="*",
         metavar="PATH",
-        help="folders or `.blueprint` files; the current folder unless named",
+        help="folders, `.blueprint` files or files of code; the current folder unless named",
     )
     parser.add_argument(
         "--format",
-        choices=("human", "json"),
+        choices=FORMATS,
         default="human",
-        help="for people (the default) or for programs",
+        help="for people (the default), for programs, for code scanning, or for the reports of a CI service",
     )
     parser.add_argument(
         "--fail-level",
@@ -88,22 +85,61 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(parsed: argparse.Namespace) -> int:
     """Judge, cure where asked, report."""
     _agree(parsed)
-    selection = select(parsed.paths)
     if parsed.assumptions:
-        return _list_assumptions(gather(selection), parsed.format)
-    mending = _mend(selection, parsed.assume) if parsed.fix else Mending()
-    if mending.texts and not parsed.dry_run:
-        for path, _, after in mending.texts:
-            write(path, after, within=_roots(selection))
-        selection = select(parsed.paths)
-    results = gather(selection)
+        return _list_assumptions(parsed)
+    targets = targets_of(parsed.paths)
+    mending = _mend(parsed) if parsed.fix else None
+    with _progress() as progress:
+        results = _results(parsed.paths, targets, progress)
     notes = _against_baseline(results, parsed) if parsed.baseline else []
     failed = results.reaches(parsed.fail_level)
-    if parsed.format == "json":
-        _print_json(results, failed, mending if parsed.fix else None)
-    else:
+    if parsed.format == "human":
         _print_human(results, mending, notes, parsed.dry_run)
+    else:
+        _print_for_programs(results, parsed.format, failed, mending)
     return FOUND if failed else 0
+
+
+def _results(paths: Sequence[str], targets: Sequence[Target], progress: Progress) -> Results:
+    """What there is to report: remembered where nothing has changed since, else judged."""
+    from blueprint_ls.codebase.cache import Cache
+
+    roots = list(code_roots(targets))
+    if not roots:
+        return _judged(paths, [], progress)
+    cache = Cache()
+    try:
+        repositories = [_scanned(root, cache, progress) for root in roots]
+        return _judged(paths, repositories, progress)
+    finally:
+        cache.close()
+
+
+def _scanned(root: Path, cache: Cache, progress: Progress) -> Repository:
+    from blueprint_ls.codebase.repository import Repository
+
+    repository = Repository(root, cache)
+    repository.scan(progress.files)
+    return repository
+
+
+def _judged(paths: Sequence[str], repositories: Sequence[Repository], progress: Progress) -> Results:
+    from blueprint_ls.cli.gather import gather
+    from blueprint_ls.cli.selection import select
+
+    results = gather(select(paths, repositories), progress)
+    for repository in repositories:
+        repository.close()
+    return results
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    progress = Progress()
+    try:
+        yield progress
+    finally:
+        progress.clear()
 
 
 def _agree(parsed: argparse.Namespace) -> None:
@@ -114,53 +150,48 @@ def _agree(parsed: argparse.Namespace) -> None:
         raise CannotRun("`--assumptions` only lists: it goes with PATH and `--format human` or `json` alone")
 
 
-def _list_assumptions(results: Results, form: str) -> int:
+def _list_assumptions(parsed: argparse.Namespace) -> int:
     from blueprint_ls.cli import assumptions
+    from blueprint_ls.cli.gather import assumed
+    from blueprint_ls.cli.selection import select
 
-    lines = assumptions.render(results, Style.of(sys.stdout)) if form == "human" else [assumptions.render_json(results)]
-    for line in lines:
+    found = assumed(select(parsed.paths))
+    human = parsed.format == "human"
+    for line in assumptions.render(found, Style.of(sys.stdout)) if human else [assumptions.render_json(found)]:
         print(line)
     return 0
 
 
-def _mend(selection: Selection, assume: bool) -> Mending:
-    applied: list[tuple[Finding, Fix]] = []
-    texts: list[tuple[Path, bytes, bytes]] = []
-    for folder in selection.folders:
-        case = selection.workspace.case(folder)
-        outcome = fix_everything(case, assume)
-        before = {document.path: document.text.data for document in case.blueprint.documents}
-        changed = {path: after for path, after in outcome.texts.items() if selection.includes(path)}
-        texts += [(path, before[path], _laid_out(before[path], after)) for path, after in changed.items()]
-        applied += [(finding, fix) for finding, fix in outcome.applied if selection.includes(finding.path)]
-    return Mending(tuple(applied), tuple(texts))
+def _mend(parsed: argparse.Namespace) -> Mending:
+    from blueprint_ls.cli.mending import mend
+    from blueprint_ls.cli.selection import select
+    from blueprint_ls.cli.writing import write
 
-
-def _laid_out(before: bytes, after: bytes) -> bytes:
-    """The text after fixing, in canonical layout where the file had it before."""
-    return formatter.format(Text(after)) if formatter.format(Text(before)) == before else after
-
-
-def _roots(selection: Selection) -> list[Path]:
-    """The folders that the command was pointed at: nothing outside them is written."""
-    return [root if root.is_dir() else root.parent for root in selection.workspace.roots]
+    selection = select(parsed.paths, [])
+    mending = mend(selection, parsed.assume)
+    for path, _, after in mending.texts if not parsed.dry_run else ():
+        write(path, after, within=selection.roots)
+    return mending
 
 
 def _against_baseline(results: Results, parsed: argparse.Namespace) -> list[str]:
     """Leave out what the baseline knows, or write it; what to say about that."""
+    from blueprint_ls.cli.writing import write
+    from blueprint_ls.judge import baseline
+
     path: Path = parsed.baseline
     if path.exists():
         known = _read_baseline(path)
         if not parsed.write_baseline:
-            results.leave_out(known)
+            results.leave_out(entry.fingerprint for entry in known)
             return _gone(results, known, path)
     elif os.environ.get("CI", "").lower() in ("1", "true") and not parsed.write_baseline:
         raise CannotRun(
             f"there is no baseline `{path}`, and CI is no place to begin one unseen: write it on your own machine "
             "and commit it, or add `--write-baseline`"
         )
-    found = [_known(result) for result in results.results if result.silencer is None]
-    results.leave_out(found)
+    found = [_known(result) for result in results.results if result.silencing is None]
+    results.leave_out(entry.fingerprint for entry in found)
     if parsed.dry_run:
         return [f"Would write {count(len(found), 'finding')} to {shown(path)}"]
     if not path.parent.is_dir():
@@ -170,6 +201,8 @@ def _against_baseline(results: Results, parsed: argparse.Namespace) -> list[str]
 
 
 def _read_baseline(path: Path) -> list[Known]:
+    from blueprint_ls.judge import baseline
+
     try:
         return baseline.read(path)
     except ValueError as error:
@@ -189,29 +222,34 @@ def _gone(results: Results, known: Sequence[Known], path: Path) -> list[str]:
 
 
 def _known(result: Result) -> Known:
+    from blueprint_ls.judge.baseline import Known
+
     finding = result.finding
     return Known(result.fingerprint, finding.rule, shown(finding.path), finding.message)
 
 
-def _print_json(results: Results, failed: bool, mending: Mending | None) -> None:
-    from blueprint_ls.cli import machine
+def _print_for_programs(results: Results, form: str, failed: bool, mending: Mending | None) -> None:
+    if form == "json":
+        from blueprint_ls.cli import machine
 
-    fixed = None
-    if mending is not None:
-        fixed = [{"rule": f.rule, "path": shown(f.path), "title": fix.title} for f, fix in mending.applied]
-    print(machine.render(results, failed, fixed))
+        print(machine.render(results, failed, mending.as_json() if mending else None))
+        return
+    from importlib import import_module
+
+    for line in import_module(f"blueprint_ls.cli.formats.{form}").render(results):
+        print(line)
 
 
-def _print_human(results: Results, mending: Mending, notes: Sequence[str], dry_run: bool) -> None:
+def _print_human(results: Results, mending: Mending | None, notes: Sequence[str], dry_run: bool) -> None:
     from blueprint_ls.cli import human
 
     style = Style.of(sys.stdout)
-    if dry_run:
-        for path, before, after in mending.texts:
-            print(*diff(path, before, after, style), "", sep="\n")
+    if dry_run and mending:
+        for line in mending.differences(style):
+            print(line)
     for line in (*human.render(results, style), *human.summary(results, style), *notes):
         print(line)
-    if mending.applied:
+    if mending and mending.applied:
         verb = "Would fix" if dry_run else "Fixed"
         where = count(len(mending.texts), "file")
         print(f"{verb} {count(len(mending.applied), 'finding')} in {where}")

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from blueprint_ls.cli.results import Position, Result, Results
+from blueprint_ls.cli.results import Believed, Cure, Position, Result, Results
 from blueprint_ls.cli.selection import shown
 from blueprint_ls.cli.terminal import Style, count, untabbed, visible, width
-from blueprint_ls.fixes import Fix
 from blueprint_ls.judge.finding import MOST, foremost
-from blueprint_ls.syntax import Text
+from blueprint_ls.syntax.text import Text
 
 _FEWEST_AROUND = 12
 """Columns of a cropped line that are shown before its mark."""
+_MOST_EVIDENCE = 4
+"""Places that are named for the tenant key."""
 _MOST_AROUND = 2_000
 """Characters on either side of a mark's beginning that are looked at: a line may have millions."""
 
@@ -49,8 +50,9 @@ def summary(results: Results, style: Style) -> Iterator[str]:
     kinds = [("error", "errors"), ("warning", "warnings"), ("information", "information")]
     found = [(severity, results.count(severity), many) for severity, many in kinds]
     parts = [style.paint(count(number, severity, many), severity) for severity, number, many in found if number]
-    where = f"{count(results.blueprints, 'blueprint')} ({count(results.files, 'file')})"
-    yield f"{', '.join(parts) or style.paint('No findings', 'good')} in {where}{_cures(results)}"
+    yield f"{', '.join(parts) or style.paint('No findings', 'good')} in {_where(results)}{_cures(results)}"
+    for believed in results.believed:
+        yield from _belief(believed, results)
     yield from _left_out(results)
 
 
@@ -122,20 +124,37 @@ def _notes(result: Result, results: Results, style: Style, explain: bool) -> Ite
         start, _ = results.place(related.path, related.span)
         place = f"{visible(shown(related.path))}:{start.line}:{start.column}"
         yield f"  {style.paint('see', 'faint')}: {place}: {visible(related.message)}"
-    if result.fix:
-        yield f"  {style.paint('fix', 'good')}: {visible(result.fix.title)} {style.paint(_how(result.fix), 'faint')}"
+    if result.cure:
+        yield f"  {style.paint('fix', 'good')}: {visible(result.cure.title)} {style.paint(_how(result.cure), 'faint')}"
     if explain:
         yield style.paint(f"  why: blueprint explain {result.finding.rule}", "faint")
 
 
-def _how(fix: Fix) -> str:
+def _how(fix: Cure) -> str:
     if not fix.safe:
         return "(a suggestion: by hand or in the editor)"
     return "(--fix --assume)" if fix.assumes else "(--fix)"
 
 
+def _where(results: Results) -> str:
+    """What was looked at."""
+    parts = [f"{count(results.blueprints, 'blueprint')} ({count(results.files, 'file')})"] if results.blueprints else []
+    parts += [f"{count(results.code_files, 'file')} of code"] if results.code_files or not parts else []
+    return " and ".join(parts)
+
+
+def _belief(believed: Believed, results: Results) -> Iterator[str]:
+    """The tenant key that no blueprint states, and what speaks for it."""
+    aliases = f" (also {', '.join(f'`{alias}`' for alias in believed.aliases)})" if believed.aliases else ""
+    yield f"No blueprint states a tenant key: `{believed.key}`{aliases} was taken for it, {believed.score:.0%} sure"
+    for related in believed.evidence[:_MOST_EVIDENCE]:
+        start, _ = results.place(related.path, related.span)
+        yield f"  {visible(shown(related.path))}:{start.line}:{start.column}: {visible(related.message)}"
+    yield "  `blueprint init` begins a blueprint; its `data.tenancy` block has the last word"
+
+
 def _cures(results: Results) -> str:
-    safe = [result.fix for result in results.reported() if result.fix and result.fix.safe]
+    safe = [result.cure for result in results.reported() if result.cure and result.cure.safe]
     plain = sum(not fix.assumes for fix in safe)
     parts = [f"{plain} fixable with --fix"] if plain else []
     parts += [f"{len(safe)} with --fix --assume"] if len(safe) > plain else []
@@ -146,13 +165,13 @@ def _left_out(results: Results) -> Iterator[str]:
     unshown = len(results.reported()) - sum(1 for _ in _shown(results))
     if unshown:
         yield f"{count(unshown, 'finding')} not shown, of each file the {MOST} worst are: `--format json` has all"
-    silenced = sum(result.silencer is not None for result in results.results)
+    silenced = sum(result.silencing is not None for result in results.results)
     known = sum(result.known for result in results.results)
     if silenced:
         yield f"{count(silenced, 'finding')} silenced, each with its reason"
     if known:
         yield f"{count(known, 'finding')} known to the baseline"
     if results.assumed:
-        yield f"{count(len(results.assumed), 'assumption')} to confirm: `blueprint check --assumptions` lists them"
+        yield f"{count(results.assumed, 'assumption')} to confirm: `blueprint check --assumptions` lists them"
     for unread in results.unread:
         yield f"Not analysed: {shown(unread.path)}: {unread.reason}"

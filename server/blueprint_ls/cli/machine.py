@@ -5,21 +5,18 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from blueprint_ls.cli.results import Position, Result, Results
-from blueprint_ls.cli.selection import shown
+from blueprint_ls.cli.results import Believed, Position, Result, Results
+from blueprint_ls.cli.selection import SUFFIX, shown
 from blueprint_ls.judge.finding import Related
-from blueprint_ls.knowledge.load import data_folder
-from blueprint_ls.knowledge.requirements import Requirements, read_requirements
 
 VERSION = 1
 
 
 def render(results: Results, failed: bool, fixed: list[dict[str, str]] | None = None) -> str:
     """The whole answer as JSON."""
-    requirements = read_requirements(data_folder("rules"))
     answer: dict[str, Any] = {
         "version": VERSION,
-        "findings": [_finding(result, results, requirements) for result in results.results],
+        "findings": [_finding(result, results) for result in results.results],
         "not_analysed": [{"path": shown(u.path), "reason": u.reason} for u in results.unread],
         "summary": _summary(results, failed),
     }
@@ -28,7 +25,7 @@ def render(results: Results, failed: bool, fixed: list[dict[str, str]] | None = 
     return json.dumps(answer, indent=2)
 
 
-def _finding(result: Result, results: Results, requirements: Requirements) -> dict[str, Any]:
+def _finding(result: Result, results: Results) -> dict[str, Any]:
     finding = result.finding
     start, end = results.place(finding.path, finding.span)
     return {
@@ -38,25 +35,19 @@ def _finding(result: Result, results: Results, requirements: Requirements) -> di
         "start": _position(start),
         "end": _position(end),
         "message": finding.message,
-        "requirement": _requirement(result, requirements),
+        "requirement": result.requirement,
         "fixable": result.safe,
         "fingerprint": result.fingerprint,
-        "silenced": result.silencer is not None,
+        "silenced": result.silencing is not None,
         "data": _data(result, results),
     }
 
 
-def _requirement(result: Result, requirements: Requirements) -> str | None:
-    """The row that asks for what the finding is about; else the first one that its rule serves."""
-    rule = result.case.knowledge.rules.get(result.finding.rule)
-    row = requirements.row_of(result.finding.subject)
-    return row or (rule.requirements[0] if rule and rule.requirements else None)
-
-
 def _data(result: Result, results: Results) -> dict[str, Any]:
-    """What else is known: subject, related places, the cure, the silencer's reason, the baseline."""
-    fix, silencer = result.fix, result.silencer
+    """What else is known: what the rule saw, related places, the cure, the silencer's reason, the baseline."""
+    fix, silencer = result.cure, result.silencing
     return {
+        **({} if result.finding.path.name.endswith(SUFFIX) else result.finding.data),
         "subject": result.finding.subject,
         "related": [_related(related, results) for related in result.finding.related],
         "fix": fix and {"title": fix.title, "kind": "safe" if fix.safe else "suggested", "assumes": fix.assumes},
@@ -65,6 +56,7 @@ def _data(result: Result, results: Results) -> dict[str, Any]:
             "reason": silencer.reason,
             "until": silencer.until.isoformat() if silencer.until else None,
             "owner": silencer.owner,
+            **({"kind": silencer.kind} if silencer.kind else {}),
         },
         "baseline": result.known,
     }
@@ -88,12 +80,27 @@ def _summary(results: Results, failed: bool) -> dict[str, Any]:
     return {
         "blueprints": results.blueprints,
         "files": results.files,
+        "code_files": results.code_files,
         "error": results.count("error"),
         "warning": results.count("warning"),
         "information": results.count("information"),
         "fixable": sum(result.safe for result in results.reported()),
-        "silenced": sum(result.silencer is not None for result in results.results),
+        "silenced": sum(result.silencing is not None for result in results.results),
         "baseline": sum(result.known for result in results.results),
-        "assumed": len(results.assumed),
+        "assumed": results.assumed,
+        "believed": [_believed(believed, results) for believed in results.believed],
         "failed": failed,
+    }
+
+
+def _believed(believed: Believed, results: Results) -> dict[str, Any]:
+    """The tenancy that no blueprint states, and what speaks for it."""
+    return {
+        "path": shown(believed.root),
+        "key": believed.key,
+        "aliases": list(believed.aliases),
+        "roots": list(believed.roots),
+        "score": round(believed.score, 3),
+        "evidence": [_related(related, results) for related in believed.evidence],
+        "alternatives": [{"key": key, "because": because} for key, because in believed.alternatives],
     }

@@ -1,18 +1,46 @@
-"""PATH arguments to the blueprints that they mean."""
+"""PATH arguments to what they mean: blueprints, and the repositories whose code they govern."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from blueprint_ls.cli.failure import CannotRun
-from blueprint_ls.judge.workspace import SUFFIX, Workspace
-from blueprint_ls.language.suggest import closest
+
+if TYPE_CHECKING:
+    from blueprint_ls.codebase.repository import Repository
+    from blueprint_ls.judge.workspace import Workspace
+
+SUFFIX = ".blueprint"
+_SCRIPTS = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
+_MANIFESTS = (".prisma", ".sql", ".json", ".jsonc", ".yml", ".yaml", ".env")
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """One path that a command was pointed at."""
+
+    path: Path
+    written: str
+
+    @property
+    def is_blueprint(self) -> bool:
+        """Whether it is one file of a blueprint: then no code is meant."""
+        return self.path.name.endswith(SUFFIX) and not self.path.is_dir()
+
+    @property
+    def root(self) -> Path:
+        """The folder that is analysed as a whole: the repository's root; without one, the blueprint's or its own."""
+        folder = self.path if self.path.is_dir() else self.path.parent
+        governed = (above for above in (folder, *folder.parents) if blueprint_files(above))
+        return repository_root(folder) or next(governed, folder)
+
+
+@dataclass(frozen=True)
 class Selection:
     """What a command was asked to look at."""
 
@@ -21,25 +49,59 @@ class Selection:
     """The folders of the blueprints that are meant."""
     files: frozenset[Path]
     """Where files were named: these alone, though the whole blueprint is judged. Empty: every file."""
+    targets: tuple[Target, ...] = ()
+    repositories: tuple[Repository, ...] = ()
+    """The repositories whose code is meant."""
 
     def includes(self, path: Path) -> bool:
-        """Whether a file is among those that were asked for."""
+        """Whether a file of a blueprint is among those that were asked for."""
         return not self.files or path in self.files
 
+    def covers(self, path: Path) -> bool:
+        """Whether something in code, or about it, is at or beneath what was asked for."""
+        return any(path.is_relative_to(target.path) for target in self.targets if not target.is_blueprint)
 
-def select(paths: Sequence[str]) -> Selection:
-    """The blueprints at and beneath some paths; `CannotRun` where a path is none, or holds none."""
-    named = [_existing(path) for path in paths or ["."]]
+    def governing(self, repository: Repository) -> list[Path]:
+        """The folders of the blueprints that bear on the code that is meant: at it, above it, beneath it."""
+        named = [target.path for target in self.targets if not target.is_blueprint]
+        return [
+            folder
+            for folder in self._blueprints(repository)
+            if any(folder.is_relative_to(path) or path.is_relative_to(folder) for path in named)
+        ]
+
+    def _blueprints(self, repository: Repository) -> list[Path]:
+        found = blueprint_folders(repository)
+        inside = (folder for folder in self.folders if folder.is_relative_to(repository.root))
+        return sorted({*found, *inside})
+
+    @cached_property
+    def roots(self) -> list[Path]:
+        """The folders that the command was pointed at: nothing outside them is written."""
+        return [path if path.is_dir() else path.parent for path in (target.path for target in self.targets)]
+
+
+def targets_of(paths: Sequence[str]) -> tuple[Target, ...]:
+    """What some paths name; `CannotRun` where a path is none, or holds nothing to check."""
+    return tuple(Target(_existing(written), written) for written in paths or ["."])
+
+
+def select(paths: Sequence[str], repositories: Sequence[Repository] = ()) -> Selection:
+    """The blueprints at and beneath some paths; `CannotRun` where a path is none, or holds nothing to check."""
+    from blueprint_ls.judge.workspace import Workspace
+
+    targets = targets_of(paths)
     folders: set[Path] = set()
-    for path, written in zip(named, paths or ["."], strict=True):
-        found = Workspace([path]).folders()
-        if not found:
-            raise CannotRun(_nothing_in(path, written))
+    for target in targets:
+        found = Workspace([target.path]).folders() if target.is_blueprint or target.path.is_dir() else []
+        if not found and not _has_code(target, repositories):
+            raise CannotRun(_nothing_in(target.path, target.written))
         folders.update(found)
-    files = frozenset(named) if all(path.is_file() for path in named) else frozenset[Path]()
-    workspace = Workspace(named)
+    named = frozenset(target.path for target in targets)
+    files = named if all(path.is_file() for path in named) else frozenset[Path]()
+    workspace = Workspace(sorted(named))
     _read_neighbours(workspace, folders)
-    return Selection(workspace, tuple(sorted(folders)), files)
+    return Selection(workspace, tuple(sorted(folders)), files, targets, tuple(repositories))
 
 
 def blueprint_files(folder: Path) -> list[Path]:
@@ -52,7 +114,12 @@ def blueprint_files(folder: Path) -> list[Path]:
     return [folder / name for name in names]
 
 
-def repository(folder: Path) -> Path | None:
+def blueprint_folders(repository: Repository) -> list[Path]:
+    """The folders of a repository that hold a blueprint."""
+    return sorted({(repository.root / path).parent for path in repository.files if path.endswith(SUFFIX)})
+
+
+def repository_root(folder: Path) -> Path | None:
     """The root of the repository that a folder lies in."""
     return next((above for above in (folder, *folder.parents) if (above / ".git").exists()), None)
 
@@ -65,6 +132,22 @@ def shown(path: Path) -> str:
         return path.as_posix()
 
 
+def _has_code(target: Target, repositories: Sequence[Repository]) -> bool:
+    """Whether there is anything to judge at or beneath a path, whoever governs it."""
+    return any(
+        repository.files[path].kind in _judged() and (repository.root / path).is_relative_to(target.path)
+        for repository in repositories
+        if target.path.is_relative_to(repository.root)
+        for path in repository.selected
+    )
+
+
+def _judged() -> frozenset[str]:
+    from blueprint_ls.codebase.kinds import SCHEMAS, SCRIPTS
+
+    return SCRIPTS | SCHEMAS
+
+
 def _existing(written: str) -> Path:
     path = Path(written)
     try:
@@ -75,12 +158,14 @@ def _existing(written: str) -> Path:
         raise CannotRun(_missing(path)) from None
     except OSError as error:
         raise CannotRun(f"`{written}` cannot be read: {error.strerror}") from None
-    if found.is_file() and not found.name.endswith(SUFFIX):
-        raise CannotRun(f"`{written}` is no blueprint: name a `{SUFFIX}` file, or a folder that holds some")
+    if found.is_file() and not found.name.endswith((SUFFIX, *_SCRIPTS, *_MANIFESTS)) and "ockerfile" not in found.name:
+        raise CannotRun(f"`{written}` is no blueprint and no code: name a `{SUFFIX}` file, a script, or a folder")
     return found
 
 
 def _missing(path: Path) -> str:
+    from blueprint_ls.language.suggest import closest
+
     try:
         siblings = [entry.name for entry in os.scandir(path.parent)]
     except OSError:
@@ -101,7 +186,14 @@ def _nothing_in(path: Path, written: str) -> str:
 
 def _read_neighbours(workspace: Workspace, folders: set[Path]) -> None:
     """Read the other blueprints of the repository: one that they extend need not be complete."""
-    roots = {repository(folder) or folder for folder in folders}
-    for folder in sorted({*folders, *Workspace(sorted(roots)).folders()}):
+    from blueprint_ls.judge.workspace import Workspace as Neighbours
+
+    roots = {repository_root(folder) or folder for folder in folders}
+    for folder in sorted({*folders, *Neighbours(sorted(roots)).folders()}):
         for path in blueprint_files(folder):
             workspace.document(path)
+
+
+def code_roots(targets: Sequence[Target]) -> Iterator[Path]:
+    """The folders to analyse for some targets, each once."""
+    yield from dict.fromkeys(target.root for target in targets if not target.is_blueprint)

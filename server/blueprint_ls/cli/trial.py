@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from blueprint_ls.fixes import apply, fixes
+from blueprint_ls.judge.code.example import examples, is_on_code, judge_example
 from blueprint_ls.judge.engine import judge
 from blueprint_ls.judge.finding import Finding
 from blueprint_ls.judge.registry import Case
@@ -38,6 +39,9 @@ class Failure:
 
 def tries(rule: RulePage, knowledge: Knowledge) -> Iterator[Failure | None]:
     """One entry for each example of a page, None where it holds."""
+    if is_on_code(rule):
+        yield from _tries_on_code(rule, knowledge)
+        return
     avoided, preferred = rule.page.examples("Avoid"), rule.page.examples("Prefer")
     if not avoided or not preferred:
         yield Failure("Avoid" if not avoided else "Prefer", 1, "the page shows none")
@@ -48,6 +52,20 @@ def tries(rule: RulePage, knowledge: Knowledge) -> Iterator[Failure | None]:
     for number, example in enumerate(preferred, start=1):
         found = _judged(example, knowledge, rule)[1]
         yield Failure("Prefer", number, f"`{rule.name}` fires: {found[0].message}") if found else None
+
+
+def _tries_on_code(rule: RulePage, knowledge: Knowledge) -> Iterator[Failure | None]:
+    for heading, wanted in (("Avoid", True), ("Prefer", False)):
+        shown = examples(rule, heading)
+        if not shown:
+            yield Failure(heading, 1, "the page shows none")
+        for number, example in enumerate(shown, start=1):
+            found = [one for one in judge_example(example, knowledge, TODAY).findings if one.rule == rule.name]
+            if bool(found) == wanted:
+                yield None
+            else:
+                what = f"`{rule.name}` fires: {found[0].message}" if found else f"`{rule.name}` does not fire"
+                yield Failure(heading, number, what)
 
 
 def _avoid(rule: RulePage, knowledge: Knowledge, example: Example, cured: Example | None) -> str | None:

@@ -111,11 +111,12 @@ def _settle(findings: Sequence[Finding], case: Case) -> Verdict:
     marks = [silencer for document in documents for silencer in silencers.silencers_of(document, renamed)]
     texts = {document.path: document.text for document in documents}
     known = frozenset(case.knowledge.rules)
-    severities = _severities(case)
+    severities = {name: rule.severity for name, rule in case.knowledge.rules.items()} | stated_severities(case)
     graded = [_grade(finding, severities) for finding in findings]
     active = [finding for finding in graded if finding.severity != "off"]
-    remaining, silenced, unused = silencers.apply(active, marks, texts, case.today)
-    about = [*silencers.faults(marks, known, case.today), *silencers.unused(unused, known, case.today)]
+    remaining, silenced, unused = silencers.apply(active, marks, silencers.lines_in(texts), case.today)
+    ours = frozenset(name for name, rule in case.knowledge.rules.items() if name in checked or rule.check)
+    about = [*silencers.faults(marks, known, case.today), *silencers.unused(unused, ours, case.today)]
     remaining += [found for found in (_grade(f, severities) for f in about) if found.severity != "off"]
     order = {document.path: at for at, document in enumerate(documents)}
     remaining.sort(key=lambda f: (order.get(f.path, -1), f.span, SEVERITIES.index(f.severity), f.rule))
@@ -127,14 +128,14 @@ def _grade(finding: Finding, severities: dict[str, str]) -> Finding:
     return finding if severity == finding.severity else replace(finding, severity=severity)
 
 
-def _severities(case: Case) -> dict[str, str]:
-    """The severity of each rule: its page's, unless the blueprint's or a base's header says otherwise."""
-    found = {name: rule.severity for name, rule in case.knowledge.rules.items()}
+def stated_severities(case: Case) -> dict[str, str]:
+    """The severities that the headers of the blueprint and of its bases give to rules."""
+    found: dict[str, str] = {}
     renamed = case.knowledge.renamed
     for element in _rule_elements(case):
         name = renamed.get(element.name, element.name)
         severity = element.value("severity")
-        if severity and name in found:
+        if severity and name in case.knowledge.rules:
             found[name] = severity
     return found
 

@@ -1,6 +1,7 @@
-"""`# blueprint-ignore RULE: why`: findings silenced where they stand, with a reason.
+"""`# blueprint-ignore RULE: why`: findings silenced where they stand, with a reason, in blueprints and in code.
 
     # blueprint-ignore missing-because until 2027-03-01 owner @data-team: decided in the June review
+    // blueprint-ignore tenant-scope(system-job): the nightly bill runs over all tenants
 
 On a line of its own it speaks for the next line of text; behind something, for its own line.
 """
@@ -8,8 +9,8 @@ On a line of its own it speaks for the next line of text; behind something, for 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -19,13 +20,38 @@ from blueprint_ls.language.suggest import did_you_mean
 from blueprint_ls.syntax import Span, Text, comments
 
 MARK = b"blueprint-ignore"
-RULES = ("silencer-form", "silencer-unknown-rule", "silencer-without-reason", "silencer-expired", "unused-silencer")
+RULES = (
+    "silencer-form",
+    "silencer-unknown-rule",
+    "silencer-unknown-kind",
+    "silencer-without-reason",
+    "silencer-expired",
+    "unused-silencer",
+)
 """The rules about silencers themselves."""
+IN_BLUEPRINTS = ("#", "//")
+"""What begins a line that is a comment."""
+_RULE = r"[\w-]+(?:\((?:[^()\n]|\([^()\n]*\))*\))?"
 _FORM = re.compile(
-    r"[#/*]+\s*blueprint-ignore\s+(?P<rules>[\w-]+(?:\s*,\s*[\w-]+)*)?"
+    rf"(?:[#/*]+|--)\s*blueprint-ignore\s+(?P<rules>{_RULE}(?:\s*,\s*{_RULE})*)?"
     r"(?P<clauses>(?:\s+(?:until|owner)\s+[^\s:]+)*)\s*(?::\s*(?P<reason>.*?))?\s*(?:\*/)?\s*\Z",
     re.DOTALL,
 )
+_NAMED = re.compile(r"(?P<rule>[\w-]+)(?:\(\s*(?P<kind>[^()]*?)\s*(?:\(\s*(?P<about>[^()]*?)\s*\)\s*)?\))?")
+
+Kinds = Mapping[str, frozenset[str]]
+"""The kinds of reasons that each rule knows; a rule that is not in it knows none."""
+Lines = Callable[[Finding], Iterable[int]]
+"""The lines, from 0, on which a silencer may speak of a finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What kind of reason it is: `system-job`, or `verified-by` a function."""
+
+    name: str
+    about: str = ""
+    """What stands in the kind's own parentheses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +70,8 @@ class Silencer:
     owner: str | None
     faulty_date: str | None = None
     """What stands behind `until` when it is no date."""
+    kinds: Mapping[str, Kind] = field(default_factory=dict, hash=False)
+    """The kinds of reasons that it gives, by rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +86,45 @@ def silencers_of(document: Document, renamed: Mapping[str, str]) -> list[Silence
     """Every silencer of a file; rules under an earlier name are taken for those of today."""
     if MARK not in document.text.data:
         return []
+    found = ((offset, token.text) for offset, token in comments(document.tree))
+    return silencers_in(document.path, document.text, found, renamed)
+
+
+def silencers_in(
+    path: Path,
+    text: Text,
+    comments: Iterable[tuple[int, bytes]],
+    renamed: Mapping[str, str],
+    marks: tuple[str, ...] = IN_BLUEPRINTS,
+) -> list[Silencer]:
+    """The silencers among the comments of any file; `marks` begin the lines that are comments."""
     return [
-        _silencer(document, offset, token.text, renamed)
-        for offset, token in comments(document.tree)
-        if token.text.lstrip(b"#/* \t").startswith(MARK)
+        _silencer(path, text, Span(offset, offset + len(comment)), renamed, marks)
+        for offset, comment in comments
+        if comment.lstrip(b"#/*- \t").startswith(MARK)
     ]
 
 
+def lines_in(texts: Mapping[Path, Text]) -> Lines:
+    """A silencer speaks of what begins on its line."""
+
+    def lines(finding: Finding) -> Iterable[int]:
+        text = texts.get(finding.path)
+        return () if text is None else (text.line_at(finding.span.start),)
+
+    return lines
+
+
 def apply(
-    findings: Sequence[Finding], silencers: Sequence[Silencer], text_of: dict[Path, Text], today: date
+    findings: Sequence[Finding], silencers: Sequence[Silencer], lines: Lines, today: date
 ) -> tuple[list[Finding], list[Silenced], list[Silencer]]:
     """The findings that remain, those that are silenced, and the silencers that silenced nothing."""
     by_place = {(s.path, s.line, rule): s for s in silencers if _speaks(s, today) for rule in s.rules}
     remaining: list[Finding] = []
     silenced: list[Silenced] = []
     for finding in findings:
-        line = text_of[finding.path].line_at(finding.span.start) if by_place and finding.path in text_of else -1
-        silencer = by_place.get((finding.path, line, finding.rule))
+        places = ((finding.path, line, finding.rule) for line in lines(finding)) if by_place else ()
+        silencer = next((by_place[place] for place in places if place in by_place), None)
         if silencer:
             silenced.append(Silenced(finding, silencer))
         else:
@@ -88,10 +138,12 @@ def apply(
     return remaining, silenced, unused
 
 
-def faults(silencers: Sequence[Silencer], known: frozenset[str], today: date) -> Iterator[Finding]:
+def faults(
+    silencers: Sequence[Silencer], known: frozenset[str], today: date, kinds: Kinds | None = None
+) -> Iterator[Finding]:
     """What is wrong with the silencers themselves."""
     for silencer in silencers:
-        for rule, message in _faults(silencer, known, today):
+        for rule, message in (*_faults(silencer, known, today), *_kind_faults(silencer, kinds or {})):
             yield Finding(rule, silencer.path, silencer.span, message, data={"rules": list(silencer.rules)})
 
 
@@ -111,12 +163,13 @@ def without(comment: str, rules: Iterable[str]) -> str | None:
     found = _FORM.match(comment)
     if not found or not found["rules"]:
         return None
-    kept = [name for name in _names(found["rules"]) if name not in rules]
+    kept = [name for name in _names(found["rules"]) if name.partition("(")[0] not in rules]
     return comment[: found.start("rules")] + ", ".join(kept) + comment[found.end("rules") :] if kept else None
 
 
 def _names(text: str) -> list[str]:
-    return re.split(r"\s*,\s*", text)
+    """The rules as written, each with its kind."""
+    return [found[0] for found in re.finditer(_RULE, text)]
 
 
 def _speaks(silencer: Silencer, today: date) -> bool:
@@ -140,21 +193,32 @@ def _faults(silencer: Silencer, known: frozenset[str], today: date) -> Iterator[
         yield "silencer-expired", f"This silencer ended on {silencer.until}: mend the finding, or renew the date"
 
 
-def _silencer(document: Document, offset: int, comment: bytes, renamed: Mapping[str, str]) -> Silencer:
-    span = Span(offset, offset + len(comment))
-    found = _FORM.match(comment.decode(errors="replace"))
-    names = _names(found["rules"]) if found and found["rules"] else []
+def _kind_faults(silencer: Silencer, kinds: Kinds) -> Iterator[tuple[str, str]]:
+    for rule, kind in silencer.kinds.items():
+        known = kinds.get(rule, frozenset())
+        if not known:
+            yield "silencer-unknown-kind", f"`{rule}` knows no kinds of reasons: write `{rule}: why`"
+        elif kind.name not in known:
+            hint = did_you_mean(kind.name, known) or f": write one of {', '.join(sorted(known))}"
+            yield "silencer-unknown-kind", f"There is no kind `{kind.name}` of reasons for `{rule}`{hint}"
+
+
+def _silencer(path: Path, text: Text, span: Span, renamed: Mapping[str, str], marks: tuple[str, ...]) -> Silencer:
+    found = _FORM.match(text.slice(span))
+    names = [_NAMED.fullmatch(name) for name in _names(found["rules"])] if found and found["rules"] else []
     clauses = dict(re.findall(r"(until|owner)\s+(\S+)", found["clauses"])) if found else {}
     until, faulty = _date(clauses.get("until"))
+    told = [(renamed.get(name["rule"], name["rule"]), name["kind"], name["about"]) for name in names if name]
     return Silencer(
-        path=document.path,
+        path=path,
         span=span,
-        rules=tuple(renamed.get(name, name) for name in names),
-        line=_line(document.text, span),
+        rules=tuple(rule for rule, _, _ in told),
+        line=_line(text, span, marks),
         reason=(found["reason"] or "").strip() if found else "",
         until=until,
         owner=clauses.get("owner"),
         faulty_date=faulty,
+        kinds={rule: Kind(kind, about or "") for rule, kind, about in told if kind is not None},
     )
 
 
@@ -167,7 +231,7 @@ def _date(text: str | None) -> tuple[date | None, str | None]:
         return None, text
 
 
-def _line(text: Text, span: Span) -> int:
+def _line(text: Text, span: Span, marks: tuple[str, ...]) -> int:
     """The line that a comment speaks for: its own, or the next one that holds something."""
     own = text.line_at(span.start)
     if text.data[text.line_span(own).start : span.start].strip():
@@ -175,7 +239,7 @@ def _line(text: Text, span: Span) -> int:
     line = text.line_at(span.end) + 1
     while line < len(text.line_starts):
         content = text.slice(text.line_span(line)).strip()
-        if content and not content.startswith(("#", "//")):
+        if content and not content.startswith(marks):
             return line
         line += 1
     return own

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,8 @@ from blueprint_ls.knowledge import frontmatter
 from blueprint_ls.knowledge.declared import DeclaredCheck
 from blueprint_ls.knowledge.frontmatter import FrontMatter
 
+BLUEPRINT = ("blueprint", "hcl")
+"""What fences call blueprint source."""
 _HEADING = re.compile(r"^## +(.+?)\s*$", re.MULTILINE)
 _FENCED = re.compile(
     r"^```(?P<language>[\w-]*)(?: +(?P<path>\S+))?(?: +(?P<encoding>\S+))?[^\n]*\n(?P<code>.*?)^```\s*$",
@@ -22,7 +24,7 @@ _FENCED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A fenced block of blueprint source, with the other files it needs.
+    """A fenced block of source, with the other files it needs.
 
     A fenced block with a path behind its language is such a file: it belongs to the example that follows it.
     The word behind the path, if any, names the file's encoding.
@@ -31,6 +33,8 @@ class Example:
     source: str
     companions: Mapping[str, bytes] = field(default_factory=dict)
     """By path, relative to the example's own folder."""
+    language: str = "blueprint"
+    """As the fence names it."""
 
 
 @dataclass(frozen=True)
@@ -67,15 +71,15 @@ class Page:
         pieces = _HEADING.split(self.text)
         return {title: text.strip() for title, text in zip(pieces[1::2], pieces[2::2], strict=True)}
 
-    def examples(self, heading: str) -> list[Example]:
-        """The fenced blocks of blueprint source under a heading, in order, each with its companions."""
+    def examples(self, heading: str, languages: Collection[str] = BLUEPRINT) -> list[Example]:
+        """The fenced blocks in some languages under a heading, in order, each with its companions."""
         found: list[Example] = []
         companions: dict[str, bytes] = {}
         for match in _FENCED.finditer(self.parts.get(heading, "")):
             if match["path"]:
                 companions[match["path"]] = match["code"].encode(match["encoding"] or "utf-8")
-            elif match["language"] in ("blueprint", "hcl"):
-                found.append(Example(match["code"], companions))
+            elif match["language"] in languages:
+                found.append(Example(match["code"], companions, match["language"]))
                 companions = {}
         return found
 

@@ -17,6 +17,8 @@ from blueprint_ls.codebase.proposal import Proposal, propose
 from blueprint_ls.codebase.repository import Repository
 from blueprint_ls.codebase.tenancy import Tenancy
 from blueprint_ls.codebase.typescript.program import Program
+from blueprint_ls.judge.endpoints.endpoint import Endpoint, Settings
+from blueprint_ls.judge.endpoints.find import endpoints
 from blueprint_ls.judge.finding import Finding, Related
 from blueprint_ls.judge.registry import Case
 from blueprint_ls.judge.tenancy.accesses import JudgedAccess, judged
@@ -95,6 +97,32 @@ class CodeCase:
     def accesses(self) -> tuple[JudgedAccess, ...]:
         """Every data access with its verdict, in the order of files and places."""
         return judged(self.survey) if self.survey else ()
+
+    @cached_property
+    def endpoints(self) -> tuple[Endpoint, ...]:
+        """Every endpoint of the files that are governed."""
+        found = endpoints(self.repository, self.program, self.settings)
+        return tuple(one for one in found if one.path in self.repository.files and self.governs(one.path))
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What the blueprint says that bears on endpoints."""
+        return Settings(frozenset(pattern for block in self.public for pattern in self.patterns(block)))
+
+    @cached_property
+    def public(self) -> tuple[Block, ...]:
+        """The blueprint's allow-list of endpoints without a signed-in caller."""
+        api = self.blueprint.blueprint.at("api") if self.blueprint else None
+        return tuple(api.blocks("public")) if api else ()
+
+    def patterns(self, public: Block) -> tuple[str, ...]:
+        """The routes that an entry of the allow-list may mean: as it stands, and beneath the API's base."""
+        assert self.blueprint is not None
+        method, _, path = (public.label or "").rpartition(" ")
+        url = self.blueprint.blueprint.at("api.url")
+        base = str(url.get("base") or "").rstrip("/") if url else ""
+        beneath = () if not base or path.startswith(f"{base}/") else (f"{method} {base}{path}".strip(),)
+        return (public.label or "", *beneath)
 
     @cached_property
     def governed(self) -> list[str]:

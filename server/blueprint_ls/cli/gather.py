@@ -1,0 +1,130 @@
+"""Everything that `check` reports, judged: the blueprints of a selection, and the code that they govern."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from blueprint_ls.cli.progress import Progress
+from blueprint_ls.cli.results import Believed, Cure, Result, Results, Silencing
+from blueprint_ls.cli.selection import Selection, repository_root, shown
+from blueprint_ls.codebase.repository import Repository
+from blueprint_ls.fixes import fixes
+from blueprint_ls.judge.baseline import fingerprints
+from blueprint_ls.judge.finding import SEVERITIES, Finding, Unread
+from blueprint_ls.judge.registry import Case
+from blueprint_ls.judge.silencers import Silencer
+from blueprint_ls.knowledge.load import data_folder
+from blueprint_ls.knowledge.requirements import Requirements, read_requirements
+from blueprint_ls.language.assumptions import Assumption, assumptions
+from blueprint_ls.syntax import Span
+
+
+def gather(selection: Selection, progress: Progress | None = None) -> Results:
+    """Judge every blueprint of a selection, and the code that was pointed at."""
+    found = Results(blueprints=len(selection.folders))
+    requirements = read_requirements(data_folder("rules"))
+    for folder in selection.folders:
+        case = selection.workspace.case(folder)
+        documents = [document for layer in case.blueprint.layers for document in layer]
+        found.texts |= {document.path: document.text for document in documents}
+        own = [document for document in case.blueprint.documents if selection.includes(document.path)]
+        found.files += len(own)
+        found.assumed += len(list(assumptions(own)))
+        found.unread += [unread for unread in case.unread if selection.includes(unread.path)]
+        found.results += _results(selection, folder, case, requirements)
+    for repository in selection.repositories:
+        _judge_code(found, selection, repository, progress)
+    found.results = list(_once(found.results))
+    return found
+
+
+def assumed(selection: Selection) -> list[Assumption]:
+    """What the blueprints of a selection assume and nobody has confirmed yet."""
+    cases = [selection.workspace.case(folder) for folder in selection.folders]
+    documents = [document for case in cases for document in case.blueprint.documents]
+    return list(assumptions([document for document in documents if selection.includes(document.path)]))
+
+
+# ------------------------------------------------------------------------------------------------------ blueprints
+
+
+def _results(selection: Selection, folder: Path, case: Case, requirements: Requirements) -> list[Result]:
+    verdict = selection.workspace.verdict(folder)
+    silencers: dict[int, Silencer] = {id(entry.finding): entry.silencer for entry in verdict.silenced}
+    every = [*verdict.findings, *(entry.finding for entry in verdict.silenced)]
+    every.sort(key=lambda finding: (finding.path, finding.span, SEVERITIES.index(finding.severity), finding.rule))
+    prints = fingerprints(every, case, _home(folder))
+    return [
+        Result(
+            finding,
+            fingerprint,
+            _requirement(finding, case, requirements),
+            _cure(finding, case),
+            _silencing(silencers.get(id(finding))),
+        )
+        for finding, fingerprint in zip(every, prints, strict=True)
+        if selection.includes(finding.path)
+    ]
+
+
+def _home(folder: Path) -> str:
+    """Where a blueprint lies in its repository, so that the folder one stands in does not matter."""
+    root = repository_root(folder)
+    return folder.relative_to(root).as_posix() if root else shown(folder)
+
+
+def _requirement(finding: Finding, case: Case, requirements: Requirements) -> str | None:
+    """The row that asks for what the finding is about; else the first one that its rule serves."""
+    rule = case.knowledge.rules.get(finding.rule)
+    row = requirements.row_of(finding.subject)
+    return row or (rule.requirements[0] if rule and rule.requirements else None)
+
+
+def _cure(finding: Finding, case: Case) -> Cure | None:
+    found = sorted(fixes(finding, case), key=lambda fix: (not fix.safe, not fix.preferred))
+    return Cure(found[0].title, found[0].safe, found[0].assumes) if found else None
+
+
+def _silencing(silencer: Silencer | None) -> Silencing | None:
+    return Silencing(silencer.reason, silencer.until, silencer.owner) if silencer else None
+
+
+def _once(results: list[Result]) -> Iterator[Result]:
+    """A fault in a page is found with every blueprint that reads it; it is told once."""
+    seen: set[tuple[str, Path, Span, str]] = set()
+    for result in results:
+        finding = result.finding
+        key = (finding.rule, finding.path, finding.span, finding.message)
+        if key not in seen:
+            seen.add(key)
+            yield result
+
+
+# ------------------------------------------------------------------------------------------------------------ code
+
+
+def _judge_code(found: Results, selection: Selection, repository: Repository, progress: Progress | None) -> None:
+    """Add what is found in a repository's code, as far as it was pointed at."""
+    from blueprint_ls.judge.code.engine import judge_code
+
+    workspace = selection.workspace
+    governing = [workspace.case(folder) for folder in selection.governing(repository)]
+    knowledge = workspace.knowledge(repository.root)
+    say = progress.step if progress else None
+    verdict = judge_code(repository, governing, knowledge, date.today(), say)
+    for one in verdict.judged:
+        if selection.covers(one.finding.path):
+            answer = one.answer
+            silencing = Silencing(answer.reason, answer.until, answer.owner, answer.kind) if answer else None
+            found.results.append(Result(one.finding, one.fingerprint, one.requirement, None, silencing))
+    for path, reason in verdict.not_analysed:
+        if selection.covers(repository.root / path) or path == ".":
+            found.unread.append(Unread(repository.root / path, reason))
+    found.code_files += verdict.files
+    if verdict.believed:
+        said = verdict.believed
+        found.believed.append(
+            Believed(repository.root, said.key, said.aliases, said.roots, said.score, said.evidence, said.alternatives)
+        )

@@ -1,0 +1,120 @@
+"""What is said of an access that is not held to one tenant: what was seen, why it matters, what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from blueprint_ls.codebase.ownership import Ownership
+from blueprint_ls.codebase.tenancy import Tenancy
+from blueprint_ls.judge.flow.predicate import Compared, Equals, Not, OneOf, Predicate, Related, Within
+from blueprint_ls.judge.tenancy.pins import flat
+
+if TYPE_CHECKING:
+    from blueprint_ls.judge.code.checks.tenancy import Suspect
+
+_MOST_NAMES = 4
+_VERBS = {"read": "reads", "create": "creates", "update": "changes", "delete": "deletes", "raw": "runs SQL on"}
+
+
+def message(suspect: Suspect) -> str:
+    """The words of a finding."""
+    access = suspect.access
+    if suspect.raw is not None:
+        return _raw(suspect)
+    if access.verdict == "indirect":
+        return f"{_subject(suspect)} without naming the tenant; it is safe because {access.why}. {_owned(suspect)}."
+    if suspect.by_entity and access.verdict == "unscoped":
+        return (
+            f"{_subject(suspect)} by the key of a `{suspect.by_entity}` that was handed in: whoever hands it in "
+            f"answers for its tenant. {_owned(suspect)}."
+        )
+    return f"{_subject(suspect)} {_lack(suspect)}. {_owned(suspect)}: {_advice(suspect)}."
+
+
+def clause(tenancy: Tenancy) -> str:
+    """What the blueprint's block asks for."""
+    return f"The blueprint asks for `{tenancy.key}` on every access to a tenant's rows"
+
+
+def _subject(suspect: Suspect) -> str:
+    access = suspect.access
+    return f"`{access.operation}` {_VERBS.get(access.kind, 'touches')} `{access.name}` rows"
+
+
+def _lack(suspect: Suspect) -> str:
+    access = suspect.access
+    if access.verdict == "conditional":
+        return f"that are held to one tenant on some ways alone: {access.why or 'some ways do not pin it'}"
+    if access.verdict == "unknown":
+        return f"and nothing shows that they are one tenant's: {access.why or 'its condition cannot be seen'}"
+    return f"of any tenant: {_asked(suspect)}"
+
+
+def _asked(suspect: Suspect) -> str:
+    """The predicate that was found, and why it does not pin."""
+    access = suspect.access.access
+    if access.kind == "create":
+        written = list(dict.fromkeys(name for row in access.written for name in row.values))
+        if not access.written:
+            return "the row that it writes names none"
+        return f"it writes {_names(written)}, and no `{suspect.key}`" if written else "it writes no tenant"
+    names = list(dict.fromkeys(name for part in flat(access.predicate) for name in _columns(part)))
+    if not names:
+        return "it has no condition" if not list(flat(access.predicate)) else "its condition names no tenant"
+    return f"it asks for {_names(names)} alone"
+
+
+def _columns(part: Predicate) -> list[str]:
+    if isinstance(part, Equals | Compared | Within):
+        return [part.column]
+    if isinstance(part, Related):
+        return [part.relation]
+    if isinstance(part, OneOf):
+        return [name for one in part.parts for inner in flat(one) for name in _columns(inner)]
+    if isinstance(part, Not):
+        return [name for inner in flat(part.part) for name in _columns(inner)]
+    return []
+
+
+def _names(names: list[str]) -> str:
+    shown = [f"`{name}`" for name in names[:_MOST_NAMES]]
+    if len(names) > _MOST_NAMES:
+        return f"{', '.join(shown)} and {len(names) - _MOST_NAMES} more"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+
+
+def _owned(suspect: Suspect) -> str:
+    """Why a tenant owns the model: the chain of its ownership."""
+    return "; ".join(proof.sentence for proof in suspect.owner.evidence) or f"`{suspect.access.name}` is a tenant's"
+
+
+def _advice(suspect: Suspect) -> str:
+    value = f"; `{suspect.at_hand}` is at hand" if suspect.at_hand else ""
+    if suspect.access.verdict == "conditional":
+        return f"make sure that `{suspect.key}` has a value on every way here{value}"
+    if suspect.access.kind == "create":
+        return f"write `{suspect.key}` with it{value}"
+    if _is_root(suspect.owner):
+        return f"ask by the caller's own `{suspect.key}`, or check that the caller is a member{value}"
+    if suspect.access.verdict == "unknown":
+        return f"add `{suspect.key}` where it can be seen{value}"
+    return f"add `{suspect.key}` to its condition{value}"
+
+
+def _is_root(owner: Ownership) -> bool:
+    return owner.kind == "root"
+
+
+def _raw(suspect: Suspect) -> str:
+    assert suspect.raw is not None
+    text, access = suspect.raw.text, suspect.access
+    if suspect.raw.place == "condition":
+        return (
+            f"`{access.operation}` takes `{text}` for its condition as it came: the caller decides which "
+            f"`{access.name}` rows are meant. {_owned(suspect)}: pick the fields that may be asked for, and add "
+            f"`{suspect.key}`."
+        )
+    return (
+        f"`{access.operation}` writes `{text}` to `{access.name}` as it came: the caller may set `{suspect.key}` and "
+        f"hand the row to another tenant. {_owned(suspect)}: parse it with a schema that names the fields."
+    )
