@@ -20,7 +20,7 @@ from blueprint_ls.codebase.typescript.tree import (
     ObjectTarget,
     Target,
 )
-from blueprint_ls.judge.flow import expressions, types
+from blueprint_ls.judge.flow import expressions, modules, types
 from blueprint_ls.judge.flow.state import Items, Record, State
 from blueprint_ls.judge.flow.values import (
     UNDEFINED,
@@ -245,8 +245,10 @@ def exported(walk: Walk, path: str, name: str) -> Value:
     if isinstance(meaning, Definition):
         return walk.global_value(meaning.path, meaning.name)
     if isinstance(meaning, Whole):
-        return Namespace(meaning.path)
-    return External(meaning.package, (meaning.name,)) if isinstance(meaning, Outside) else Unknown("not exported")
+        return modules.whole(walk, meaning.path)
+    if isinstance(meaning, Outside):
+        return External(meaning.package, (meaning.name,))
+    return modules.picked(walk, path, name)
 
 
 def _of_class(walk: Walk, state: State, value: ClassOf, name: str, optional: bool) -> Value:

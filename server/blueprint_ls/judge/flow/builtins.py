@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from blueprint_ls.codebase.typescript.tree import Member, Name
-from blueprint_ls.judge.flow import binding, expressions, texts
+from blueprint_ls.judge.flow import binding, expressions, modules, texts
 from blueprint_ls.judge.flow.frames import Ended, Invocation
 from blueprint_ls.judge.flow.state import Builder, Items, Record, State, join
 from blueprint_ls.judge.flow.truth import same
@@ -318,5 +318,6 @@ _FUNCTIONS: dict[str, Callable[[Walk, State, list[Value]], Value]] = {
     "parseInt": _resolve,
     "parseFloat": _resolve,
     "structuredClone": _resolve,
+    "require": modules.required,
     "Boolean": _resolve,
 }

@@ -32,7 +32,7 @@ from blueprint_ls.codebase.typescript.tree import (
     Throw,
     Try,
 )
-from blueprint_ls.judge.flow import binding, expressions
+from blueprint_ls.judge.flow import binding, expressions, modules
 from blueprint_ls.judge.flow.frames import Ended, Frame, Invocation, top_level
 from blueprint_ls.judge.flow.state import Builder, Content, Items, Record, State, Step, join
 from blueprint_ls.judge.flow.trace import Ending, Trace
@@ -47,7 +47,6 @@ from blueprint_ls.judge.flow.values import (
     Given,
     Handle,
     Instance,
-    Namespace,
     Row,
     Unknown,
     Value,
@@ -292,10 +291,10 @@ class Walk:
         if isinstance(meaning, Definition):
             return self.definition(meaning)
         if isinstance(meaning, Whole):
-            return Namespace(meaning.path)
+            return modules.whole(self, meaning.path)
         if isinstance(meaning, Outside):
             return External(meaning.package, () if meaning.name in ("default", "*") else (meaning.name,))
-        return Given(f"global@{path}:{name}")
+        return modules.imported(self, path, name) or Given(f"global@{path}:{name}")
 
     def evaluate_in(self, path: str, node: Expression) -> Value:
         """The value of an expression at the top level of a file."""

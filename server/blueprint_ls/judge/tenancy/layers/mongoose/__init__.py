@@ -13,6 +13,7 @@ from blueprint_ls.judge.flow.frames import Invocation
 from blueprint_ls.judge.flow.predicate import NOTHING
 from blueprint_ls.judge.flow.state import Builder, Record, State, Step
 from blueprint_ls.judge.flow.trace import Source
+from blueprint_ls.judge.flow.truth import same
 from blueprint_ls.judge.flow.values import (
     ClassOf,
     Closure,
@@ -26,6 +27,7 @@ from blueprint_ls.judge.flow.values import (
     Unknown,
     Value,
     choice,
+    key_of,
     options,
 )
 from blueprint_ls.judge.flow.walk import Walk
@@ -106,6 +108,8 @@ class Mongoose:
             return self._made(walk, state, call, name)
         if call.receiver is None or call.method is None:
             return None
+        if name in ("equals", "toHexString") and key_of(call.receiver) is not None:
+            return same(call.receiver, call.arguments[0]) if call.arguments else call.receiver
         if isinstance(call.receiver, Handle) or call.method in _RUNS or _has_builder(walk, state, call.receiver):
             built = self._on_builder(walk, state, call)
             if built is not None:
