@@ -30,8 +30,7 @@ model Deal { id String @id
 """
 # ruff: noqa: E501
 FIND = "import { db } from './db';\nexport const find = (where: any) => db.deal.findMany({ where });\n"
-SCOPED_  # ruff: noqa: E501
-FIND = "import { db } from './db';\nexport const find = (where: any) => db.deal.findMany({ where: { ...where, teamId: where.teamId } });\n"
+SCOPED_FIND = "import { db } from './db';\nexport const find = (where: any) => db.deal.findMany({ where: { ...where, teamId: where.teamId } });\n"
 BY_ID = "import { db } from './db';\nexport async function byId(id: string, teamId?: string) { return db.deal.findFirst({ where: { id, teamId } }); }\n"
 CALLS = "import {{ find }} from './{}';\nexport async function list(teamId: string) {{ return find({{ teamId }}); }}\n"
 CALLS_OPENLY = "import {{ find }} from './{}';\nexport async function list(id: string) {{ return find({{ id }}); }}\n"

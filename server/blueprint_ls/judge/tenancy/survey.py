@@ -56,6 +56,8 @@ class Survey:
     _asking: list[dict[Site, frozenset[str]]] = field(default_factory=lambda: [{} for _ in range(ROUNDS)])
     """By round: the functions whose callers decide about an access."""
     _asked: list[Counter[str]] = field(default_factory=lambda: [Counter() for _ in range(ROUNDS)])
+    _waiting: dict[Key, Door] = field(default_factory=dict)
+    """Callers that have yet to be walked for the first time."""
     _moved: set[str] = field(default_factory=set)
     """Files whose functions have to be looked at as callers again."""
     _stirred: set[str] = field(default_factory=set)
@@ -117,16 +119,35 @@ class Survey:
 
     def next_about(self, path: str) -> set[Key]:
         """The stale units that say something about the accesses in a file, or may come to."""
-        telling = {key for site in self._sites.get(path, ()) for key in self._given.get(site, ())}
-        return {key for key in self.stale if key[0] == path or key in telling}
+        sites = self._sites.get(path, ())
+        telling = {key for site in sites for key in self._given.get(site, ())}
+        names = {name for asking in self._asking for site in sites for name in asking.get(site, ())}
+        waiting = {key for key, door in self._waiting.items() if door.called & names}
+        return {key for key in self.stale if key[0] == path or key in telling or key in waiting}
 
     def refresh(self, keys: Iterable[Key] | None = None, told: Told = lambda done, total: None) -> set[str]:
-        """Walk stale units again, all unless some are named; the files whose accesses may be worth something else."""
-        todo = sorted(self.stale if keys is None else self.stale & set(keys))
+        """Walk stale units again: all that there are, or some. The files whose accesses may be worth something else.
+
+        Those that some units ask for come to be stale themselves.
+        """
         affected: set[Site] = set()
-        for done, key in enumerate(todo):
-            told(done, len(todo))
-            self._again(key, affected)
+        done = 0
+        todo = sorted(self.stale if keys is None else self.stale & set(keys))
+        while todo:
+            for at, key in enumerate(todo):
+                told(done + at, done + len(todo))
+                if key in self.stale:
+                    self._again(key, affected)
+            done += len(todo)
+            self._follow(affected)
+            todo = sorted(self.stale) if keys is None else []
+        self._follow(affected)
+        for site in affected:
+            self._settle(site)
+        return {site[0] for site in affected}
+
+    def _follow(self, affected: set[Site]) -> None:
+        """Find who has to be asked about the accesses that are affected, round by round."""
         moved, self._moved = self._moved, set()
         doors = {door for path in moved for door in self._doors(path)}
         for round_ in range(ROUNDS):
@@ -135,13 +156,11 @@ class Survey:
             for door in sorted(doors, key=lambda door: door.key):
                 self._place(door, round_, affected)
         self._stirred = set()
-        for site in affected:
-            self._settle(site)
-        return {site[0] for site in affected}
 
     def _again(self, key: Key, affected: set[Site]) -> None:
         """One stale unit, walked again, or let go where it is no more."""
         self.stale.discard(key)
+        self._waiting.pop(key, None)
         path, start = key
         if path not in self.repository.files:
             self._put(key, None, 0, affected)
@@ -169,6 +188,8 @@ class Survey:
                 self._users[path].discard(key)
         self._rounds.pop(key, None)
         if unit is None:
+            self.stale.discard(key)
+            self._waiting.pop(key, None)
             return
         self._units[key], self._rounds[key] = unit, round_
         for path in unit.files:
@@ -226,7 +247,9 @@ class Survey:
             return
         kept = self._units.get(key) if new is not None else None
         if new is not None and kept is None:
-            kept = self.walker.of_function(door.path, door.start)
+            kept = Unit()
+            self.stale.add(key)
+            self._waiting[key] = door
         self._put(key, kept, new or 0, affected)
 
     def _is_asked(self, door: Door, round_: int) -> bool:
