@@ -12,3 +12,10 @@
 (decorator
   (call_expression function: (identifier) @_name
     (#any-of? @_name "MessagePattern" "EventPattern" "RabbitSubscribe" "RabbitRPC")) @job)
+
+; The same with type arguments behind `await`, which the grammar reads as a call of what is awaited.
+(call_expression
+  function: (await_expression
+    (member_expression
+      property: (property_identifier) @_name))
+  (#any-of? @_name "assertQueue" "consume" "work" "createQueue" "schedule" "subscribe")) @job

@@ -1,5 +1,5 @@
 ; for: typescript tsx javascript
-; anchors: ConfigService configService createEnv cleanEnv process.env Deno.env env-var @Value(
+; anchors: ConfigService configService createEnv cleanEnv process.env Deno.env env-var Env( Env< env(" env('
 
 ; NestJS: `configService.get("PORT")`, `this.config.getOrThrow<string>("PORT")`.
 (call_expression
@@ -40,3 +40,20 @@
   (#any-of? @_name "parse" "safeParse" "parseAsync" "validate" "validateSync")
   (#eq? @_process "process")
   (#eq? @_env "env")) @schema
+
+; A helper that is named for the environment: `getEnv("PORT")`, `requireEnv("PORT")`, `env("PORT")`.
+(call_expression
+  function: (identifier) @_name
+  arguments: (arguments . (string (string_fragment) @variable))
+  (#match? @_name "^([a-z]\\w*)?([eE]nv|ENV)([A-Z]\\w*)?$")
+  (#match? @variable "^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$"))
+
+; `getEnv({ name: "PORT" })`.
+(call_expression
+  function: (identifier) @_name
+  arguments: (arguments . (object (pair
+    key: (property_identifier) @_key
+    value: (string (string_fragment) @variable))))
+  (#match? @_name "^([a-z]\\w*)?([eE]nv|ENV)([A-Z]\\w*)?$")
+  (#eq? @_key "name")
+  (#match? @variable "^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$"))

@@ -167,9 +167,9 @@ def _table(
     kept = [[visible(cell) for cell in row] for row in rows[:_MOST]]
     widths = [max(width(row[at]) for row in (header, *kept)) for at in range(len(header))]
     yield style.paint(f"  {_row(header, widths)}", "faint")
-    kinds = dict(enumerate(colours, 1))
+    kinds: dict[int, str] = dict(enumerate(colours, 1))
     for row in kept:
-        yield f"  {_row(row, widths, lambda at, cell: _coloured(cell, kinds.get(at, cell), style))}"
+        yield f"  {_row(row, widths, lambda at, cell: _coloured(cell, kinds.get(at) or cell, style))}"
     if len(rows) > _MOST:
         yield style.paint(f"  … and {len(rows) - _MOST} more: `--format json` has all", "faint")
 

@@ -1,4 +1,4 @@
-"""Begin a blueprint: one file with its header, from which completion and `check --fix` lead on."""
+"""Begin a blueprint: one file with its header, or a first draft of what a repository's code shows."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ examples:
   blueprint init                    main.blueprint in this folder, named after it
   blueprint init services/billing   in another folder
   blueprint init --dry-run          only show it
+  blueprint init --from-repo        a draft of what the code here shows, each statement with its evidence
 
 then:
   blueprint check                   what a complete blueprint still states
@@ -41,6 +42,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "folder", nargs="?", default=".", metavar="FOLDER", help="where; the current folder unless named"
     )
+    parser.add_argument(
+        "--from-repo",
+        nargs="?",
+        const="",
+        metavar="PATH",
+        help="draft it from the code in PATH, or in FOLDER: models, endpoints, modules, decisions, tenancy",
+    )
     parser.add_argument("--name", help="what people call the system; the folder's name unless given")
     parser.add_argument("--summary", help="what the system is and for whom, in one sentence")
     parser.add_argument("--dry-run", action="store_true", help="show the file and write nothing")
@@ -49,6 +57,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(parsed: argparse.Namespace) -> int:
     """Write the file, or say why not."""
+    if parsed.from_repo:
+        parsed.folder = parsed.from_repo
     folder = Path(parsed.folder)
     if not folder.is_dir():
         raise CannotRun(f"there is no folder `{folder}`: create it first, or name another")
@@ -57,6 +67,10 @@ def run(parsed: argparse.Namespace) -> int:
     if present and not parsed.force:
         names = ", ".join(f"`{shown(found)}`" for found in present)
         raise CannotRun(f"the folder has a blueprint already, {names}: go on with `blueprint check`, or add `--force`")
+    if parsed.from_repo is not None:
+        from blueprint_ls.cli.drafting import draft_from
+
+        return draft_from(parsed, _name(parsed, folder.resolve().name))
     text = _first_text(parsed, folder.resolve().name)
     before = path.read_bytes() if path.exists() else None
     if parsed.dry_run:
@@ -70,9 +84,13 @@ def run(parsed: argparse.Namespace) -> int:
 
 
 def _first_text(parsed: argparse.Namespace, folder: str) -> str:
-    name = parsed.name or re.sub(r"[^\w.-]+", "-", folder).strip("-.") or FALLBACK
+    name = _name(parsed, folder)
     summary = parsed.summary or f"The backend of {name}"
     return _TEXT.format(name=_escaped(name), summary=_escaped(summary))
+
+
+def _name(parsed: argparse.Namespace, folder: str) -> str:
+    return parsed.name or re.sub(r"[^\w.-]+", "-", folder).strip("-.") or FALLBACK
 
 
 def _escaped(text: str) -> str:

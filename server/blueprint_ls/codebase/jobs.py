@@ -50,11 +50,11 @@ class _Finder:
     def of(self, path: str) -> Iterator[Job]:
         """The jobs of one file."""
         facts = self.repository.facts(path)
-        spans = {(c.start, c.end) for c in facts.captures if c.query.startswith(_RULE)} if facts else set()
-        module = facts.module if facts and spans else None
+        starts = {c.end: c.start for c in facts.captures if c.query.startswith(_RULE)} if facts else {}
+        module = facts.module if facts and starts else None
         for statement in module.body if module else ():
             for node in inside(statement):
-                if isinstance(node, Call | New) and (node.start, node.end) in spans:
+                if isinstance(node, Call | New) and node.start >= starts.get(node.end, node.end):
                     yield from self._of(path, node)
 
     def _of(self, path: str, node: Call | New) -> Iterator[Job]:

@@ -52,7 +52,8 @@ _SHAPES = [
         (r"(docker-)?compose([.-][\w.-]+)?\.ya?ml|[\w-]+\.compose\.ya?ml|docker-stack\.ya?ml", "compose"),
         (r"(dockerfile|containerfile)([.-][\w.-]+)?|[\w.-]+\.(dockerfile|containerfile)", "dockerfile"),
         (
-            r"\.env([.-][\w.-]+)?|[\w.-]+\.env|(env|dotenv)[._-](example|sample|template|dist)|[\w.-]+\.env\.[\w-]+",
+            r"\.env([.-][\w.-]+)?|[\w.-]+\.env|(env|dotenv)[._-](example|sample|template|dist)|[\w.-]+\.env\.[\w-]+"
+            r"|env-[\w-]*(example|sample|template)",
             "env",
         ),
         (r"\.eslintrc([.][cm]?js|\.json|\.ya?ml)?|eslint\.config\.[cm]?[jt]s", "eslint"),

@@ -7,25 +7,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from blueprint_ls.codebase.constants import value_of
+from blueprint_ls.codebase.constants import object_of, value_of
 from blueprint_ls.codebase.facts import Capture
 from blueprint_ls.codebase.repository import Repository
 from blueprint_ls.codebase.typescript.program import Program
 from blueprint_ls.codebase.typescript.tree import (
     Call,
-    Class,
     Expression,
     Member,
-    Name,
     Object,
     Property,
-    Spread,
 )
 from blueprint_ls.codebase.typescript.visit import inside
 
 _RULE = "undeclared-variable/"
 _EXAMPLE = re.compile(r"example|sample|template|dist\b|default|schema", re.IGNORECASE)
 _SHOUTED = re.compile(r"[A-Z][A-Z0-9_]*")
+_PRISMA = re.compile(rb"\benv\(\s*\"([A-Za-z_]\w*)\"\s*\)")
 GIVEN = frozenset({"NODE_ENV", "TZ", "CI", "PATH", "HOME", "PWD", "DEV", "PROD", "MODE", "SSR", "BASE_URL"})
 """What the runtime or the bundler sets by itself."""
 
@@ -65,8 +63,12 @@ class Computed:
 
 
 def uses(repository: Repository, program: Program, paths: Iterable[str]) -> Iterator[Use]:
-    """Every read of a variable in some files, in their order."""
+    """Every read of a variable in some files, in their order; those of Prisma schemas among them."""
     for path in paths:
+        if repository.kind(path) == "prisma":
+            for found in _PRISMA.finditer(repository.text(path)):
+                yield Use(found[1].decode(), path, found.start(1), found.end(1))
+            continue
         seen: set[tuple[str, int]] = set()
         for use in _in_file(repository, program, path):
             if (use.name, use.start) not in seen and use.name not in ("env", "toString"):
@@ -122,11 +124,13 @@ def _of_schema(program: Program, path: str, call: Call) -> Iterator[Use]:
                 yield from _keys(program, path, group)
 
 
-def _shape(program: Program, path: str, value: Expression | Spread) -> tuple[str, Object] | None:
+def _shape(program: Program, path: str, value: object) -> tuple[str, Object] | None:
     """The object inside a schema: `z.object({ … })` with whatever is called on it, or a constant that holds one."""
     found = value_of(program, path, value)
-    while found and isinstance(found[1], Call):
+    while found is not None:
         file, call = found
+        if not isinstance(call, Call):
+            return None
         if call.arguments and isinstance(call.arguments[0], Object):
             return file, call.arguments[0]
         found = value_of(program, file, call.callee.object) if isinstance(call.callee, Member) else None
@@ -145,10 +149,7 @@ def _keys(program: Program, path: str, shape: Object) -> Iterator[Use]:
 def _spread(program: Program, path: str, value: Expression) -> tuple[str, Object] | None:
     """What `...base.shape` or `...base` adds."""
     inner = value.object if isinstance(value, Member) and value.name == "shape" else value
-    found = value_of(program, path, inner) if isinstance(inner, Name | Member) else (path, inner)
-    if found and isinstance(found[1], Object):
-        return found[0], found[1]
-    return _shape(program, found[0], found[1]) if found and not isinstance(found[1], Class) else None
+    return object_of(program, path, inner) or _shape(program, path, inner)
 
 
 def _of_env(repository: Repository, path: str) -> Iterator[Declared]:

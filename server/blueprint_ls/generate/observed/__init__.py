@@ -1,0 +1,1 @@
+"""A first blueprint of what a repository shows, each statement with its evidence."""

@@ -1,0 +1,332 @@
+"""Bounded contexts as the folders show them: which module each file, endpoint and entity belongs to.
+
+A container is a folder whose inner folders (or files, where layers come first: `controllers/deals.ts`) divide the
+work among themselves. What has the same name in several containers is one module.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from blueprint_ls.codebase.models.entities import Entity
+from blueprint_ls.codebase.typescript.tree import Export, Import
+from blueprint_ls.generate.observed.parts import name_of, singular, words
+from blueprint_ls.generate.observed.view import View, is_product
+
+_NAMED = {"modules": 1.8, "features": 1.8, "domains": 1.8, "contexts": 1.8, "bounded-contexts": 1.8, "plugins": 1.3}
+"""Folders that people name so because they hold modules, and how much more they count."""
+# fmt: off
+_GENERIC = frozenset({
+    "util", "helper", "common", "shared", "lib", "type", "constant", "component", "hook", "middleware", "config",
+    "dto", "entity", "model", "migration", "controller", "service", "repository", "db", "database", "core", "src",
+    "app", "server", "api", "test", "mock", "asset", "public", "style", "page", "route", "router", "handler",
+    "schema", "index", "main", "internal", "trpc", "v1", "v2", "v3", "ee", "web", "backend", "frontend", "node",
+    "package", "module", "feature", "error", "interface", "logger", "query", "mutation", "action", "loader",
+    "admin", "decorator", "guard", "pipe", "filter", "interceptor", "script", "i18n", "locale", "ui", "job", "task",
+    "worker", "cron", "client", "prisma", "drizzle", "typeorm", "mongo", "redi", "sdk", "cli", "base", "data",
+    "store", "state", "context", "provider", "seed", "seeder", "generated", "subscriber", "exception", "function",
+    "resource", "view", "template", "layout", "root", "misc", "other", "new", "old", "procedure", "command",
+    "graphql", "resolver", "connector", "integration-test", "global", "rest", "http", "public-api", "private",
+    "server-only", "universal", "process", "strategy", "event", "listener", "tool", "internal-api",
+})
+_LAYERS = frozenset({
+    "controllers", "routes", "routers", "handlers", "services", "repositories", "models", "entities", "api",
+    "resolvers", "procedures", "usecases", "use-cases", "queries", "actions", "routes-v1", "schema", "schemas",
+    "modules", "jobs", "workers", "server-only",
+})
+# fmt: on
+_SUFFIX = re.compile(
+    r"[.-](controller|service|repository|repo|router|routes?|handlers?|model|entity|schema|dto|module|resolver|server"
+    r"|processor|worker|job|usecase|use-case|queries|actions?)$"
+)
+_LEAST = 0.06
+"""The least share of all evidence that a further container holds."""
+_MOST = 48
+_MANY = 16
+"""Modules above which families are joined, and small ones without entities belong to their application."""
+_CONTAINERS = 7
+
+
+@dataclass(slots=True)
+class Context:
+    """One module."""
+
+    name: str
+    folders: Counter[str] = field(default_factory=Counter)
+    """Where it lies, each folder (or file without its suffix) with the evidence in it."""
+    entities: list[Entity] = field(default_factory=list)
+    endpoints: int = 0
+    accesses: int = 0
+    depends_on: dict[str, list[str]] = field(default_factory=dict)
+    """The modules it imports from, each with the places that do."""
+    circular: dict[str, list[str]] = field(default_factory=dict)
+    """What is left out of `depends_on`, since it would close a circle."""
+
+    @property
+    def path(self) -> str:
+        """The folder that holds most of it."""
+        return self.folders.most_common(1)[0][0]
+
+
+class Contexts:
+    """The modules of a repository."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.weights = _weights(view)
+        self._by_place: dict[str, Context] = {}
+        self._known: dict[str, Context | None] = {}
+        self._found: dict[str, Context] = {}
+        self._discover()
+        self._give_entities()
+        self._drop_the_small()
+        self._count()
+        self._connect()
+
+    def __iter__(self) -> Iterator[Context]:
+        return iter(sorted(self._found.values(), key=lambda one: one.name))
+
+    def of(self, path: str) -> Context | None:
+        """The module that a file belongs to."""
+        if path not in self._known:
+            self._known[path] = self._of(path)
+        return self._known[path]
+
+    def of_entity(self, entity: Entity) -> Context | None:
+        """The module that owns a model."""
+        return next((one for one in self._found.values() if any(e.id == entity.id for e in one.entities)), None)
+
+    def home(self, path: str) -> Context:
+        """The module of a file; the one of its package where no folder says more."""
+        found = self.of(path)
+        if found is None:
+            package = self.view.package_of(path)
+            folder = package.folder if package else ""
+            name = name_of(posixpath.basename(folder) or self.view.case.root.name)
+            found = self._found.setdefault(name, Context(name))
+            place = folder or path.split("/")[0]
+            found.folders[place] += 1
+            self._known[path] = found
+        return found
+
+    # --------------------------------------------------------------------------------------------------- discovery
+
+    def _discover(self) -> None:
+        total = sum(self.weights.values()) or 1.0
+        left = dict(self.weights)
+        for _ in range(_CONTAINERS):
+            best = max(_containers(left).items(), key=lambda one: (one[1].score, one[0]), default=None)
+            if best is None or best[1].covered < _LEAST * total:
+                break
+            for name, places in best[1].children.items():
+                context = self._found.setdefault(self._canonical(name), Context(self._canonical(name)))
+                for place, weight in places.items():
+                    context.folders[place] += int(weight * 10) or 1
+                    self._by_place[place] = context
+            left = {path: weight for path, weight in left.items() if self._of(path) is None}
+        self._join_families()
+        self._known.clear()
+
+    def _join_families(self) -> None:
+        """Where there are many modules, `deal_line` is part of `deal`."""
+        if len(self._found) <= _MANY:
+            return
+        for name in sorted(self._found, key=lambda name: name.count("_")):
+            parts = _key(name).split("_")
+            heads = {_key(one): one for one in self._found if one != name}
+            head = next((heads[h] for at in range(1, len(parts)) if (h := "_".join(parts[:at])) in heads), None)
+            if head:
+                gone = self._found.pop(name)
+                self._found[head].folders += gone.folders
+                for place, context in self._by_place.items():
+                    if context is gone:
+                        self._by_place[place] = self._found[head]
+
+    def _canonical(self, name: str) -> str:
+        """The module of a like name that is known already: `monitor` for `monitors`."""
+        return next((known for known in self._found if _key(known) == _key(name)), name)
+
+    def _of(self, path: str) -> Context | None:
+        stem, place = _stem(path), path
+        if stem in self._by_place:
+            return self._by_place[stem]
+        while place:
+            place = posixpath.dirname(place)
+            if place in self._by_place:
+                return self._by_place[place]
+        return None
+
+    def _give_entities(self) -> None:
+        votes: dict[str, Counter[str]] = {}
+        for access in self.view.accesses:
+            context = self.of(access.path)
+            if context and access.model:
+                weight = 1 if access.kind == "read" else 3
+                votes.setdefault(access.model, Counter())[context.name] += weight
+        later = []
+        for entity in self.view.entities:
+            context = self._named_like(entity) or self._voted(votes.get(entity.id)) or self.of(entity.path)
+            if context:
+                context.entities.append(entity)
+            else:
+                later.append(entity)
+        for entity in later:
+            self._beside(entity).entities.append(entity)
+
+    def _named_like(self, entity: Entity) -> Context | None:
+        """The module that bears the entity's name."""
+        wanted = _key("_".join(words(entity.name)))
+        return next((one for one in self._found.values() if _key(one.name) == wanted), None)
+
+    def _voted(self, votes: Counter[str] | None) -> Context | None:
+        return self._found[min(votes, key=lambda name: (-votes[name], name))] if votes else None
+
+    def _beside(self, entity: Entity) -> Context:
+        """Where nobody touches it: the module of what it points at, of a like name, else of its package."""
+        for edge in entity.edges:
+            target = self.view.case.models.by_id.get(edge.target)
+            found = self.of_entity(target) if target and edge.relation.columns else None
+            if found:
+                return found
+        first = words(entity.name)[:1]
+        alike = [one for one in self._found.values() if words(one.name)[:1] == first]
+        return alike[0] if alike else self.home(entity.path)
+
+    def _drop_the_small(self) -> None:
+        """Folders that own nothing and answer nothing are no modules of their own."""
+        answered = Counter(context.name for one in self.view.endpoints if (context := self.of(one.path)))
+        worked = Counter(context.name for job in self.view.jobs if (context := self.of(job.path)))
+        size = {one.name: len(one.entities) * 3 + answered[one.name] + worked[one.name] for one in self._found.values()}
+        least = max(2, 0.04 * len(self.view.endpoints)) if len(self._found) > _MANY else 1
+        large = [name for name in size if size[name] >= least or self._found[name].entities]
+        kept = sorted(large, key=lambda name: (-size[name], name))[:_MOST]
+        gone = [context for name, context in self._found.items() if name not in kept]
+        self._found = {name: self._found[name] for name in kept}
+        self._by_place = {place: one for place, one in self._by_place.items() if one.name in self._found}
+        self._known.clear()
+        for context in gone:
+            for entity in context.entities:
+                self._beside(entity).entities.append(entity)
+
+    def _count(self) -> None:
+        for endpoint in self.view.endpoints:
+            self.home(endpoint.path).endpoints += 1
+        for access in self.view.accesses:
+            context = self.of(access.path)
+            if context:
+                context.accesses += 1
+
+    # ------------------------------------------------------------------------------------------------- dependencies
+
+    def _connect(self) -> None:
+        """Who imports from whom; the weaker side of a circle is set apart."""
+        found: dict[tuple[str, str], list[str]] = {}
+        repository = self.view.repository
+        for path in repository.of_kind("typescript", "tsx", "javascript"):
+            here = self.of(path) if repository.files[path].role == "source" and is_product(path) else None
+            module = repository.module(path) if here else None
+            for statement in module.body if module else ():
+                specifier = statement.module if isinstance(statement, Import | Export) else None
+                target = repository.resolve(path, specifier) if specifier else None
+                there = self.of(target) if target else None
+                if here and there and there is not here:
+                    found.setdefault((here.name, there.name), []).append(self.view.where(path, statement.start))
+        for (one, other), places in sorted(found.items(), key=lambda item: (-len(item[1]), item[0])):
+            context = self._found[one]
+            circular = self._reaches(other, one)
+            (context.circular if circular else context.depends_on)[other] = places
+
+    def _reaches(self, start: str, goal: str) -> bool:
+        seen, ahead = {start}, [start]
+        while ahead:
+            for name in self._found[ahead.pop()].depends_on:
+                if name == goal:
+                    return True
+                if name not in seen:
+                    seen.add(name)
+                    ahead.append(name)
+        return False
+
+
+@dataclass(slots=True)
+class _Container:
+    """One candidate: its children by the module's name, each with its places."""
+
+    children: dict[str, dict[str, float]] = field(default_factory=dict)
+    boost: float = 1.0
+
+    @property
+    def covered(self) -> float:
+        """The evidence in it."""
+        return sum(sum(places.values()) for places in self.children.values())
+
+    @property
+    def score(self) -> float:
+        """More evidence, divided more evenly among more children."""
+        covered = self.covered
+        if covered == 0 or len(self.children) < 2:
+            return 0.0
+        spread = 1 - sum((sum(places.values()) / covered) ** 2 for places in self.children.values())
+        return covered * spread * self.boost * (1.0 if len(self.children) > 2 else 0.5)
+
+
+def _weights(view: View) -> dict[str, float]:
+    """How much each file shows of what the product does."""
+    found: Counter[str] = Counter()
+    for endpoint in view.endpoints:
+        found[endpoint.path] += 2
+    for access in view.accesses:
+        found[access.path] += 1
+    for job in view.jobs:
+        found[job.path] += 1
+    return {path: min(weight, 12) for path, weight in found.items()}
+
+
+def _containers(weights: dict[str, float]) -> dict[str, _Container]:
+    """Every folder with what stands beneath it, by child."""
+    found: dict[str, _Container] = {}
+    for path, weight in weights.items():
+        for folder, child, place in _ways(path):
+            name = _module_name(child)
+            if name is None:
+                continue
+            container = found.setdefault(folder, _Container(boost=_NAMED.get(posixpath.basename(folder), 1.0)))
+            places = container.children.setdefault(name, {})
+            places[place] = places.get(place, 0) + weight
+    return found
+
+
+def _ways(path: str) -> Iterator[tuple[str, str, str]]:
+    """Each folder above a file, its child on the way to the file, and the child's place."""
+    parts = path.split("/")
+    for at in range(1, len(parts) - 1):
+        if parts[at].startswith(("(", "[", "_", "$")):
+            continue
+        folder = "/".join(part for part in parts[:at] if not part.startswith("("))
+        yield folder, parts[at], "/".join(parts[: at + 1])
+    if len(parts) > 1 and parts[-2] in _LAYERS:
+        yield "/".join(parts[:-1]), posixpath.basename(_stem(path)), _stem(path)
+
+
+def _stem(path: str) -> str:
+    """A file without its suffixes: `src/routes/deals` of `src/routes/deals.controller.ts`."""
+    folder, _, name = path.rpartition("/")
+    stem = name.split(".")[0] if name.count(".") < 2 else name.rpartition(".")[0]
+    bare = _SUFFIX.sub("", stem)
+    return f"{folder}/{bare}" if folder else bare
+
+
+def _module_name(child: str) -> str | None:
+    """The module that a folder's name stands for; None for layers and drawers."""
+    if child.startswith(".") or singular(child.lower()) in _GENERIC or child.lower() in _GENERIC:
+        return None
+    name = name_of(child)
+    return None if singular(name) in _GENERIC else name
+
+
+def _key(name: str) -> str:
+    return "_".join(singular(word) for word in name.split("_"))

@@ -1,0 +1,128 @@
+"""The deployment section as files show it: images, and every variable with where it is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from blueprint_ls.codebase.variables import GIVEN, Declared, Use, declared
+from blueprint_ls.generate.observed.parts import Part, Row, counted, listed, name_of, quoted, words
+from blueprint_ls.generate.observed.services import Services
+from blueprint_ls.generate.observed.view import View, is_product
+
+_SECRET = re.compile(
+    r"(SECRET|TOKEN|PASSWORD|PASSWD|PWD|PRIVATE|CREDENTIAL|_KEY$|APIKEY|API_KEY|SALT|DATABASE_URL|DSN)"
+)
+_OPEN = re.compile(r"^(NEXT_PUBLIC|VITE|PUBLIC|REACT_APP|EXPO_PUBLIC)_|PUBLIC_KEY|PUBLISHABLE|_KEY_ID$")
+_URL = re.compile(r"[a-z][a-z0-9+.-]*://\S+")
+_EMPTY = re.compile(
+    r"^(x+|\*+|<.*>|\$\{.*\}|\.\.\.|your[-_ ].*|change[-_ ]?me.*|todo|tbd|.*placeholder.*)$", re.IGNORECASE
+)
+_PREFIX = re.compile(r"^(NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC)_")
+
+
+def deployment(view: View, services: Services, decisions: list[Part]) -> Iterator[Part]:
+    """The parts of the section, in order."""
+    yield from decisions
+    yield from _images(view, services)
+    yield from _variables(view, services)
+
+
+def _images(view: View, services: Services) -> Iterator[Part]:
+    names: set[str] = set()
+    for path, data in view.manifests("dockerfile"):
+        stages: list[dict[str, Any]] = data.get("stages", [])
+        if not stages:
+            continue
+        name = _image_name(path)
+        if name in names:
+            name = name_of(path)
+        names.add(name)
+        last = stages[-1]
+        rows: list[Row] = []
+        service = _served(path, services)
+        rows += [("services", f"[service.{service}]")] if service else []
+        rows += [("dockerfile", quoted(path)), ("base", quoted(_base(stages, last)))]
+        bare = [str(stage["name"]) for stage in stages if stage["name"]]
+        if bare and all(re.fullmatch(r"[A-Za-z_][\w-]*", stage) for stage in bare):
+            rows.append(("stages", listed(bare)))
+        rows += [("user", quoted(last["user"]))] if last["user"] else []
+        yield Part(f"image {name}", rows, evidence=[f"{path}:{last['line']}"], notes=_remarks(last))
+
+
+def _remarks(stage: dict[str, Any]) -> list[str]:
+    return [] if stage["user"] else ["Names no user: it runs as the base image's, often root"]
+
+
+def _image_name(path: str) -> str:
+    folder, _, name = path.rpartition("/")
+    bare = re.sub(r"(?i)^(dockerfile|containerfile)[.-]?|\.(dockerfile|containerfile)$", "", name)
+    return name_of(bare or folder.rpartition("/")[2] or "app")
+
+
+def _served(path: str, services: Services) -> str | None:
+    """The service whose folder or name the Dockerfile bears."""
+    folder, name = path.rpartition("/")[0], _image_name(path)
+    for one in services.all:
+        if (folder and folder == one.package.folder) or one.name == name:
+            return one.name
+    return services.all[0].name if len(services.all) == 1 else None
+
+
+def _base(stages: list[dict[str, Any]], last: dict[str, Any]) -> str:
+    """The image that the last stage stands on at the bottom."""
+    while (below := last["from"]["stage"]) is not None:
+        last = stages[below]
+    origin = last["from"]
+    tag = f":{origin['tag']}" if origin["tag"] else ""
+    return f"{origin['image']}{tag}"
+
+
+# --------------------------------------------------------------------------------------------------------- variables
+
+
+def _variables(view: View, services: Services) -> Iterator[Part]:
+    used: dict[str, list[Use]] = {}
+    for use in view.uses:
+        used.setdefault(use.name, []).append(use)
+    examples: dict[str, list[Declared]] = {}
+    for one in declared(view.repository):
+        if one.example and is_product(one.path):
+            examples.setdefault(one.name, []).append(one)
+    for name in sorted({*used, *examples} - GIVEN):
+        if re.fullmatch(r"[A-Z][A-Z0-9_]+", name):
+            yield _variable(name, used.get(name, []), examples.get(name, []), view, services)
+
+
+def _variable(name: str, uses: list[Use], examples: list[Declared], view: View, services: Services) -> Part:
+    first = next(iter(examples), None)
+    value = next((one.value for one in examples if one.value and not _EMPTY.match(one.value)), "")
+    rows: list[Row] = [("description", quoted(_description(name, first, uses)))]
+    if _URL.fullmatch(value):
+        rows.append(("type", "url"))
+    secret = bool(_SECRET.search(name)) and not _OPEN.search(name)
+    if value and len(value) < 200:
+        rows.append(("example", quoted(value)))
+    rows += [("secret", "true")] if secret else []
+    readers = sorted({service.name for use in uses if (service := services.of(use.path))})
+    rows += [("services", listed(f"service.{reader}" for reader in readers))] if readers else []
+    if first is not None and first.commented:
+        rows.append(("required", "false"))
+    places = [f"{one.path}:{one.line}" for one in examples[:1]]
+    places += list(dict.fromkeys(view.where(use.path, use.start) for use in uses))
+    notes = [] if examples else ["In no example file"]
+    notes += [] if uses else ["Not seen to be read by code"]
+    return Part(f"variable {name}", rows, evidence=places, notes=notes)
+
+
+def _description(name: str, first: Declared | None, uses: list[Use]) -> str:
+    """What stands beside it in the example file, else what its name says."""
+    comment = re.sub(r"[-=#*_]{3,}|\s+", " ", first.comment).strip() if first else ""
+    if 8 < len(comment) < 240:
+        return comment
+    said = " ".join(words(_PREFIX.sub("", name))).capitalize()
+    if not uses:
+        return said
+    where = counted(len({use.path for use in uses}), "file")
+    return f"{said}; read in {where}"
