@@ -260,6 +260,31 @@ def test_renamed_and_joined_columns_of_rows():
     assert of(body) == "deal.select indirect, note.delete indirect, note.select indirect, note.update indirect"
 
 
+def test_checks_in_a_handler_that_somebody_else_calls():
+    body = """
+      route("/deals", async ({ params, caller }) => {
+        const found = await db.select().from(team).where(eq(team.slug, params.slug)).get();
+        if (!found) return;
+        const me = db.select().from(user).where(eq(user.id, caller.id)).as("me");
+        const seat = await db.select().from(member).where(eq(member.teamId, found.id))
+          .innerJoin(me, eq(member.userId, me.id)).get();
+        if (!seat || !seat.members) return;
+        return found.slug;
+      });
+    """
+    assert of(body) == "team.select indirect, user.select global, member.select scoped"
+
+
+def test_values_that_went_through_a_map():
+    body = """
+      const byKey = new Map();
+      for (const one of await db.select().from(deal).where(eq(deal.teamId, teamId))) byKey.set(one.slug, one);
+      for (const [key, one] of byKey.entries()) await db.delete(note).where(eq(note.dealId, one.id));
+      for (const one of byKey.values()) await db.update(note).set({ text: "a" }).where(eq(note.dealId, one.id));
+    """
+    assert of(body) == "deal.select scoped, note.delete indirect, note.update indirect"
+
+
 def test_a_list_of_every_tenant_pins_nothing():
     body = """
       const all = await db.select().from(deal);

@@ -41,6 +41,7 @@ from blueprint_ls.judge.flow.values import (
     choice,
     is_undefined,
     options,
+    present,
 )
 
 if TYPE_CHECKING:
@@ -127,6 +128,7 @@ def _bind_object(walk: Walk, state: State, target: ObjectTarget, value: Value) -
 
 
 def _bind_array(walk: Walk, state: State, target: ArrayTarget, value: Value) -> None:
+    value = present(value)
     content = walk.items(state, value)
     for at, item in enumerate(target.items):
         if item is None:

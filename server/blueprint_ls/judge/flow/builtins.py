@@ -22,6 +22,7 @@ from blueprint_ls.judge.flow.values import (
     Value,
     choice,
     options,
+    present,
 )
 
 if TYPE_CHECKING:
@@ -208,7 +209,7 @@ def _all_values(walk: Walk, state: State, receiver: Value, given: list[Value]) -
 
 def _seconds(walk: Walk, state: State, receiver: Value) -> Value | None:
     """What stands behind the keys of a map; None where it holds no pairs."""
-    pairs = [walk.items(state, one) for one in options(binding.element(walk, state, receiver))]
+    pairs = [walk.items(state, one) for one in options(present(binding.element(walk, state, receiver)))]
     found = [pair.items[1] for pair in pairs if pair is not None and len(pair.items) == 2]
     return choice(found) if found and len(found) == len(pairs) else None
 
