@@ -8,6 +8,7 @@ from blueprint_ls.judge.flow.matching import Matching
 from blueprint_ls.judge.flow.walk import Layer
 from blueprint_ls.judge.tenancy.clients import Clients
 from blueprint_ls.judge.tenancy.layers.drizzle import Drizzle
+from blueprint_ls.judge.tenancy.layers.knex import Knex
 from blueprint_ls.judge.tenancy.layers.kysely import Kysely
 from blueprint_ls.judge.tenancy.layers.mongoose import Mongoose
 from blueprint_ls.judge.tenancy.layers.prisma import Prisma
@@ -24,6 +25,7 @@ def layers(models: Models, tenancy: Tenancy) -> tuple[Layer, ...]:
         TypeOrm(models),
         Mongoose(models, tenancy),
         Kysely(models, tenancy),
+        Knex(models, tenancy),
         RawSql(models, tenancy),
         Matching(),
     )

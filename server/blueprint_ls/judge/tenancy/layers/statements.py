@@ -93,8 +93,13 @@ class Query:
 
     def table(self, name: str, alias: str = "", optional: bool = False) -> str:
         """Read a table; its name in the statement."""
-        entity = self.statement.entity(name)
-        called = alias or name.rpartition(".")[2]
+        return self._read(self.statement.entity(name), name, alias or name.rpartition(".")[2], optional)
+
+    def entity(self, entity: Entity, alias: str = "", optional: bool = False) -> str:
+        """Read the table of a model."""
+        return self._read(entity, entity.id, alias or entity.model.table.rpartition(".")[2], optional)
+
+    def _read(self, entity: Entity | None, name: str, called: str, optional: bool) -> str:
         own = self.statement.fresh(called)
         model = entity.id if entity else name
         self.names[called.lower()] = Table(own, entity)
