@@ -1,0 +1,14 @@
+"""What the analyser answers about a place: plain data, by the name that the server asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from blueprint_ls.editor.analysis import actions, hover, places
+
+ANSWERS: dict[str, Callable[..., Any]] = {
+    "hover": hover.hover,
+    "actions": actions.actions,
+    "definition": places.definition,
+}

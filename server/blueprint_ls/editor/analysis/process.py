@@ -1,0 +1,231 @@
+"""The analyser's process: `python -m blueprint_ls.editor.analysis.process`, started and spoken to by the server.
+
+It does one thing at a time. What comes in goes first; then the open files; then the rest of the workspace.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import logging
+import os
+import pickle
+import queue
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from blueprint_ls.codebase.cache import Cache
+from blueprint_ls.editor.analysis import answers, places
+from blueprint_ls.editor.analysis.analyser import Analyser
+from blueprint_ls.editor.analysis.told import Told
+from blueprint_ls.editor.analysis.wire import Message, receive, send
+
+logger = logging.getLogger(__name__)
+_OFTEN = 0.1
+"""Seconds between two words on progress."""
+_GRACE = 2.0
+"""Seconds that are left once the server has gone."""
+_NICE = 5
+"""How far it steps behind the editor and its server."""
+
+
+class _LeftError(Exception):
+    """Nobody wants this any more."""
+
+
+class _Workspace:
+    """One analyser, and what the server has been told of it."""
+
+    def __init__(self, root: Path, cache: Cache) -> None:
+        self.analyser = Analyser(root, cache)
+        self.stamps: dict[Path, int] = {}
+        """Of each open file's text."""
+        self.due: set[Path] = set()
+        """Open files of which it has yet to be said that they are judged."""
+        self.is_busy = False
+
+
+class Process:
+    """Serves one server until it goes."""
+
+    def __init__(self, tell: Callable[[Message], None]) -> None:
+        self.tell = tell
+        self.inbox: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
+        self.cache = Cache()
+        self.workspaces: dict[Path, _Workspace] = {}
+        self.leaving = threading.Event()
+        """Nobody waits for an answer any more, or nobody wants this scan."""
+        self._told = 0.0
+        self._texts: dict[Path, tuple[bytes | None, int]] = {}
+
+    def run(self) -> None:
+        """Serve."""
+        while self._listen():
+            for root, workspace in [*self.workspaces.items()]:
+                self._work(root, workspace)
+
+    # ------------------------------------------------------------------------------------------------------ messages
+
+    def _listen(self) -> bool:
+        """Take in what has come; wait where there is nothing else to do. Says whether to go on."""
+        wait = not any(workspace.is_busy for workspace in self.workspaces.values())
+        while True:
+            try:
+                message = self.inbox.get(block=wait)
+            except queue.Empty:
+                break
+            wait = False
+            if message is None or message[0] == "stop":
+                self.cache.close()
+                return False
+            self._take(message)
+        texts, self._texts = self._texts, {}
+        for path, (data, stamp) in texts.items():
+            self._hold(path, data, stamp)
+        return True
+
+    def _take(self, message: Message) -> None:
+        kind, *rest = message
+        if kind == "workspace":
+            self._open(rest[0])
+        elif kind == "forget":
+            self.workspaces.pop(rest[0], None)
+        elif kind == "calm" and rest[0] in self.workspaces:
+            self.workspaces[rest[0]].analyser.is_calm = True
+        elif kind == "text":
+            self._texts[rest[0]] = rest[1], rest[2]  # of several texts of one file the last one counts
+        elif kind == "disk":
+            for workspace in self.workspaces.values():
+                self._guard("files that changed", workspace.analyser.disk, rest[0])
+                workspace.is_busy = True
+        elif kind == "ask":
+            texts, self._texts = self._texts, {}
+            for path, (data, stamp) in texts.items():
+                self._hold(path, data, stamp)
+            self._answer(*rest)
+
+    def _open(self, root: Path) -> None:
+        workspace = self.workspaces.setdefault(root, _Workspace(root, self.cache))
+        workspace.is_busy = True
+
+    def _hold(self, path: Path, data: bytes | None, stamp: int) -> None:
+        for root, workspace in self.workspaces.items():
+            if path.is_relative_to(root):
+                workspace.stamps[path] = stamp
+                workspace.due.discard(path) if data is None else workspace.due.add(path)
+                self._guard(f"the text of {path}", workspace.analyser.hold, path, data)
+                workspace.is_busy = True
+
+    def _answer(self, number: int, path: Path, name: str, arguments: tuple[Any, ...]) -> None:
+        value = None
+        workspace = self._of(path)
+        if workspace is not None and workspace.analyser.is_scanned:
+            value = self._guard(name, answers.ANSWERS[name], workspace.analyser, path, *arguments)
+        self.tell(("answer", number, value))
+
+    def _of(self, path: Path) -> _Workspace | None:
+        """The innermost workspace that holds a file."""
+        roots = [root for root in self.workspaces if path.is_relative_to(root)]
+        return self.workspaces[max(roots, key=lambda root: len(root.parts))] if roots else None
+
+    # ---------------------------------------------------------------------------------------------------------- work
+
+    def _work(self, root: Path, workspace: _Workspace) -> None:
+        """Steps, for as long as nobody says anything."""
+        if not workspace.is_busy:
+            return
+        analyser = workspace.analyser
+        if not analyser.is_scanned:
+            self._scan(root, workspace)
+        while workspace.is_busy and self.inbox.empty():
+            workspace.is_busy = bool(self._guard("a step", analyser.step))
+            done, total = analyser.progress
+            if total:
+                self._progress(root, done, total, "Judging data accesses")
+            self._report(workspace)
+        if not workspace.is_busy:
+            self.tell(("settled", root, self._guard("what blueprints show", _told, analyser)))
+
+    def _scan(self, root: Path, workspace: _Workspace) -> None:
+        self.tell(("begin", root))
+        try:
+            workspace.analyser.scan(lambda *how: self._progress(root, *how))
+        except _LeftError:
+            workspace.is_busy = False
+        except Exception:
+            logger.exception("%s could not be scanned", root)
+            workspace.is_busy = False
+        self.leaving.clear()
+        _settle_down()
+
+    def _progress(self, root: Path, done: int, total: int, what: str) -> None:
+        if self.leaving.is_set():
+            raise _LeftError
+        now = time.monotonic()
+        if now - self._told > _OFTEN:
+            self._told = now
+            self.tell(("progress", root, done, total, what))
+
+    def _report(self, workspace: _Workspace) -> None:
+        """Say what has come to be known."""
+        found = workspace.analyser.take()
+        if found:
+            self.tell(("findings", {path: pickle.dumps(tuple(findings)) for path, findings in found.items()}))
+        for path in [path for path in workspace.due if workspace.analyser.is_judged(path)]:
+            workspace.due.discard(path)
+            self.tell(("judged", path, workspace.stamps[path]))
+
+    def _guard(self, what: str, action: Callable[..., Any], *arguments: Any) -> Any:
+        """What an action gives; a fault in it is logged, and nothing else suffers."""
+        try:
+            return action(*arguments)
+        except Exception:
+            logger.exception("%s could not be dealt with", what)
+            return None
+
+
+def _told(analyser: Analyser) -> dict[Path, dict[tuple[str, str], Told]]:
+    """What the code shows of the blocks of each blueprint, by its folder."""
+    return {folder: places.facts(analyser, folder) for folder in analyser.blueprints.folders()}
+
+
+def _settle_down() -> None:
+    """What is there after a scan stays: the collector need not walk over it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+def main() -> None:
+    """Serve on standard input and output; a stray `print` goes to standard error."""
+    incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    with contextlib.suppress(AttributeError, OSError):
+        os.nice(_NICE)
+    logging.basicConfig(stream=sys.stderr, level=os.environ.get("BLUEPRINT_LOG", "WARNING").upper())
+    process = Process(lambda message: send(outgoing, message))
+    threading.Thread(target=_read, args=(incoming, process), daemon=True).start()
+    with contextlib.suppress(BrokenPipeError):
+        process.run()
+
+
+def _read(incoming: BinaryIO, process: Process) -> None:
+    while (message := receive(incoming)) is not None:
+        if message[0] == "calm":
+            process.leaving.set()
+        process.inbox.put(message)
+    process.leaving.set()
+    process.inbox.put(None)
+    time.sleep(_GRACE)
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+        os.killpg(os.getpid(), signal.SIGKILL)  # workers that read files must not outlive the one who asked
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""One case whose judgement follows every change: what is known of it, and what of that is in doubt."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from blueprint_ls.codebase.models.entities import Models
+from blueprint_ls.codebase.typescript.program import Program
+from blueprint_ls.editor.analysis import difference
+from blueprint_ls.editor.analysis.part import Part
+from blueprint_ls.judge.code.case import CodeCase
+from blueprint_ls.judge.code.engine import _judge as judge_case
+from blueprint_ls.judge.endpoints.endpoint import Endpoint
+from blueprint_ls.judge.finding import Finding
+from blueprint_ls.judge.tenancy.layers import layers
+from blueprint_ls.judge.tenancy.survey import Key, Survey
+
+
+class Whole:
+    """A case, its survey, and its endpoints as they were seen last."""
+
+    def __init__(self, case: CodeCase, program: Program, models: Models) -> None:
+        vars(case).update(program=program, models=models)
+        self.case = case
+        self.endpoints: tuple[Endpoint, ...] = ()
+        self.survey = self._begin()
+        vars(case)["survey"] = self.survey
+
+    def _begin(self) -> Survey | None:
+        case, owners = self.case, self.case.owners
+        if owners is None:
+            return None
+        survey = Survey(case.repository, case.program, owners, partial(layers, case.models, owners.tenancy))
+        survey.stale = {(path, -1) for path in case.governed}
+        return survey
+
+    def take_over(self, old: Whole) -> None:
+        """Keep what an earlier case came to know, but for what the difference puts in doubt."""
+        self.endpoints = old.endpoints
+        before, now = old.survey, self.survey
+        if before is None or now is None or set(old.case.governed) != set(self.case.governed):
+            return
+        was, owners = before.owners, now.owners
+        before.owners, before.layers = owners, now.layers
+        before.walker.owners, before.walker.layers = owners, now.layers
+        if difference.is_all(was.tenancy, owners.tenancy):
+            before.doubt(before.consulting(lambda path: True))
+        elif words := difference.words(was, owners):
+            repository = self.case.repository
+            before.doubt(before.consulting(lambda path: difference.mentions(repository, path, words)))
+        self.survey = before
+        vars(self.case)["survey"] = before
+
+    def governs(self, path: str) -> bool:
+        """Whether a file's accesses are this case's to judge."""
+        return path in self.case.repository.files and self.case.governs(path)
+
+    def change(self, paths: set[str]) -> None:
+        """Files have changed."""
+        vars(self.case).pop("governed", None)
+        self.case._lines.clear()
+        if self.survey:
+            self.survey.change(paths, self.governs)
+
+    @property
+    def stale(self) -> set[Key]:
+        """What has to be walked again."""
+        return self.survey.stale if self.survey else set()
+
+    def about(self, path: str) -> set[Key]:
+        """What of that concerns a file."""
+        return self.survey.next_about(path) if self.survey else set()
+
+    def findings(self, paths: frozenset[str]) -> dict[str, list[Finding]]:
+        """The findings in some files."""
+        root = self.case.root
+        found: dict[str, list[Finding]] = {path: [] for path in paths if self.governs(path)}
+        for finding in judge_case(Part(self.case, paths, self.endpoints), lambda what: None).findings:
+            if finding.path.is_relative_to(root) and (path := finding.path.relative_to(root).as_posix()) in found:
+                found[path].append(finding)
+        return found
