@@ -191,6 +191,42 @@ def test_statics_ask_their_own_model() -> None:
     assert [one.partition(" ")[2] for one in found] in ([], ["Note.find unscoped"])
 
 
+def test_handlers_in_commonjs() -> None:
+    model = """
+        const mongoose = require("mongoose");
+        const dealSchema = new mongoose.Schema({ title: String, workspaceId: { type: String, required: true } });
+        module.exports = mongoose.model("Deal", dealSchema);
+    """
+    routes = """
+        const router = require("express").Router();
+        const Deal = require("../models/deal");
+        const { Deal: Again } = require("../models");
+        router.get("/", (req, res) => {
+          Deal.find({ workspaceId: req.user.workspaceId }).then((deals) => res.json(deals));
+        });
+        router.get("/:id", async (req, res) => {
+          const deal = await Again.findById(req.params.id);
+          res.json(deal);
+        });
+        router.put("/:id", async (req, res) => {
+          const deal = await Deal.findById(req.params.id);
+          if (!deal) return res.sendStatus(404);
+          if (!deal.workspaceId.equals(req.user.workspaceId)) return res.sendStatus(403);
+          Object.assign(deal, req.body);
+          await deal.save();
+          res.sendStatus(204);
+        });
+    """
+    index = 'module.exports = { Deal: require("./deal") };'
+    found = verdicts({"models/deal.js": model, "models/index.js": index, "routes/deals.js": routes}, TENANCY)
+    assert [one.partition(" ")[2] for one in found] == [
+        "Deal.find scoped",
+        "Deal.findById unscoped",
+        "Deal.findById indirect",
+        "Deal.save indirect",
+    ]
+
+
 def test_false_friends() -> None:
     assert (
         run(

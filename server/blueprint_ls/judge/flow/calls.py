@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from blueprint_ls.codebase.typescript.tree import Call, Member, Method, Name, New, Spread, Template
@@ -38,6 +39,8 @@ _ENDINGS: frozenset[tuple[str, object]] = frozenset(
 )
 """What never answers: Next.js throws to leave a page (its API reference, version 16), Node ends the process."""
 _ERRORS = ("Error", "Exception")
+_LOGGING = frozenset({"log", "debug", "info", "warn", "error", "trace", "verbose"})
+"""Methods that a row may be handed to before anybody has checked whose it is."""
 _DEEPEST_ARGUMENT = 3
 """How deep functions are looked for in the objects that an unknown call is given."""
 
@@ -109,13 +112,22 @@ def _invoke_one(walk: Walk, state: State, callee: Value, invocation: Invocation)
         value = walk.enter(state, callee, invocation.arguments, (walk.path, invocation.node.start))
         if isinstance(value, Unknown):
             return walk.typed(_answer(invocation, callee.function.returns, callee.path))
-        return value
+        return _declared(walk, value, callee)
     return unknown(walk, state, invocation)
+
+
+def _declared(walk: Walk, value: Value, callee: Closure) -> Value:
+    """Something from outside that a function hands on, as the function declares it."""
+    if isinstance(value, Given) and value.type is None and callee.function.returns:
+        return walk.typed(replace(value, type=_promised(callee.function.returns), home=callee.path))
+    return value
 
 
 def unknown(walk: Walk, state: State, invocation: Invocation) -> Value:
     """What a call into the unknown answers; the functions it is handed may run, any number of times."""
     thunks: list[Value] = []
+    if invocation.method not in _LOGGING:
+        state.used |= {row for argument in invocation.arguments for row in walk.rows(state, argument)}
     for argument in invocation.arguments:
         run_builders(walk, state, argument)
         for closure in _closures(walk, state, argument, _DEEPEST_ARGUMENT):

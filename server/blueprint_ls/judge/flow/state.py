@@ -73,7 +73,7 @@ Content = Record | Items | Builder
 class State:
     """The knowledge at one point."""
 
-    __slots__ = ("done", "facts", "heap", "names")
+    __slots__ = ("done", "facts", "heap", "names", "used")
 
     def __init__(
         self,
@@ -81,20 +81,24 @@ class State:
         heap: Heap[Content] | None = None,
         facts: frozenset[Fact] = frozenset(),
         done: frozenset[int] = frozenset(),
+        used: frozenset[tuple[int, tuple[str, ...]]] = frozenset(),
     ) -> None:
         self.names = names
         self.heap: Heap[Content] = Heap() if heap is None else heap
         self.facts = facts
         self.done = done
         """The accesses that lie on the way here."""
+        self.used = used
+        """The rows, or columns of rows, that were handed to the unknown on some way here."""
 
     def copy(self) -> State:
         """The same, to go another way from here."""
-        return State(dict(self.names), self.heap.fork(), self.facts, self.done)
+        return State(dict(self.names), self.heap.fork(), self.facts, self.done, self.used)
 
     def take(self, other: State) -> None:
         """Become another state."""
         self.names, self.heap, self.facts, self.done = other.names, other.heap, other.facts, other.done
+        self.used = other.used
 
     def learn(self, facts: frozenset[Fact]) -> State:
         """Know more from here on."""
@@ -117,7 +121,8 @@ def _join(one: State, other: State) -> State:
     if one is other:
         return one
     names = _join_values(one.names, other.names)
-    return State(names, one.heap.join(other.heap, join_content), one.facts & other.facts, one.done | other.done)
+    heap = one.heap.join(other.heap, join_content)
+    return State(names, heap, one.facts & other.facts, one.done | other.done, one.used | other.used)
 
 
 def _join_values(one: dict[str, Value], other: dict[str, Value]) -> dict[str, Value]:

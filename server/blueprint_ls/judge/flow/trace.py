@@ -88,8 +88,13 @@ class Ending:
 
     facts: frozenset[Fact]
     done: frozenset[int]
+    """The accesses that lie inside the function."""
     rows: frozenset[tuple[int, tuple[str, ...]]] = frozenset()
     """The rows that it handed out: the access, and the column where it is one alone."""
+    function: tuple[str, int] = ("", 0)
+    """The function that ended, by file and byte: one that was entered from outside, as a handler that others call."""
+    begun: int = 0
+    """How many accesses there were when it began."""
 
 
 @dataclass(slots=True)

@@ -154,7 +154,9 @@ class Walk:
         function = closure.function
         self.visited.add((closure.path, function.start))
         frame = Frame(closure, site)
-        inner = State({**self._names_around(closure, state), **_this(closure)}, state.heap, state.facts, state.done)
+        names = {**self._names_around(closure, state), **_this(closure)}
+        inner = State(names, state.heap, state.facts, state.done, state.used)
+        begun = len(self.trace.accesses)
         self.frames.append(frame)
         try:
             binding.bind_parameters(self, inner, function, arguments)
@@ -163,13 +165,15 @@ class Walk:
             self.frames.pop()
         if end is not None:
             frame.returns.append((Constant(UNDEFINED), end))
-        if not self.frames:
+        if not self.frames or arguments is None:
+            place = closure.path, function.start
             self.trace.endings += [
-                Ending(left.facts, left.done, frozenset(self._rows(left, value))) for value, left in frame.returns
+                Ending(left.facts, left.done, frozenset(self.rows(left, value)) | left.used, place, begun)
+                for value, left in frame.returns
             ]
         return self._leave(state, frame)
 
-    def _rows(self, state: State, value: Value, depth: int = _DEEPEST_ANSWER) -> Iterator[tuple[int, tuple[str, ...]]]:
+    def rows(self, state: State, value: Value, depth: int = _DEEPEST_ANSWER) -> Iterator[tuple[int, tuple[str, ...]]]:
         """The rows, or columns of rows, that a value hands out."""
         content = self.content(state, value) if depth else None
         inner: tuple[Value, ...] = ()
@@ -182,7 +186,7 @@ class Walk:
         elif isinstance(content, Items):
             inner = (*content.items, *([content.each] if content.each is not None else []))
         for one in inner:
-            yield from self._rows(state, one, depth - 1)
+            yield from self.rows(state, one, depth - 1)
 
     def _leave(self, state: State, frame: Frame) -> Value:
         end = join([left for _, left in frame.returns])
@@ -190,7 +194,7 @@ class Walk:
             if self.lenient:
                 return Unknown("it never returns")
             raise Ended
-        state.heap, state.facts, state.done = end.heap, end.facts, end.done
+        state.heap, state.facts, state.done, state.used = end.heap, end.facts, end.done, end.used
         for name in frame.assigned - frame.declared & state.names.keys():
             state.names[name] = end.names.get(name, state.names[name])
         return choice(value for value, _ in frame.returns)

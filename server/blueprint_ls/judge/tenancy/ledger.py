@@ -33,11 +33,22 @@ class Ledger:
         at_once = self.worth(index, access.facts)
         if at_once.strength >= Strength.INDIRECT or access.kind == "create":
             return at_once
-        endings = [ending for ending in self.trace.endings if index in ending.done]
+        endings = [one for one in self.trace.endings if index in one.done and one.begun <= index]
+        endings = [ending for ending in endings if ending.function == endings[0].function]  # the innermost ends first
         asked = {equals.column for equals in equalities(access.predicate)}
-        handing = [e for e in endings if any(i == index and (not p or p[0] not in asked) for i, p in e.rows)]
+        handing = [
+            ending
+            for ending in endings
+            if any(row == index and (not path or path[0] not in asked) for row, path in ending.rows)
+            or any(self._leans(later, index) for later in ending.done if later > index)
+        ]
         later = [self._checked_later(access, ending) for ending in handing or endings]
         return weakest(later) if later and min(p.strength for p in later) >= Strength.INDIRECT else at_once
+
+    def _leans(self, index: int, on: int) -> bool:
+        """Whether an access is asked for what an earlier one answered."""
+        values = (equals.value for equals in equalities(self.trace.accesses[index].predicate))
+        return any(isinstance(one, Row) and one.access == on for value in values for one in options(value))
 
     def _checked_later(self, access: Access, ending: Ending) -> Pin:
         if any(("false", ("row", access.index, each)) in ending.facts for each in (False, True)):
