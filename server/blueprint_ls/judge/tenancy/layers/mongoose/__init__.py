@@ -15,6 +15,7 @@ from blueprint_ls.judge.flow.state import Builder, Record, State, Step
 from blueprint_ls.judge.flow.trace import Source
 from blueprint_ls.judge.flow.truth import same
 from blueprint_ls.judge.flow.values import (
+    Choice,
     ClassOf,
     Closure,
     Constant,
@@ -31,14 +32,13 @@ from blueprint_ls.judge.flow.values import (
     options,
 )
 from blueprint_ls.judge.flow.walk import Walk
+from blueprint_ls.judge.tenancy.layers.mongoose.documents import document_key, document_store, written_rows
 from blueprint_ls.judge.tenancy.layers.mongoose.filters import KEY, is_object_id
-from blueprint_ls.judge.tenancy.layers.mongoose.finding import LAYER, VAGUE, Finder
+from blueprint_ls.judge.tenancy.layers.mongoose.finding import LAYER, Finder
 from blueprint_ls.judge.tenancy.layers.mongoose.operations import (
     DOCUMENT_METHODS,
     OPERATIONS,
     Query,
-    document_key,
-    written_rows,
 )
 from blueprint_ls.judge.tenancy.layers.recording import record
 from blueprint_ls.judge.tenancy.layers.stores import Store, place, scope_of
@@ -110,7 +110,7 @@ class Mongoose:
             return None
         if name in ("equals", "toHexString") and key_of(call.receiver) is not None:
             return same(call.receiver, call.arguments[0]) if call.arguments else call.receiver
-        if isinstance(call.receiver, Handle) or call.method in _RUNS or _has_builder(walk, state, call.receiver):
+        if isinstance(call.receiver, Handle) or call.method in _RUNS or isinstance(call.receiver, Choice):
             built = self._on_builder(walk, state, call)
             if built is not None:
                 return built
@@ -215,25 +215,13 @@ class Mongoose:
     def _on_document(self, walk: Walk, state: State, call: Invocation, name: str) -> Value | None:
         """`document.save()`, `document.deleteOne()`."""
         for document in options(call.receiver or Unknown()):
-            store = self._document_store(walk, state, document)
+            store = document_store(self.finder, walk, state, document)
             if store is None:
                 continue
             if name in _SAME:
                 return call.receiver
             self._record_document(walk, state, call, store, document)
             return call.receiver
-        return None
-
-    def _document_store(self, walk: Walk, state: State, document: Value) -> Store | None:
-        if isinstance(document, Row) and not document.path:
-            access = walk.trace.accesses[document.access]
-            return Store(LAYER, access.model, access.scoped, note=access.note) if access.layer == LAYER else None
-        content = walk.content(state, document) if isinstance(document, Handle) else None
-        if isinstance(content, Record) and isinstance(content.of, Store) and content.of.layer == LAYER:
-            return content.of
-        if isinstance(document, Given) and document.type:
-            entity = self.finder.document(walk, document.home, document.type)
-            return self.finder.settled(walk, Store(LAYER, entity.id, note=VAGUE)) if entity else None
         return None
 
     def _record_document(self, walk: Walk, state: State, call: Invocation, store: Store, document: Value) -> None:
@@ -255,10 +243,6 @@ class Mongoose:
 def _is_built(walk: Walk, state: State, value: Value) -> bool:
     content = walk.content(state, value)
     return isinstance(content, Builder) and content.layer == LAYER
-
-
-def _has_builder(walk: Walk, state: State, value: Value) -> bool:
-    return any(_is_built(walk, state, one) for one in options(value))
 
 
 def _function(call: Invocation) -> str:

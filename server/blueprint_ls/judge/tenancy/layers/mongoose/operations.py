@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from blueprint_ls.codebase.models.entities import Entity, Models
@@ -10,9 +10,10 @@ from blueprint_ls.judge.flow import binding
 from blueprint_ls.judge.flow.predicate import NOTHING, All, Compared, Equals, Not, OneOf, Opaque, Predicate
 from blueprint_ls.judge.flow.state import Builder, Items, Record, State, Step
 from blueprint_ls.judge.flow.trace import Access, Source, Written
-from blueprint_ls.judge.flow.values import Constant, Given, Row, Unknown, Value, is_undefined, options
+from blueprint_ls.judge.flow.values import Constant, Row, Unknown, Value, is_undefined, options
 from blueprint_ls.judge.flow.walk import Walk
-from blueprint_ls.judge.tenancy.layers.mongoose.filters import KEY, by_key, demands, key_of
+from blueprint_ls.judge.tenancy.layers.mongoose.documents import written_rows
+from blueprint_ls.judge.tenancy.layers.mongoose.filters import by_key, demands, key_of
 from blueprint_ls.judge.tenancy.layers.mongoose.pipelines import Pipeline
 from blueprint_ls.judge.tenancy.layers.recording import record
 from blueprint_ls.judge.tenancy.layers.stores import Store, elements
@@ -228,25 +229,6 @@ class Query:
             return
         chosen = binding.property_of(self.walk, self.state, value, "filter")
         self._record("bulkWrite", kind, demands(self.walk, self.state, chosen))
-
-
-def written_rows(walk: Walk, state: State, value: Value, entity: Entity | None) -> Iterator[Written]:
-    """The documents that are written; fields that their schema does not know are left out, as Mongoose does."""
-    known = {column.name.partition(".")[0] for column in entity.model.columns} if entity else set()
-    for one in elements(walk, state, value):
-        content = walk.content(state, one)
-        if isinstance(content, Record):
-            kept = {key: inner for key, inner in content.entries.items() if len(known) < 2 or key in known}
-            yield Written(kept, content.unseen)
-        elif not is_undefined(one):
-            yield Written({}, (one,))
-
-
-def document_key(walk: Walk, state: State, document: Value) -> Predicate:
-    """A document is written back by its own key."""
-    if isinstance(document, Row | Given):
-        return Equals("", KEY, binding.property_of(walk, state, document, KEY))
-    return NOTHING
 
 
 def _decides(step: Step, first: Step) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from blueprint_ls.codebase.models.entities import Models
 from blueprint_ls.codebase.typescript.program import Definition
 from blueprint_ls.codebase.typescript.tree import Let, New, Template
 from blueprint_ls.judge.flow.frames import Invocation
-from blueprint_ls.judge.flow.state import Builder, Record, State, Step
+from blueprint_ls.judge.flow.state import Builder, Record, State
 from blueprint_ls.judge.flow.values import (
     ClassOf,
     Closure,
@@ -19,17 +18,17 @@ from blueprint_ls.judge.flow.values import (
     Handle,
     Instance,
     Row,
-    Scoped,
     Unknown,
     Value,
-    choice,
     options,
 )
 from blueprint_ls.judge.flow.walk import Walk
-from blueprint_ls.judge.tenancy.layers.stores import Client, Store, entity_named, is_vague, scope_of
+from blueprint_ls.judge.tenancy.layers.stores import Client, Store, is_vague, scope_of
 from blueprint_ls.judge.tenancy.layers.typeorm.builders import NEGATED, RUNS, Query
+from blueprint_ls.judge.tenancy.layers.typeorm.chains import Chains
 from blueprint_ls.judge.tenancy.layers.typeorm.clients import Clients
-from blueprint_ls.judge.tenancy.layers.typeorm.operations import ENTITY_METHODS, OPERATIONS, Doing, entity_like
+from blueprint_ls.judge.tenancy.layers.typeorm.operations import ENTITY_METHODS, OPERATIONS, Doing
+from blueprint_ls.judge.tenancy.layers.typeorm.tables import Tables
 from blueprint_ls.judge.tenancy.layers.typeorm.where import OPERATORS, Operator
 
 _GETTERS = frozenset({"getRepository", "getTreeRepository", "getMongoRepository", "getCustomRepository",
@@ -46,6 +45,8 @@ class TypeOrm:
     def __init__(self, models: Models) -> None:
         self.models = models
         self.clients = Clients(models)
+        self.tables = Tables(models, self.clients)
+        self.chains = Chains(models, self.tables)
         self.present = any(entity.model.layer == "typeorm" for entity in models)
 
     def definition(self, walk: Walk, definition: Definition) -> Value | None:
@@ -104,7 +105,7 @@ class TypeOrm:
         if not self.present:
             return None
         if isinstance(call.receiver, Handle) or call.method in RUNS:
-            built = self._on_builder(walk, state, call)
+            built = self.chains.extend(walk, state, call)
             if built is not None:
                 return built
         name = call.method or _named(call.callee)
@@ -118,14 +119,14 @@ class TypeOrm:
         if name in _GETTERS and call.arguments:
             return self._repository(walk, call)
         if name == "createQueryBuilder":
-            return self._builder(walk, state, call)
+            return self.chains.begin(walk, state, call)
         if name in _MANAGERS and (isinstance(call.receiver, Client) or _is_typeorm(call.callee)):
             return Client(self.name, scope_of(call.receiver))
         if name == "transaction" and isinstance(call.receiver, Client):
             return self._transaction(walk, state, call)
-        store = self._store(walk, call)
+        store = self.tables.store(walk, call)
         if store is None and name in _MAKERS and call.arguments and isinstance(call.receiver, Client | Given):
-            store = self._table(call.arguments[0], call.path) if isinstance(call.arguments[0], ClassOf) else None
+            store = self.tables.table(call.arguments[0], call.path) if isinstance(call.arguments[0], ClassOf) else None
         if store is None:
             return None
         if name in _MAKERS and self._is_own(walk, call, name):
@@ -136,7 +137,7 @@ class TypeOrm:
 
     def _repository(self, walk: Walk, call: Invocation) -> Value | None:
         first = call.arguments[0]
-        found = self._table(first, call.path)
+        found = self.tables.table(first, call.path)
         if found is not None:
             return replace(found, scoped=scope_of(call.receiver))
         if isinstance(first, ClassOf) and self.clients.extended(walk, first.path, first.node):
@@ -145,33 +146,6 @@ class TypeOrm:
             return first
         if call.method == "getRepository" and isinstance(call.receiver, Client):
             return Store(self.name, "", scope_of(call.receiver), note="the entity is not known")
-        return None
-
-    def _table(self, value: Value, near: str) -> Store | None:
-        """The entity that an argument names."""
-        if isinstance(value, Store):
-            return value if value.layer == self.name else None
-        entity = self.clients.entity(value) if isinstance(value, ClassOf) else None
-        if isinstance(value, Constant) and isinstance(value.value, str):
-            entity = entity_named(self.models, self.name, value.value, near)
-        return Store(self.name, entity.id) if entity else None
-
-    def _store(self, walk: Walk, call: Invocation) -> Store | None:
-        """The repository that a method is called on."""
-        stores = [self._one_store(walk, option) for option in options(call.receiver)] if call.receiver else []
-        found = [store for store in stores if store is not None]
-        if not found:
-            return None
-        return found[0] if all(store.scoped for store in found) else replace(found[0], scoped=None)
-
-    def _one_store(self, walk: Walk, value: Value) -> Store | None:
-        if isinstance(value, Store):
-            return value if value.layer == self.name else None
-        if isinstance(value, Instance):
-            return self.clients.extended(walk, value.path, value.node)
-        if isinstance(value, ClassOf) and self.clients.is_active(walk, value):
-            entity = self.clients.entity(value)
-            return Store(self.name, entity.id) if entity else None
         return None
 
     def _is_own(self, walk: Walk, call: Invocation, name: str) -> bool:
@@ -184,16 +158,16 @@ class TypeOrm:
     def _operation(self, walk: Walk, state: State, call: Invocation, name: str) -> Value | None:
         if call.receiver is None or not self._is_own(walk, call, name):
             return None
-        store = self._store(walk, call)
+        store = self.tables.store(walk, call)
         given = call.arguments
         if store is not None and store.methods is not None:
             own = self._of_store(walk, state, store, name)
             store = None if own is not None else store
         if store is not None:
             return Doing(walk, state, self.models, call, store, name, given).run()
-        table = self._table(given[0], call.path) if given and not isinstance(given[0], Constant) else None
+        table = self.tables.table(given[0], call.path) if given and not isinstance(given[0], Constant) else None
         if table is None and given and any(isinstance(one, Client) for one in options(call.receiver)):
-            table = self._table(given[0], call.path)
+            table = self.tables.table(given[0], call.path)
         if table is not None and (is_vague(call.receiver) or not isinstance(call.receiver, Row | Handle | Instance)):
             table = replace(table, scoped=scope_of(call.receiver))
             return Doing(walk, state, self.models, call, table, name, given[1:]).run()
@@ -205,28 +179,10 @@ class TypeOrm:
         subject = call.receiver if own else call.arguments[0]
         if name not in ENTITY_METHODS or subject is None or not (own or is_vague(call.receiver)):
             return None
-        store = self._entity_store(walk, state, subject)
+        store = self.tables.entity_store(walk, state, subject)
         if store is None:
             return None
         return Doing(walk, state, self.models, call, store, ENTITY_METHODS[name], [subject]).run()
-
-    def _entity_store(self, walk: Walk, state: State, subject: Value) -> Store | None:
-        made = entity_like(walk, state, subject)
-        if isinstance(made, Row):
-            return self._row_store(walk, made)
-        if isinstance(made, Store) and made.layer == self.name:
-            return made
-        entity = self.clients.entity_of(walk, made) if made is not None else None
-        return Store(self.name, entity.id) if entity else None
-
-    def _row_store(self, walk: Walk, row: Row) -> Store | None:
-        """The entity that a row, or a related row within it, is one of."""
-        access = walk.trace.accesses[row.access]
-        entity = self.models.by_id.get(access.model) if access.layer == self.name else None
-        for name in row.path if row.path != ("[]",) else ():
-            edge = next((one for one in entity.edges if one.relation.name == name), None) if entity else None
-            entity = self.models.by_id[edge.target] if edge else None
-        return Store(self.name, entity.id, access.scoped) if entity else None
 
     def _made(self, walk: Walk, state: State, call: Invocation, store: Store) -> Value | None:
         """`repository.create({ … })`: an entity in memory; nothing is asked of the database."""
@@ -254,64 +210,6 @@ class TypeOrm:
         if work is None or not walk.may_enter(work):
             return None
         return walk.enter(state, work, [call.receiver or Unknown()], (walk.path, call.node.start))
-
-    # ---------------------------------------------------------------------------------------------- query builders
-
-    def _builder(self, walk: Walk, state: State, call: Invocation) -> Value | None:
-        receiver: Value | None = self._store(walk, call)
-        if receiver is None:
-            table = self._table(call.arguments[0], call.path) if call.arguments else None
-            if table is None and not isinstance(call.receiver, Client | Scoped):
-                return None
-            receiver = call.receiver
-        step = Step("createQueryBuilder", tuple(self._arguments(call)), call.node.start)
-        begun = Builder(self.name, call.path, call.node.start, call.node.end, (step,), receiver, thenable=False)
-        return walk.build(state, begun)
-
-    def _arguments(self, call: Invocation) -> Iterator[Value]:
-        """Arguments, classes of entities taken for what they stand for."""
-        for value in call.arguments:
-            yield (self._table(value, call.path) or value) if isinstance(value, ClassOf) else value
-
-    def _on_builder(self, walk: Walk, state: State, call: Invocation) -> Value | None:
-        """One more step of a query builder."""
-        receiver = call.receiver
-        built = [one for one in options(receiver) if self._content(walk, state, one)] if receiver else []
-        if not built or call.method is None or receiver is None:
-            return None
-        step = Step(call.method, tuple(self._arguments(call)), call.node.start)
-        if call.method in ("subQuery", "createQueryBuilder"):
-            begun = Builder(self.name, call.path, call.node.start, call.node.end, (step,), Client(self.name))
-            return walk.build(state, replace(begun, thenable=False))
-        if call.method == "clone":
-            content = self._content(walk, state, built[0])
-            return walk.build(state, content) if content else None
-        walk.extend(state, receiver, step)
-        for one in built:
-            self._reach(walk, state, one, call)
-        if call.method in RUNS:
-            return choice([self._finish(walk, state, one) for one in built])
-        for argument in call.arguments:
-            if isinstance(argument, Closure) and walk.may_enter(argument):
-                walk.enter(state, argument, [receiver], None)
-        return receiver
-
-    def _content(self, walk: Walk, state: State, value: Value) -> Builder | None:
-        content = walk.content(state, value)
-        return content if isinstance(content, Builder) and content.layer == self.name else None
-
-    def _reach(self, walk: Walk, state: State, value: Value, call: Invocation) -> None:
-        """The chain goes on to here."""
-        content = self._content(walk, state, value)
-        if content and isinstance(value, Handle) and (content.path, content.start) == (call.path, call.node.start):
-            walk.store(state, value, replace(content, end=call.node.end))
-
-    def _finish(self, walk: Walk, state: State, value: Value) -> Value:
-        content = self._content(walk, state, value)
-        if content is None or not isinstance(value, Handle):
-            return Unknown()
-        walk.pending.pop(value.id, None)
-        return self.run(walk, state, content)
 
 
 def _named(callee: Value | None) -> str:

@@ -135,7 +135,11 @@ class Doing:
             return self.where.of(binding.property_of(self.walk, self.state, value, "where"))
         if isinstance(content, Record):
             return self.where.of(value)
-        if isinstance(value, Row) or _is_plain(value) or (self.method.startswith("findOne") and isinstance(value, Constant)):
+        if (
+            isinstance(value, Row)
+            or _is_plain(value)
+            or (self.method.startswith("findOne") and isinstance(value, Constant))
+        ):
             return self.where.key(value)
         known = any(self.walk.content(self.state, one) for one in options(value))
         return self.where.of(binding.property_of(self.walk, self.state, value, "where") if known else value)
@@ -196,5 +200,5 @@ def entity_like(walk: Walk, state: State, value: Value) -> Value | None:
 
 
 def _is_plain(value: Value) -> bool:
-    """Whether a value is declared to be a key."""
-    return isinstance(value, Given) and value.type in ("string", "number")
+    """Whether a value is a key: it comes from a row, or is declared to be one."""
+    return isinstance(value, Row) or (isinstance(value, Given) and value.type in ("string", "number"))
