@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from blueprint_ls.codebase.models.entities import Entity, Models, plain
 from blueprint_ls.codebase.tenancy import Tenancy
+from blueprint_ls.codebase.typescript.tree import ObjectTarget
 from blueprint_ls.judge.flow import binding
 from blueprint_ls.judge.flow.frames import Ended, Invocation
 from blueprint_ls.judge.flow.predicate import Equals, Predicate
@@ -46,6 +47,8 @@ class Extensions:
         self.operations = tuple(operations)
         self.where = where
         self._asked: list[tuple[Value, State]] = []
+        self._known: dict[tuple[str, int], frozenset[str]] = {}
+        """What each `$extends` was found to cover: it is come by on the way to every use of its client."""
 
     def call(self, walk: Walk, state: State, call: Invocation) -> Value | None:
         """`client.$extends(…)` as a scoped client where it is one; what a hook hands to `query`."""
@@ -54,7 +57,11 @@ class Extensions:
             return Unknown("what the query answers")
         if call.method != "$extends" or not call.arguments:
             return None
-        covered = frozenset(self._covered(walk, state, call.arguments[0]))
+        site = call.path, call.node.end
+        if site not in self._known:
+            self._known[site] = frozenset()
+            self._known[site] = frozenset(self._covered(walk, state, call.arguments[0]))
+        covered = self._known[site]
         before = call.receiver.operations if isinstance(call.receiver, Scoped) else frozenset()
         return (
             Scoped("the client's extension adds the tenant", covered | before) if covered or before else call.receiver
@@ -81,7 +88,7 @@ class Extensions:
                 continue
             if self._names_tenant(walk, state, hook, operation, None):
                 yield operation
-            else:
+            elif _asks_for_model(hook):
                 yield from (
                     f"{entity.id}.{operation}"
                     for entity in self.models
@@ -148,6 +155,12 @@ class Extensions:
         if not isinstance(content, Record):
             return False
         return any(plain(key) in self.keys and _is_certain(value) for key, value in content.entries.items())
+
+
+def _asks_for_model(hook: Closure) -> bool:
+    """Whether a hook may treat one model in another way than the next."""
+    targets = [parameter.target for parameter in hook.function.parameters]
+    return not all(isinstance(t, ObjectTarget) and all(entry.key != "model" for entry in t.entries) for t in targets)
 
 
 def _is_certain(value: Value) -> bool:
