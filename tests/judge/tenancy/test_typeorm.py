@@ -260,3 +260,23 @@ def test_false_friends() -> None:
         )
         == []
     )
+
+
+def test_a_key_that_leads_to_no_root_is_one_by_the_blueprints_word() -> None:
+    entities = """
+        import { Column, Entity, JoinColumn, ManyToOne, PrimaryGeneratedColumn, Repository } from "typeorm";
+        @Entity() export class Workspace { @PrimaryGeneratedColumn() id: string; }
+        @Entity() export class Account { @PrimaryGeneratedColumn() id: string; }
+        @Entity() export class Flow {
+          @PrimaryGeneratedColumn() id: string;
+          @ManyToOne(() => Account, { nullable: false }) @JoinColumn() owner: Account;
+        }
+        export class Flows {
+          constructor(private flows: Repository<Flow>) {}
+          mine(account: Account) { return this.flows.find({ where: { owner: { id: account.id } } }); }
+          all() { return this.flows.find(); }
+        }
+    """
+    tenancy = Tenancy(key="workspaceId", aliases=("ownerId",), roots=("Workspace",), shared=("Account",))
+    found = verdicts({"src/flows.ts": entities}, tenancy)
+    assert [one.partition(" ")[2] for one in found] == ["Flow.find scoped", "Flow.find unscoped"]
