@@ -23,7 +23,7 @@ from blueprint_ls.codebase.typescript.tree import (
     Statement,
 )
 from blueprint_ls.codebase.typescript.visit import called
-from blueprint_ls.judge.flow.values import Closure, Instance
+from blueprint_ls.judge.flow.values import ClassOf, Closure, Instance, Value
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,9 @@ class Entry:
     owner: Class | None = None
     """The class that it is a method of."""
 
+    static: bool = False
+    """Whether it is called on the class itself."""
+
     @property
     def key(self) -> tuple[str, int]:
         """What tells it from all others."""
@@ -49,7 +52,9 @@ class Entry:
 
     def closure(self) -> Closure:
         """The value to walk."""
-        this = Instance(self.path, self.owner) if self.owner else None
+        this: Value | None = None
+        if self.owner is not None:
+            this = ClassOf(self.path, self.owner) if self.static else Instance(self.path, self.owner)
         return Closure(self.path, self.function, {}, this)
 
 
@@ -94,9 +99,9 @@ def _is_method(entry: Node) -> bool:
 def _of_class(path: str, node: Class) -> Iterator[Entry]:
     for member in node.members:
         if isinstance(member, Method):
-            yield Entry(path, member.function, member.name, node)
+            yield Entry(path, member.function, member.name, node, member.is_static)
         elif isinstance(member, Field) and isinstance(member.value, Function):
-            yield Entry(path, member.value, member.name, node)
+            yield Entry(path, member.value, member.name, node, member.is_static)
 
 
 def _loading(path: str, statement: Statement) -> Entry:

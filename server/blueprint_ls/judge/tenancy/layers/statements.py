@@ -335,7 +335,7 @@ class Statement:
     def _by_key(self, demand: Predicate, alias: str, rows: Sequence[Written]) -> str | None:
         """Why an undeclared table is held to a tenant: its column of the tenant's name is compared or written."""
         compared = [part.column for part in equalities(demand) if part.source == alias]
-        named = compared + ([name for name in rows[0].values] if len(rows) == 1 else [])
+        named = compared + (list(rows[0].values) if len(rows) == 1 else [])
         found = next((name for name in named if plain(name) in self.keys), None)
         return f"`{found}` is the tenant's key" if found else None
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from blueprint_ls.codebase.models.entities import Models, plain
 from blueprint_ls.codebase.tenancy import Tenancy
 from blueprint_ls.codebase.typescript.program import Definition
-from blueprint_ls.codebase.typescript.tree import Call, Member, Name, Template
-from blueprint_ls.judge.flow import expressions
+from blueprint_ls.codebase.typescript.tree import Member, Name, Template
+from blueprint_ls.judge.flow import binding, expressions
 from blueprint_ls.judge.flow.frames import Invocation
 from blueprint_ls.judge.flow.state import Builder, Record, State, Step
 from blueprint_ls.judge.flow.values import (
@@ -30,12 +30,14 @@ from blueprint_ls.judge.flow.walk import Walk
 from blueprint_ls.judge.tenancy.layers.knex.conditions import Ref
 from blueprint_ls.judge.tenancy.layers.knex.models import Finder, Model, first_name, is_of_type
 from blueprint_ls.judge.tenancy.layers.knex.reading import Reader
-from blueprint_ls.judge.tenancy.layers.knex.words import DECIDING, STARTING, STEPS, TABLES, WRITING_FIRST
+from blueprint_ls.judge.tenancy.layers.knex.words import STARTING, TABLES
 from blueprint_ls.judge.tenancy.layers.sql.running import is_statement
 from blueprint_ls.judge.tenancy.layers.statements import Statement
-from blueprint_ls.judge.tenancy.layers.stores import is_vague
+from blueprint_ls.judge.tenancy.layers.stores import is_vague, primary
 
-_CLIENT = re.compile(r"knex|^(?:_?trx|_?tx|_?db|database|conn|connection|qb|queryBuilder|transaction)\d?$", re.IGNORECASE)
+_CLIENT = re.compile(
+    r"knex|^(?:_?trx|_?tx|_?db|database|conn|connection|qb|queryBuilder|transaction)\d?$", re.IGNORECASE
+)
 _TYPES = ("Knex", "call@knex", ":knex")
 _ANSWERING_ROW = frozenset({"insert", "insertAndFetch", "insertGraph", "insertGraphAndFetch"})
 _RUNNING = frozenset({"execute", "stream", "asCallback", "pipe"})
@@ -50,6 +52,7 @@ class Knex:
         self.models = models
         self.finder = Finder(models)
         self.keys = frozenset(plain(name) for name in tenancy.keys if name)
+        self.by_connection = "tenant_connection" in tenancy.enforce
 
     def definition(self, walk: Walk, definition: Definition) -> Value | None:
         """Models are classes, and found by them."""
@@ -77,10 +80,10 @@ class Knex:
         statement.enter()
         if query is None or query.index < 0:
             return Unknown("what a query answers")
-        if query.kind in ("update", "delete") and not any(s.name == "returning" for s in builder.steps):
-            if not query.single:
-                return Unknown("a number")
-        if query.kind == "create" and not {s.name for s in builder.steps} & (_ANSWERING_ROW | {"returning"}):
+        names = {step.name for step in builder.steps}
+        if query.kind in ("update", "delete") and "returning" not in names and not query.single:
+            return Unknown("a number")
+        if query.kind == "create" and not names & (_ANSWERING_ROW | {"returning"}):
             return Unknown("what a write answers")
         return choice(Row(one.index, (), not query.single) for one in (query, *query.arms) if one.index >= 0)
 
@@ -96,14 +99,26 @@ class Knex:
         begun = self._of_model(walk, state, call)
         if begun is not None:
             return begun
-        if call.method in ("ref", "column") and call.arguments and self._is_client(walk, state, call):
-            first = call.arguments[0]
-            return Ref(first.value) if isinstance(first, Constant) and isinstance(first.value, str) else None
+        fragment = self._fragment(walk, state, call)
+        if fragment is not None:
+            return fragment
         if call.method in ("transaction", "startTransaction", "withUserParams") and isinstance(receiver, Scoped):
             return None if any(isinstance(one, Closure) for one in call.arguments) else receiver
         if call.method in STARTING and self._is_client(walk, state, call):
             return self._started(walk, state, call)
         return self._called(walk, state, call)
+
+    def _fragment(self, walk: Walk, state: State, call: Invocation) -> Value | None:
+        """`knex.ref("deals.id")`, `knex.raw("team_id = ?", [id])`: part of a query."""
+        if call.method not in ("ref", "raw") or not call.arguments or not self._is_client(walk, state, call):
+            return None
+        first = call.arguments[0]
+        if call.method == "ref":
+            return Ref(first.value) if isinstance(first, Constant) and isinstance(first.value, str) else None
+        if is_statement(first):
+            return None
+        steps = (Step("text", tuple(call.arguments[1:2]), call.node.start),)
+        return walk.handle(state, Builder("sql", call.path, call.node.start, call.node.end, steps, first, False))
 
     def _called(self, walk: Walk, state: State, call: Invocation) -> Value | None:
         """`knex("deals")`, `this.trx("deals as d")`, `proxy()`."""
@@ -137,7 +152,9 @@ class Knex:
             if is_statement(value) or not re.match(r"[\w.\"`]+(?:\s+(?:as\s+)?\w+)?$", value.value, re.IGNORECASE):
                 return False
             table = re.split(r"\s+", value.value)[0]
-            return is_client and (isinstance(callee, Scoped) or bool(self.models.by_table(table, near)) or _strict(name))
+            return is_client and (
+                isinstance(callee, Scoped) or bool(self.models.by_table(table, near)) or _strict(name)
+            )
         if not is_client or not _strict(name):
             return False
         content = walk.content(state, value)
@@ -151,7 +168,7 @@ class Knex:
             found = self.finder.of(walk, receiver)
             if found is None or (len(call.arguments) > 1 and not found.model):
                 return None
-            return self._build(walk, state, call, (), self._scoped(found, call))
+            return self._build(walk, state, call, (), self._scoped(self._own(found, call), call))
         if method == "bindKnex" and call.arguments:
             found = self.finder.of(walk, receiver)
             return replace(found, scoped=_by(call.arguments[0])) if found else None
@@ -160,7 +177,7 @@ class Knex:
         if method == "$query":
             entity, key = self.finder.of_row(walk, receiver)
             scope = self._scope_of_row(walk, receiver)
-            model = Model(entity.id if entity else "", scope, "", _primary(entity), key)
+            model = Model(entity.id if entity else "", scope, "", primary(entity), key)
             return self._build(walk, state, call, (), self._scoped(model, call))
         if method == "$relatedQuery" and call.arguments:
             entity, key = self.finder.of_row(walk, receiver)
@@ -169,6 +186,16 @@ class Knex:
             model = Model(target.id if target else "", scope, "the relation is not known", column, key)
             return self._build(walk, state, call, (), self._scoped(model, call))
         return None
+
+    def _own(self, found: Model, call: Invocation) -> Model:
+        """A static method of a model's: where each tenant has a connection, it is called on the bound class."""
+        holder = call.node.callee.object if isinstance(call.node.callee, Member) else None
+        entity = self.models.by_id.get(found.model)
+        is_this = isinstance(holder, Name) and holder.name == "this"
+        if not self.by_connection or not is_this or entity is None:
+            return found
+        has_key = any({plain(one.name), plain(one.stored)} & self.keys for one in entity.model.columns)
+        return found if has_key else replace(found, scoped="the class is bound to a connection of the tenant's own")
 
     def _related(self, walk: Walk, state: State, call: Invocation, found: Model | None) -> Value | None:
         if found is None:
@@ -268,8 +295,6 @@ def _strict(name: str) -> bool:
 
 def _member(walk: Walk, state: State, call: Invocation) -> Value | None:
     """What `holder.name` is in `holder.name(…)`."""
-    from blueprint_ls.judge.flow import binding
-
     if call.receiver is None or call.method is None:
         return None
     return binding.property_of(walk, state, call.receiver, call.method)
@@ -281,12 +306,3 @@ def _by(value: Value) -> str | None:
 
 def _text(value: Value) -> str:
     return value.value if isinstance(value, Constant) and isinstance(value.value, str) else ""
-
-
-def _primary(entity: object) -> str:
-    from blueprint_ls.judge.tenancy.layers.stores import primary
-
-    return primary(entity)  # type: ignore[arg-type]
-
-
-_ = (Call, DECIDING, STEPS, WRITING_FIRST)

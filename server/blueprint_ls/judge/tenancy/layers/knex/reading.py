@@ -11,6 +11,7 @@ from blueprint_ls.judge.flow.state import Builder, Items, Record, Step
 from blueprint_ls.judge.flow.trace import Written
 from blueprint_ls.judge.flow.values import Closure, Constant, Handle, Unknown, Value, options
 from blueprint_ls.judge.tenancy.layers.knex.conditions import Conditions
+from blueprint_ls.judge.tenancy.layers.knex.models import Model
 from blueprint_ls.judge.tenancy.layers.knex.words import (
     BY_ID,
     DECIDING,
@@ -25,7 +26,6 @@ from blueprint_ls.judge.tenancy.layers.knex.words import (
 )
 from blueprint_ls.judge.tenancy.layers.recording import written
 from blueprint_ls.judge.tenancy.layers.statements import MADE_ELSEWHERE, Column, Query, Statement, column_name
-from blueprint_ls.judge.tenancy.layers.knex.models import Model
 from blueprint_ls.judge.tenancy.layers.stores import primary
 
 
@@ -98,10 +98,9 @@ class Reader:
         if isinstance(builder.subject, Model):
             self._store(query, builder.subject, called)
             return
-        for step in builder.steps:
-            if step.name in TABLES or step.name == "batchInsert":
-                self._table(query, step.arguments[0] if step.arguments else Unknown(), called)
-                return
+        named = [step for step in builder.steps if step.name in TABLES or step.name == "batchInsert"]
+        if named:
+            self._table(query, named[-1].arguments[0] if named[-1].arguments else Unknown(), called)
 
     def _store(self, query: Query, store: Model, alias: str) -> None:
         entity = self.statement.models.by_id.get(store.model)
@@ -329,5 +328,3 @@ def foreign_key(entity: Entity, target: Entity | None) -> list[str]:
         for edge in entity.edges
         if target is not None and edge.target == target.id and edge.relation.columns
     ]
-
-

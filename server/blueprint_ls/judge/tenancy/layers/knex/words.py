@@ -18,7 +18,6 @@ READING = frozenset(
 """Methods that say how rows are read, where none writes."""
 BY_ID = frozenset({"findById", "findByIds", "deleteById", "patchAndFetchById", "updateAndFetchById"})
 SINGLE = frozenset({"findById", "findOne", "first", "patchAndFetchById", "updateAndFetchById", "insertAndFetch"})
-WRITING_FIRST = frozenset({"insert", "insertGraph", "insertAndFetch", "insertGraphAndFetch"})
 
 JOINS = {
     "join": "inner", "innerJoin": "inner", "leftJoin": "left", "leftOuterJoin": "left", "rightJoin": "right",
@@ -35,15 +34,4 @@ SELECTING = frozenset({"select", "columns", "column", "distinct", "returning"})
 
 STARTING = TABLES | WITH | SELECTING | {"queryBuilder", "batchInsert", "count", "max", "min", "sum", "avg", "union"}
 """Methods of a client that begin a query."""
-STEPS = (
-    frozenset(DECIDING) | READING | JOINS.keys() | RELATED_JOINS.keys() | TABLES | UNIONS | WITH | SELECTING
-    | {"where", "andWhere", "orWhere", "whereNot", "andWhereNot", "orWhereNot", "whereIn", "andWhereIn", "orWhereIn"}
-    | {"whereNotIn", "orWhereNotIn", "whereNull", "orWhereNull", "whereNotNull", "orWhereNotNull", "whereExists"}
-    | {"orWhereExists", "whereNotExists", "orWhereNotExists", "whereBetween", "orWhereBetween", "whereNotBetween"}
-    | {"whereRaw", "andWhereRaw", "orWhereRaw", "whereLike", "whereILike", "orWhereLike", "orWhereILike"}
-    | {"whereColumn", "whereRef", "orWhereRef", "whereComposite", "whereInComposite", "whereJsonObject"}
-    | {"having", "havingRaw", "orderBy", "orderByRaw", "groupBy", "groupByRaw", "limit", "offset", "forUpdate"}
-    | {"transacting", "onConflict", "merge", "ignore", "modify", "as", "alias", "withSchema", "for", "skipUndefined"}
-)  # fmt: skip
-"""What only a query builder has, or has with the rest of these."""
 EQUAL = frozenset({"=", "==", "is", "<=>"})

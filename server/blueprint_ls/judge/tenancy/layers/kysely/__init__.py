@@ -23,6 +23,7 @@ from blueprint_ls.judge.flow.values import (
     options,
 )
 from blueprint_ls.judge.flow.walk import Walk
+from blueprint_ls.judge.tenancy.layers.knex.models import is_of_type
 from blueprint_ls.judge.tenancy.layers.kysely.clauses import Clause, Expressions, called
 from blueprint_ls.judge.tenancy.layers.kysely.reading import BEGINNINGS, WITH, Reader
 from blueprint_ls.judge.tenancy.layers.statements import Statement
@@ -83,7 +84,8 @@ class Kysely:
             return self._step(walk, state, call, receiver)
         if method in BEGINNINGS and call.arguments and not isinstance(call.arguments[0], Row):
             return self._begun(walk, state, call, ())
-        if method in WITH and len(call.arguments) == 2 and isinstance(call.arguments[1], Closure):
+        is_with = method in WITH and len(call.arguments) == 2 and isinstance(call.arguments[1], Closure)
+        if is_with and not is_of_type(receiver, "Knex", ":knex"):
             step = Step(method, tuple(call.arguments), call.node.start)
             return walk.handle(state, self._builder(walk, call, (step,)))
         return None
@@ -111,7 +113,7 @@ class Kysely:
         return Builder(self.name, call.path, node.start, node.end, steps, client, False, walk.calls)
 
     def _begun(self, walk: Walk, state: State, call: Invocation, before: tuple[Step, ...]) -> Value:
-        step = Step(call.method or getattr(call.callee, "member", ""), tuple(call.arguments), call.node.start)
+        step = Step(call.method or _member(call.callee), tuple(call.arguments), call.node.start)
         return walk.build(state, self._builder(walk, call, (*before, step)))
 
     def _is_built(self, walk: Walk, state: State, value: Value) -> bool:
@@ -162,9 +164,9 @@ class Kysely:
         """The chain goes on to here."""
         for option in options(query):
             content = walk.content(state, option)
-            if isinstance(content, Builder) and isinstance(option, Handle):
-                if (content.path, content.start) == (call.path, call.node.start):
-                    walk.store(state, option, replace(content, end=max(content.end, call.node.end)))
+            is_same = isinstance(content, Builder) and (content.path, content.start) == (call.path, call.node.start)
+            if isinstance(content, Builder) and isinstance(option, Handle) and is_same:
+                walk.store(state, option, replace(content, end=max(content.end, call.node.end)))
 
     def _finished(self, walk: Walk, state: State, query: Value) -> Value:
         found: list[Value] = []
@@ -208,3 +210,8 @@ class Kysely:
             return None
         client = [call.receiver] if isinstance(call.receiver, Scoped) else None
         return walk.enter(state, work, client, (walk.path, call.node.start))
+
+
+def _member(value: Value | None) -> str:
+    """The function of an expression builder that is called by itself."""
+    return value.member if isinstance(value, Expressions) else ""

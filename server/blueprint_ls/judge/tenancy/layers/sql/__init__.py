@@ -17,7 +17,6 @@ from blueprint_ls.judge.flow.values import (
     ColumnOf,
     Constant,
     External,
-    Given,
     Handle,
     Row,
     Scoped,
@@ -25,7 +24,6 @@ from blueprint_ls.judge.flow.values import (
     Unknown,
     Value,
     choice,
-    is_undefined,
     options,
 )
 from blueprint_ls.judge.flow.walk import Walk
@@ -111,7 +109,7 @@ class RawSql:
         self, walk: Walk, state: State, text: Value, given: Value | None, at: tuple[str, int, int], client: Value | None
     ) -> Handle:
         """A statement that runs when it is awaited, or handed to somebody."""
-        steps = (Step("text", (given,) if given is not None else (), at[1]),)
+        steps: tuple[Step, ...] = (Step("text", (given,) if given is not None else (), at[1]),)
         if client is not None:
             steps = (*steps, Step("on", (client,), at[1]))
         return walk.build(state, Builder(self.name, *at, steps, text))
@@ -219,15 +217,13 @@ class RawSql:
         for frame in reversed(walk.frames):
             if node is None or not node.arguments or frame.site is None:
                 break
-            passed = {used.name for used in inside(node.arguments[0]) if isinstance(used, Name)}  # type: ignore[arg-type]
+            passed = {used.name for used in inside(node.arguments[0]) if isinstance(used, Name)}
             targets = {name for one in frame.closure.function.parameters for name in _names(one.target)}
             if not passed & targets:
                 break
-            around = next((one for one in reversed(walk.frames) if one.site != frame.site), None)
             path, start = frame.site
             node = self._call_at(walk, path, start)
             at, calls = (path, start, node.end if node else start + 1), calls[:-1]
-            del around
         return at, calls
 
     def _call_at(self, walk: Walk, path: str, start: int) -> Call | None:
@@ -328,6 +324,3 @@ def _names(target: object) -> list[str]:
     inner = getattr(target, "target", None)
     entries = [getattr(entry, "target", None) for entry in getattr(target, "entries", ())]
     return [name for one in (inner, *entries) if one is not None for name in _names(one)]
-
-
-_ = (Given, is_undefined)

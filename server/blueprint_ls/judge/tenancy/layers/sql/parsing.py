@@ -13,7 +13,7 @@ from blueprint_ls.judge.flow.values import Unknown, Value
 from blueprint_ls.judge.tenancy.layers.sql.pieces import Hole, Laid, place_of
 
 if TYPE_CHECKING:
-    from sqlglot import Expression
+    from sqlglot.expressions import Expr
 
 HOLE = re.compile(r"__h(\d+)__")
 BEGINS = re.compile(
@@ -37,45 +37,9 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 _NO_VALUE = frozenset(
-    [
-        "where",
-        "and",
-        "or",
-        "on",
-        "in",
-        "from",
-        "join",
-        "into",
-        "update",
-        "set",
-        "values",
-        "select",
-        "by",
-        "limit",
-        "offset",
-        "like",
-        "ilike",
-        "between",
-        "not",
-        "having",
-        "using",
-        "returning",
-        "as",
-        "is",
-        "then",
-        "else",
-        "when",
-        "case",
-        "distinct",
-        "any",
-        "all",
-        "interval",
-        "exists",
-        "with",
-        "table",
-        "only",
-        "lateral",
-    ]
+    {"where", "and", "or", "on", "in", "from", "join", "into", "update", "set", "values", "select", "by", "limit"}
+    | {"offset", "like", "ilike", "between", "not", "having", "using", "returning", "as", "is", "then", "else", "when"}
+    | {"case", "distinct", "any", "all", "interval", "exists", "with", "table", "only", "lateral"}
 )
 """Words behind which something has to stand."""
 _LEFT_OVER = (
@@ -174,7 +138,7 @@ class RefusedError(Exception):
     """No dialect reads it."""
 
 
-def parse(made: Script) -> list[Expression]:
+def parse(made: Script) -> list[Expr]:
     """The statements of a text; what stands where nothing can stand is left out, and remembered."""
     found = _parsed(made.text)
     if found is None:
@@ -185,7 +149,7 @@ def parse(made: Script) -> list[Expression]:
 
 
 @lru_cache(maxsize=2000)
-def _parsed(text: str) -> tuple[Expression, ...] | None:
+def _parsed(text: str) -> tuple[Expr, ...] | None:
     import sqlglot
     from sqlglot.errors import SqlglotError
 

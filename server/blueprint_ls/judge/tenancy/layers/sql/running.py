@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from blueprint_ls.codebase.models.entities import Models
 from blueprint_ls.judge.flow import binding
-from blueprint_ls.judge.flow.predicate import NOTHING, Opaque, Predicate
+from blueprint_ls.judge.flow.predicate import NOTHING, OneOf, Opaque, Predicate
 from blueprint_ls.judge.flow.state import Items, Record, State
+from blueprint_ls.judge.flow.texts import strings
 from blueprint_ls.judge.flow.trace import Source
-from blueprint_ls.judge.flow.values import Constant, Row, Unknown, Value, choice
+from blueprint_ls.judge.flow.values import Row, Unknown, Value, choice
 from blueprint_ls.judge.flow.walk import Walk
 from blueprint_ls.judge.tenancy.layers.recording import record
 from blueprint_ls.judge.tenancy.layers.sql.parsing import BEGINS, Bound, RefusedError, Script, parse, script, tables_in
@@ -15,6 +18,13 @@ from blueprint_ls.judge.tenancy.layers.sql.pieces import Laid, Layout
 from blueprint_ls.judge.tenancy.layers.statements import Place, Query, Statement
 
 Calls = tuple[tuple[str, int], ...]
+_ENOUGH = 400
+_LOOKS = re.compile(
+    r"(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/|;|\()*"
+    r"(?:select\s|insert\s+(?:ignore\s+|or\s+\w+\s+)?into\s|update\s|delete\s+from\s|delete\s|merge\s+into\s|"
+    r"replace\s+into\s|truncate\s|with\s+(?:recursive\s+)?[\w\"`]+(?:\s*\([^)]*\))?\s+as\s)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 class Parameters:
@@ -140,29 +150,14 @@ def condition(query: Query, text: Value, given: Value | None = None) -> Predicat
 
 def either(found: list[Predicate]) -> Predicate:
     """One of some conditions."""
-    from blueprint_ls.judge.flow.predicate import OneOf
-
     return found[0] if len(found) == 1 else OneOf(tuple(found)) if found else NOTHING
 
 
 def is_statement(value: Value) -> bool:
     """Whether a text begins like a statement that touches rows."""
-    from blueprint_ls.judge.flow.texts import strings
-
     text = ""
     for piece in strings(value):
         text += piece
         if len(text) > _ENOUGH:
             break
     return BEGINS.match(text) is not None and _LOOKS.match(text) is not None
-
-
-_ENOUGH = 400
-import re  # noqa: E402
-
-_LOOKS = re.compile(
-    r"(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/|;|\()*(?:select\s|insert\s+(?:ignore\s+|or\s+\w+\s+)?into\s|update\s|delete\s+from\s|delete\s|merge\s+into\s|"
-    r"replace\s+into\s|truncate\s|with\s+(?:recursive\s+)?[\w\"`]+(?:\s*\([^)]*\))?\s+as\s)",
-    re.IGNORECASE | re.DOTALL,
-)
-_ = Constant
