@@ -153,7 +153,7 @@ class Choices:
         if name == "migration.sql" and "prisma" in path:
             self._show("migrations", "prisma_migrate", f"{posixpath.dirname(posixpath.dirname(path))}", 0.2)
         elif name == "migration_lock.toml" and "prisma" in path:
-            self._show("migrations", "prisma_migrate", f"{path}:1", 2)
+            self._show("migrations", "prisma_migrate", f"{path}:1", 2, f"the migrations in `{posixpath.dirname(path)}`")
 
     def _workspace(self) -> None:
         """A workspace without a tool of its own is npm's, whichever package manager reads it."""

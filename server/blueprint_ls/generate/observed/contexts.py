@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from blueprint_ls.codebase.models.entities import Entity
 from blueprint_ls.codebase.typescript.tree import Export, Import
@@ -61,6 +62,7 @@ class Context:
     entities: list[Entity] = field(default_factory=list)
     endpoints: int = 0
     accesses: int = 0
+    jobs: int = 0
     depends_on: dict[str, list[str]] = field(default_factory=dict)
     """The modules it imports from, each with the places that do."""
     circular: dict[str, list[str]] = field(default_factory=dict)
@@ -106,12 +108,17 @@ class Contexts:
         if found is None:
             package = self.view.package_of(path)
             folder = package.folder if package else ""
-            name = name_of(posixpath.basename(folder) or self.view.case.root.name)
+            own = package.name.rpartition("/")[2] if package else self.view.case.root.name
+            name = name_of(posixpath.basename(folder) or own)
             found = self._found.setdefault(name, Context(name))
-            place = folder or path.split("/")[0]
+            place = folder or ("src" if self._has_src else path.split("/")[0])
             found.folders[place] += 1
             self._known[path] = found
         return found
+
+    @cached_property
+    def _has_src(self) -> bool:
+        return any(path.startswith("src/") for path in self.view.repository.files)
 
     # --------------------------------------------------------------------------------------------------- discovery
 
@@ -219,6 +226,8 @@ class Contexts:
             context = self.of(access.path)
             if context:
                 context.accesses += 1
+        for job in self.view.jobs:
+            self.home(job.path).jobs += 1
 
     # ------------------------------------------------------------------------------------------------- dependencies
 

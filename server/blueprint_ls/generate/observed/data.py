@@ -168,10 +168,15 @@ class _Types:
     def _source(self, entity: Entity, column: Column) -> str:
         """How the column is declared; empty where that stands in another file."""
         try:
-            found = self.view.repository.text(entity.path)[column.start : column.end].decode("utf-8", "replace")
+            text = self.view.repository.text(entity.path)
         except OSError:
             return ""
-        return found if column.name in found or column.stored in found else ""
+        end = column.end
+        if entity.model.layer == "prisma":  # attributes stand behind the type
+            end = text.find(b"\n", end) if text.find(b"\n", end) >= 0 else len(text)
+        found = text[column.start : end].decode("utf-8", "replace")
+        before = text[max(column.start - len(column.name) - 8, 0) : column.start].decode("utf-8", "replace")
+        return found if column.name in before + found or column.stored in found else ""
 
     def _words(self, entity: Entity, said: str, text: str) -> Sequence[str]:
         """The words of an enumeration, where all of them are words."""

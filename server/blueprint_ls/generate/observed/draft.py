@@ -83,7 +83,8 @@ class _Drafter:
         return Drafted(_files(header, sections), self._found())
 
     def _header(self, name: str, summary: str) -> Iterator[str]:
-        yield f"# Drafted by `blueprint init --from-repo` from what the code of {name} shows: each comment names a place."
+        yield f"# Drafted by `blueprint init --from-repo` from the code of {name}."
+        yield "# Comments name the places that show what is said."
         yield "# `assumed = true` marks a judgement that the code cannot show: confirm it, or change it."
         rows: list[Row] = [("language", "1"), ("summary", quoted(summary or self._summary(name)))]
         rules = Part("rules", notes=["A draft is not complete. Take these out once the rest is written"])
@@ -93,7 +94,7 @@ class _Drafter:
 
     def _summary(self, name: str) -> str:
         root = next((package for package in self.view.packages if not package.folder), None)
-        said = str(root.data.get("description") or "") if root else ""
+        said = self.view.description(root) if root else ""
         return said if 12 < len(said) < 200 else f"The backend of {name}"
 
     def _sections(self) -> Iterator[tuple[str, list[Row], list[Part]]]:
@@ -153,8 +154,9 @@ def _responsibility(context: Context) -> str:
     names = [entity.name for entity in context.entities]
     seen = [counted(context.endpoints, "endpoint")] if context.endpoints else []
     seen += [counted(context.accesses, "data access", "data accesses")] if context.accesses else []
+    seen += [counted(context.jobs, "queue or job", "queues and jobs")] if context.jobs else []
     subject = enumerated(names) if names else " ".join(context.name.split("_")).capitalize()
-    return f"{subject}: {' and '.join(seen)}" if seen else subject
+    return f"{subject}: {', '.join(seen)}" if seen else subject
 
 
 def _aggregates(context: Context) -> list[str]:

@@ -143,7 +143,8 @@ class Services:
             )
             if number
         ]
-        said = f"{service.package.data.get('description') or service.package.name}: {', '.join(done)} in the code"
+        about = self.view.description(service.package) or service.package.name
+        said = f"{about}: {', '.join(done)} in the code"
         rows: list[Row] = [("responsibility", quoted(said)), ("kind", service.kind)]
         rows.append(("path", quoted(service.package.folder or ".")))
         uses = [f"store.{name}" for name in stores] + [f"external.{name}" for name in service.externals]

@@ -38,7 +38,7 @@ def repository(view: View, services: Services, decisions: list[Part]) -> Iterato
     inner = [package for package in view.packages if package.folder]
     names = {package.name: package.folder for package in inner}
     for package in inner[:_MOST_FOLDERS]:
-        yield _folder(package, package.folder in running, names)
+        yield _folder(package, package.folder in running, names, view.description(package))
     if not inner:
         yield from _plain_folders(view)
     tops = {path.split("/")[0] for path in view.repository.files if "/" in path}
@@ -48,8 +48,7 @@ def repository(view: View, services: Services, decisions: list[Part]) -> Iterato
             yield Part(f"folder {quoted(name)}", [("purpose", quoted(purpose)), ("kind", kind)])
 
 
-def _folder(package: Package, runs: bool, names: Mapping[str, str]) -> Part:
-    said = str(package.data.get("description") or "")
+def _folder(package: Package, runs: bool, names: Mapping[str, str], said: str) -> Part:
     purpose = said if 8 < len(said) < 200 else _purpose(package, runs)
     rows: list[Row] = [("purpose", quoted(purpose)), ("kind", "application" if runs else _kind(package))]
     if package.data.get("name"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
@@ -86,6 +87,14 @@ class View:
             if self.repository.files[path].role in ("source", "config") and not _ASIDE.search(posixpath.dirname(path))
         ]
         return sorted(found, key=lambda one: (one.folder.count("/") if one.folder else -1, one.folder))
+
+    def description(self, package: Package) -> str:
+        """What a manifest says of itself, on one line."""
+        try:
+            said = json.loads(self.text(package.path)).get("description")
+        except (ValueError, AttributeError):
+            return ""
+        return " ".join(said.split()) if isinstance(said, str) else ""
 
     def package_of(self, path: str) -> Package | None:
         """The nearest package that a file belongs to."""
