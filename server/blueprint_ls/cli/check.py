@@ -102,15 +102,17 @@ def run(parsed: argparse.Namespace) -> int:
 
 def _results(paths: Sequence[str], targets: Sequence[Target], progress: Progress) -> Results:
     """What there is to report: remembered where nothing has changed since, else judged."""
-    from blueprint_ls.codebase.cache import Cache
-
     roots = list(code_roots(targets))
     if not roots:
-        return _judged(paths, [], progress)
+        from blueprint_ls.cli.gather import gather
+        from blueprint_ls.cli.selection import select
+
+        return gather(select(paths))
+    from blueprint_ls.codebase.cache import Cache
+
     cache = Cache()
     try:
-        repositories = [_scanned(root, cache, progress) for root in roots]
-        return _judged(paths, repositories, progress)
+        return _recalled(paths, targets, [_scanned(root, cache, progress) for root in roots], cache, progress)
     finally:
         cache.close()
 
@@ -123,13 +125,28 @@ def _scanned(root: Path, cache: Cache, progress: Progress) -> Repository:
     return repository
 
 
-def _judged(paths: Sequence[str], repositories: Sequence[Repository], progress: Progress) -> Results:
-    from blueprint_ls.cli.gather import gather
+def _recalled(
+    paths: Sequence[str],
+    targets: Sequence[Target],
+    repositories: Sequence[Repository],
+    cache: Cache,
+    progress: Progress,
+) -> Results:
+    from blueprint_ls.cli.memory import Memory
+
+    memory = Memory(cache, targets, repositories)
+    known = memory.recall()
+    if known is not None:
+        return known
+    from blueprint_ls.cli.gather import gather, resting_on
     from blueprint_ls.cli.selection import select
 
-    results = gather(select(paths, repositories), progress)
+    selection = select(paths, repositories)
+    results = gather(selection, progress)
     for repository in repositories:
         repository.close()
+    if (folders := resting_on(selection)) is not None:
+        memory.remember(results, folders)
     return results
 
 

@@ -11,7 +11,8 @@ from blueprint_ls.cli.evidence import Evidence, Evidences
 from blueprint_ls.cli.failure import FOUND, CannotRun
 from blueprint_ls.cli.selection import shown
 from blueprint_ls.cli.terminal import Style, count
-from blueprint_ls.knowledge.load import data_folder, load_from
+from blueprint_ls.knowledge.folders import data_folder
+from blueprint_ls.knowledge.load import load_from
 from blueprint_ls.knowledge.requirements import FOLDER, LETTERS, Row, absent_rows, read_requirements
 
 EPILOG = """\

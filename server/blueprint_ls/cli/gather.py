@@ -15,7 +15,7 @@ from blueprint_ls.judge.baseline import fingerprints
 from blueprint_ls.judge.finding import SEVERITIES, Finding, Unread
 from blueprint_ls.judge.registry import Case
 from blueprint_ls.judge.silencers import Silencer
-from blueprint_ls.knowledge.load import data_folder
+from blueprint_ls.knowledge.folders import data_folder
 from blueprint_ls.knowledge.requirements import Requirements, read_requirements
 from blueprint_ls.language.assumptions import Assumption, assumptions
 from blueprint_ls.syntax import Span
@@ -45,6 +45,18 @@ def assumed(selection: Selection) -> list[Assumption]:
     cases = [selection.workspace.case(folder) for folder in selection.folders]
     documents = [document for case in cases for document in case.blueprint.documents]
     return list(assumptions([document for document in documents if selection.includes(document.path)]))
+
+
+def resting_on(selection: Selection) -> list[Path] | None:
+    """The folders of all blueprints that were looked at and of their bases; None where one could not be read."""
+    governing = [folder for repository in selection.repositories for folder in selection.governing(repository)]
+    found: set[Path] = set()
+    for folder in {*selection.folders, *governing}:
+        case = selection.workspace.case(folder)
+        if case.unread or case.blueprint.base_faults:
+            return None
+        found |= {folder, *(document.path.parent for layer in case.blueprint.layers for document in layer)}
+    return sorted(found)
 
 
 # ------------------------------------------------------------------------------------------------------ blueprints
@@ -122,7 +134,7 @@ def _judge_code(found: Results, selection: Selection, repository: Repository, pr
     for path, reason in verdict.not_analysed:
         if selection.covers(repository.root / path) or path == ".":
             found.unread.append(Unread(repository.root / path, reason))
-    found.code_files += verdict.files
+    found.code_files += sum(selection.covers(repository.root / path) for path in verdict.files)
     if verdict.believed:
         said = verdict.believed
         found.believed.append(

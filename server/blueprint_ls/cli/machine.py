@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
+
+import msgspec
 
 from blueprint_ls.cli.results import Believed, Position, Result, Results
 from blueprint_ls.cli.selection import SUFFIX, shown
@@ -22,7 +25,12 @@ def render(results: Results, failed: bool, fixed: list[dict[str, str]] | None = 
     }
     if fixed is not None:
         answer["fixed"] = fixed
-    return json.dumps(answer, indent=2)
+    return _as_ascii(msgspec.json.format(msgspec.json.encode(answer), indent=2).decode())
+
+
+def _as_ascii(text: str) -> str:
+    """JSON that survives every encoding: what is not ASCII as escapes."""
+    return text if text.isascii() else re.sub(r"[^\x00-\x7f]", lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def _finding(result: Result, results: Results) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from blueprint_ls.cli.failure import FOUND, CannotRun
 from blueprint_ls.cli.selection import shown
 from blueprint_ls.cli.terminal import Style, count
 from blueprint_ls.judge.workspace import Workspace
-from blueprint_ls.knowledge.load import Knowledge, data_folder
+from blueprint_ls.knowledge.folders import data_folder
+from blueprint_ls.knowledge.load import Knowledge
 from blueprint_ls.knowledge.pages import RulePage
 from blueprint_ls.language.suggest import closest
 

@@ -35,8 +35,9 @@ class Prefilter:
 
     def __init__(self, anchors: Mapping[str, Iterable[str] | None]) -> None:
         """The literals that each kind of script is searched for; None chooses every file of the kind."""
-        self._patterns = {kind: None if words is None else pattern(words) for kind, words in anchors.items()}
-        said = [f"{kind} {found.pattern if found else None!r}" for kind, found in sorted(self._patterns.items())]
+        self._anchors = {kind: None if words is None else frozenset(words) for kind, words in anchors.items()}
+        self._patterns: dict[str, re.Pattern[bytes] | None] = {}
+        said = [f"{kind} {None if words is None else sorted(words)}" for kind, words in sorted(self._anchors.items())]
         self.mark = "\n".join(said).encode()
         """Tells the choices of one filter from those of another."""
 
@@ -44,7 +45,10 @@ class Prefilter:
         """Whether a file is worth a parse before anyone asks for it."""
         if kind not in SCRIPTS:
             return kind in ANALYSED
-        searched = self._patterns.get(kind)
+        if kind not in self._patterns:  # made when first asked for: where nothing has changed, nobody asks
+            words = self._anchors.get(kind)
+            self._patterns[kind] = None if words is None else pattern(words)
+        searched = self._patterns[kind]
         return searched is None or searched.search(data) is not None
 
 

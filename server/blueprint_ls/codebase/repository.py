@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import Executor
+from hashlib import blake2b
 from pathlib import Path
 
 from blueprint_ls.codebase.cache import Cache
@@ -22,6 +23,8 @@ from blueprint_ls.codebase.walk import Entry
 
 _MAPS = frozenset({"package", "tsconfig", "workspaces", "json"})
 """Kinds that decide what imports mean; a `tsconfig.json` may extend any JSON."""
+_READ_LATE = ANALYSED | {"json"}
+"""Kinds whose bytes may matter though nobody looked at them so far."""
 
 
 class Repository:
@@ -104,6 +107,21 @@ class Repository:
         if self._resolver is None:
             self._resolver = Resolver(self.files, self._survey.links, self._said)
         return self._resolver.resolve(importer, specifier)
+
+    def digest(self) -> bytes:
+        """Names the state of everything that a judgement may look at; the same state has the same name."""
+        state = blake2b(self._survey.mark, digest_size=16)
+        for path, entry in self.files.items():
+            seen = self._survey.seen.get(path)
+            if seen is not None:
+                said = f"{seen.kind} {seen.chosen} {seen.problem} {seen.digest.hex()}"
+            elif entry.kind in _READ_LATE or "/.blueprint/" in f"/{path}":
+                said = f"{entry.kind} {entry.size} {entry.stamp}"
+            else:
+                said = entry.kind
+            state.update(f"{path}\0{entry.role}\0{said}\n".encode("utf-8", "surrogateescape"))
+        state.update(repr((self.not_analysed, sorted(self._survey.links.items()))).encode("utf-8", "surrogateescape"))
+        return state.digest()
 
     def close(self) -> None:
         """Hands over to the cache what it has not seen yet."""

@@ -43,6 +43,11 @@ class Survey:
         """Links inside the workspace: from where, to where."""
         return self._walk.links
 
+    @property
+    def mark(self) -> bytes:
+        """Names how files were chosen."""
+        return self._prefilter.mark
+
     def walk(self) -> None:
         """Finds the files there are; `contents` comes next."""
         self._walk = Walk(self.root).run()

@@ -8,6 +8,8 @@ from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 
+from blueprint_ls.knowledge.folders import data_folder
+
 _PARSERS = ("tree_sitter", "tree_sitter_language_pack", "sqlglot", "yaml", "msgspec")
 
 
@@ -29,8 +31,6 @@ def version(rules: Path | None = None) -> bytes:
 
 def code_rules() -> Path:
     """The folder of the rules on code."""
-    from blueprint_ls.knowledge.load import data_folder  # knows the pages too, which workers do without
-
     return data_folder("rules") / "code"
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from blueprint_ls.knowledge.describe import limits, sentence
-from blueprint_ls.knowledge.load import Knowledge, data_folder, load
+from blueprint_ls.knowledge.folders import data_folder
+from blueprint_ls.knowledge.load import Knowledge, load
 from blueprint_ls.knowledge.pages import RulePage
 from blueprint_ls.language.schema import ANY_NAME, AttributeSchema, BlockSchema, Decision, Section
 
@@ -215,21 +216,27 @@ def _about(schema: AttributeSchema) -> str:
 
 def _rules(knowledge: Knowledge) -> str:
     built_in = sorted(knowledge.rules.values(), key=lambda rule: rule.name)
-    rows = [_rule(rule) for rule in built_in]
+    on_code = [rule for rule in built_in if rule.page.path.name == "index.md"]
+    heads = ("Rule", "Severity", "Fix", "What it finds")
     return "\n\n".join(
         [
             "# Rules",
-            "What a blueprint is held against. The severity is the default; a `rules` block in the "
-            "[header](header.md) changes it, and a comment `# blueprint-ignore RULE: why` silences one place.",
-            _table(("Rule", "Severity", "Fix", "What it finds"), rows),
+            "What a blueprint, and the code that it governs, is held against. The severity is the default; a `rules` "
+            "block in the [header](header.md) changes it. A comment `blueprint-ignore RULE: why`, in the language of "
+            "its file, silences one place.",
+            "## On blueprints",
+            _table(heads, [_rule(rule) for rule in built_in if rule not in on_code]),
+            "## On code",
+            _table(heads, [_rule(rule) for rule in on_code]),
         ]
     )
 
 
 def _rule(rule: RulePage) -> tuple[str, str, str, str]:
-    link = f"[`{rule.name}`]({_RULES}/blueprint/{rule.name}.md)"
+    path = rule.page.path
+    place = f"code/{path.parent.name}/{path.name}" if path.name == "index.md" else f"blueprint/{path.name}"
     what = rule.page.parts.get("What it does", rule.title)
-    return link, rule.severity, rule.fix, sentence(what)
+    return f"[`{rule.name}`]({_RULES}/{place})", rule.severity, rule.fix, sentence(what)
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

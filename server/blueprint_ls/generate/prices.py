@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from blueprint_ls.knowledge.load import data_folder
+from blueprint_ls.knowledge.folders import data_folder
 
 
 @dataclass(frozen=True, slots=True)

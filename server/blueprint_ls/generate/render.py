@@ -13,7 +13,7 @@ from blueprint_ls.generate.cast import plural, words
 from blueprint_ls.generate.choices import Choice, wanted
 from blueprint_ls.generate.design import Design
 from blueprint_ls.generate.picture import picture
-from blueprint_ls.knowledge.load import data_folder
+from blueprint_ls.knowledge.folders import data_folder
 from blueprint_ls.language.schema import Section, Vocabulary
 from blueprint_ls.syntax import Text
 from blueprint_ls.syntax import format as canonical

@@ -11,6 +11,7 @@ from pathlib import Path
 from blueprint_ls.knowledge import agreement, build, shape
 from blueprint_ls.knowledge.cache import read_pages
 from blueprint_ls.knowledge.declared import check_faults, misfits
+from blueprint_ls.knowledge.folders import data_folder
 from blueprint_ls.knowledge.frontmatter import FrontMatter, PageError
 from blueprint_ls.knowledge.pages import Page, RulePage
 from blueprint_ls.language.schema import Decision, Vocabulary, walk
@@ -42,13 +43,6 @@ class Knowledge:
     def renamed(self) -> dict[str, str]:
         """Former rule ids with the ids of today."""
         return {former: rule.name for rule in self.rules.values() for former in rule.formerly}
-
-
-def data_folder(name: str) -> Path:
-    """A folder of data such as `rules`: in the installed package, else in the checkout."""
-    package = Path(__file__).resolve().parent.parent
-    installed = package / "data" / name
-    return installed if installed.is_dir() else package.parent.parent / name
 
 
 def examples_folder() -> Path:

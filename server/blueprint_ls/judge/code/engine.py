@@ -43,7 +43,7 @@ def judge_code(
         judged=tuple(sorted(judged, key=_order)),
         not_analysed=tuple(sorted(faults)),
         believed=next((verdict.believed for verdict in found if verdict.believed), None),
-        files=sum(verdict.files for verdict in found),
+        files=tuple(sorted({path for verdict in found for path in verdict.files})),
     )
 
 
@@ -105,7 +105,7 @@ class _Run:
             judged=tuple(self._judged([*remaining, *about], silenced)),
             not_analysed=(*self.faults, *_unseen(case)),
             believed=_belief(case),
-            files=len(case.governed),
+            files=tuple(case.governed),
         )
 
     def _graded(self, findings: Sequence[Finding], severities: dict[str, str]) -> Iterator[Finding]:

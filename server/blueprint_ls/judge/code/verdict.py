@@ -56,8 +56,8 @@ class CodeVerdict:
     """Paths from the repository's root, and why; in their order."""
     believed: Belief | None = None
     """What was held for the tenancy where no blueprint states one."""
-    files: int = 0
-    """How many files were governed and looked at."""
+    files: tuple[str, ...] = ()
+    """The files that were governed and looked at, by path from the root."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
