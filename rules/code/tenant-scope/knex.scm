@@ -16,6 +16,14 @@
     "max" "min" "sum" "avg" "join" "innerJoin" "leftJoin" "rightJoin" "increment" "decrement" "truncate"
     "returning" "orderBy" "modify" "with" "transacting" "forUpdate" "distinct" "groupBy" "limit" "columns"))
 
+; `await knex("deals")`: nothing need follow what is hardly anything but a connection.
+(call_expression
+  function: [
+    (identifier) @operation
+    (member_expression property: (property_identifier) @operation)]
+  arguments: (arguments . [(string) (template_string)])
+  (#match? @operation "^_?trx$|[kK]nex$")) @access
+
 ; `knex.table("deals")`, `.into("deals")`, `.from("deals as d")`.
 (call_expression
   function: (member_expression

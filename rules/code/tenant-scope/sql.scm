@@ -16,3 +16,8 @@
 
 ((string) @access
   (#match? @access "(?i)^[\"'](\\s|\\\\n|--[^\\n]*\\\\n)*\\(?(select\\s|insert\\s+into\\s|update\\s+\\S+\\s+set\\s|delete\\s+from\\s|merge\\s+into\\s|replace\\s+into\\s|truncate\\s|with\\s+(recursive\\s+)?[\\w\"]+(\\s*\\([^)]*\\))?\\s+as\\s)"))
+
+; Methods that take any text for a statement.
+(call_expression
+  function: (member_expression property: (property_identifier) @operation)
+  (#any-of? @operation "$queryRawUnsafe" "$executeRawUnsafe")) @access
