@@ -64,13 +64,13 @@ class Heap(Generic[Content]):
         return joined
 
     def _fork_with(self, other: Heap[Content]) -> tuple[int, int]:
-        """Where the marks of the last fork that both came from stand in each; the beginning where there is none."""
-        mine = {id(mark): at for at, (mark, _) in enumerate(self._written)}
-        for theirs in range(len(other._written) - 1, -1, -1):
-            at = mine.get(id(other._written[theirs][0]))
-            if at is not None:
-                return at, theirs
-        return -1, -1
+        """Where the mark of the last fork that both came from stands in each; -1 where there is none."""
+        low, high = 0, min(len(self._written), len(other._written))
+        while low < high:
+            middle = (low + high) // 2
+            same = self._written[middle][0] is other._written[middle][0]
+            low, high = (middle + 1, high) if same else (low, middle)
+        return low - 1, low - 1
 
     def _since(self, at: int) -> set[int]:
         if at < 0:

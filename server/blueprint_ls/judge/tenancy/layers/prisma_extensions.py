@@ -14,7 +14,7 @@ from blueprint_ls.codebase.tenancy import Tenancy
 from blueprint_ls.codebase.typescript.tree import ObjectTarget
 from blueprint_ls.judge.flow import binding
 from blueprint_ls.judge.flow.frames import Ended, Invocation
-from blueprint_ls.judge.flow.predicate import Equals, Predicate
+from blueprint_ls.judge.flow.predicate import All, Equals, OneOf, Predicate
 from blueprint_ls.judge.flow.state import Items, Record, State
 from blueprint_ls.judge.flow.values import (
     UNDEFINED,
@@ -47,6 +47,8 @@ class Extensions:
         self.operations = tuple(operations)
         self.where = where
         self._asked: list[tuple[Value, State]] = []
+        self._mentioned = False
+        """Whether the hook that was walked last names the tenant on any way."""
         self._known: dict[tuple[str, int], frozenset[str]] = {}
         """What each `$extends` was found to cover: it is come by on the way to every use of its client."""
 
@@ -86,9 +88,10 @@ class Extensions:
             hook = self._hook(walk, state, hooks, operation)
             if hook is None:
                 continue
+            self._mentioned = False
             if self._names_tenant(walk, state, hook, operation, None):
                 yield operation
-            elif _asks_for_model(hook):
+            elif self._mentioned and _asks_for_model(hook):
                 yield from (
                     f"{entity.id}.{operation}"
                     for entity in self.models
@@ -141,6 +144,7 @@ class Extensions:
         if operation.startswith("create"):
             return self._is_in_rows(walk, state, binding.property_of(walk, state, given, "data"))
         where = self.where(walk, state, binding.property_of(walk, state, given, "where"), entity)
+        self._mentioned = self._mentioned or any(plain(name) in self.keys for name in _columns(where))
         return any(
             isinstance(part, Equals) and plain(part.column) in self.keys and _is_certain(part.value)
             for part in flat(where)
@@ -154,13 +158,24 @@ class Extensions:
             return all(self._is_in_rows(walk, state, one) for one in (*content.items, *filter(None, [content.each])))
         if not isinstance(content, Record):
             return False
-        return any(plain(key) in self.keys and _is_certain(value) for key, value in content.entries.items())
+        named = [value for key, value in content.entries.items() if plain(key) in self.keys]
+        self._mentioned = self._mentioned or bool(named)
+        return any(_is_certain(value) for value in named)
 
 
 def _asks_for_model(hook: Closure) -> bool:
     """Whether a hook may treat one model in another way than the next."""
     targets = [parameter.target for parameter in hook.function.parameters]
     return not all(isinstance(t, ObjectTarget) and all(entry.key != "model" for entry in t.entries) for t in targets)
+
+
+def _columns(predicate: Predicate) -> Iterator[str]:
+    """The columns that a predicate compares on any way."""
+    if isinstance(predicate, All | OneOf):
+        for part in predicate.parts:
+            yield from _columns(part)
+    elif isinstance(predicate, Equals):
+        yield predicate.column
 
 
 def _is_certain(value: Value) -> bool:
