@@ -177,11 +177,17 @@ class Choices:
             option = {"trigger": "trigger_dev"}.get(system, system)
             self._strengthen("queue", option, number, f"{counted(number, 'place')} in the code")
         self._databases()
-        if self.view.case.proposal and self.view.case.proposal.score >= 0.3:
-            key = self.view.case.proposal.tenancy.key
-            place = self.view.case.proposal.evidence[0]
-            where = self.view.where(place.path, place.start)
-            self._show("tenant_isolation", "shared_schema", where, 1, f"`{key}` in the tables")
+        self._isolation()
+
+    def _isolation(self) -> None:
+        """Tenants share tables where most models carry their key, or lead to one that does."""
+        proposal, entities = self.view.case.proposal, self.view.entities
+        owners = [self.view.owner(entity) for entity in entities]
+        owned = sum(owner.owned and not owner.weak for owner in owners)
+        if proposal and owned * 2 >= len(entities):
+            place = proposal.evidence[0]
+            fact = f"`{proposal.tenancy.key}` leads to the tenant from {owned} of {len(entities)} models"
+            self._show("tenant_isolation", "shared_schema", self.view.where(place.path, place.start), 1, fact)
 
     def _strengthen(self, decision: str, option: str, number: int, fact: str) -> None:
         if (decision, option) in self._shown and number:

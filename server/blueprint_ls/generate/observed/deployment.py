@@ -37,13 +37,16 @@ def _images(view: View, services: Services) -> Iterator[Part]:
             continue
         name = _image_name(path)
         if name in names:
-            name = name_of(path)
+            name = name_of(f"{path.rpartition('/')[0]}-{name}")
         names.add(name)
         last = stages[-1]
         rows: list[Row] = []
         service = _served(path, services)
         rows += [("services", f"[service.{service}]")] if service else []
-        rows += [("dockerfile", quoted(path)), ("base", quoted(_base(stages, last)))]
+        origin = _origin(stages, last)
+        tag = f":{origin['tag']}" if origin["tag"] else ""
+        rows += [("dockerfile", quoted(path)), ("base", quoted(f"{origin['image']}{tag}"))]
+        rows += [("pinned_by", "digest")] if origin["digest"] else []
         bare = [str(stage["name"]) for stage in stages if stage["name"]]
         if bare and all(re.fullmatch(r"[A-Za-z_][\w-]*", stage) for stage in bare):
             rows.append(("stages", listed(bare)))
@@ -70,13 +73,12 @@ def _served(path: str, services: Services) -> str | None:
     return services.all[0].name if len(services.all) == 1 else None
 
 
-def _base(stages: list[dict[str, Any]], last: dict[str, Any]) -> str:
+def _origin(stages: list[dict[str, Any]], last: dict[str, Any]) -> dict[str, Any]:
     """The image that the last stage stands on at the bottom."""
     while (below := last["from"]["stage"]) is not None:
         last = stages[below]
-    origin = last["from"]
-    tag = f":{origin['tag']}" if origin["tag"] else ""
-    return f"{origin['image']}{tag}"
+    found: dict[str, Any] = last["from"]
+    return found
 
 
 # --------------------------------------------------------------------------------------------------------- variables
