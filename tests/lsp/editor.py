@@ -75,12 +75,12 @@ class Editor:
             self.path(name).parent.mkdir(parents=True, exist_ok=True)
             self.path(name).write_bytes(text.encode())
 
-    def open(self, name: str, text: str | None = None) -> None:
+    def open(self, name: str, text: str | None = None, language: str = "backend-blueprint") -> None:
         """Open a file, with a text of its own or that of the disk."""
         path = self.path(name)
         self.texts[path] = path.read_bytes().decode() if text is None else text
         self.versions[path] = 1
-        item = {"uri": path.as_uri(), "languageId": "backend-blueprint", "version": 1, "text": self.texts[path]}
+        item = {"uri": path.as_uri(), "languageId": language, "version": 1, "text": self.texts[path]}
         self.client.notify("textDocument/didOpen", {"textDocument": item})
 
     def change(self, name: str, *splices: Splice) -> None:

@@ -53,7 +53,8 @@ def test_the_server_asks_to_be_told_of_files(start: Start) -> None:
     (registration,) = params["registrations"]
     assert registration["method"] == "workspace/didChangeWatchedFiles"
     patterns = {watcher["globPattern"] for watcher in registration["registerOptions"]["watchers"]}
-    assert patterns == {"**/*.blueprint", "**/.blueprint/rules/**/*.md"}
+    assert patterns >= {"**/*.blueprint", "**/.blueprint/rules/**/*.md"}
+    assert any("ts,tsx" in pattern and "prisma" in pattern for pattern in patterns)
 
 
 def test_a_client_that_cannot_watch_or_configure_is_not_asked(start: Start) -> None:

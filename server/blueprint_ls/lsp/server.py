@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import logging
 from asyncio import Future
 from collections.abc import Callable, Sequence
@@ -17,8 +18,9 @@ from pygls.protocol import LanguageServerProtocol, lsp_method
 from blueprint_ls import __version__
 from blueprint_ls.judge.finding import Finding
 from blueprint_ls.judge.registry import Case
-from blueprint_ls.judge.workspace import Workspace
+from blueprint_ls.judge.workspace import SUFFIX, Workspace
 from blueprint_ls.language.model import Document
+from blueprint_ls.lsp.analysis import Analysis
 from blueprint_ls.lsp.convert import Converter, path_of
 from blueprint_ls.lsp.positions import Positions
 from blueprint_ls.syntax import Text
@@ -48,6 +50,18 @@ class BlueprintServer(LanguageServer):
         """The client's `blueprint` section."""
         self.beginning: Future[None] | None = None
         """What goes on after `initialized`, while the client answers."""
+        self.analysis = Analysis(self._heard)
+        """The analyser of code."""
+        self.codes: dict[Path, Text] = {}
+        """The open code files."""
+        self.code_versions: dict[Path, int] = {}
+        self.stale = False
+        """Whether files have other findings than the client that pulls has heard of."""
+        self.tokens_of: dict[Path, str] = {}
+        """The token of the progress of each folder that is being judged."""
+        self.shown_progress: set[Path] = set()
+        self.tasks: set[Future[Any]] = set()
+        """What is on its way: kept here, for a task that nobody keeps may vanish."""
 
     @functools.cached_property
     def positions(self) -> Positions:
@@ -60,9 +74,21 @@ class BlueprintServer(LanguageServer):
         """Conversion in this client's terms."""
         return Converter(self.positions, self.text)
 
+    @property
+    def pulls(self) -> bool:
+        """Whether the client asks for diagnostics itself."""
+        return self.can("text_document.diagnostic")
+
+    def _heard(self, message: Any) -> None:
+        from blueprint_ls.lsp.features import code
+
+        code.heard(self, message)
+
     def text(self, path: Path) -> Text:
         """The text of any file, open or on disk; empty when it cannot be read."""
-        text = self.engine.text(path)
+        if path in self.codes:
+            return self.codes[path]
+        text = self.engine.text(path) if path.suffix == SUFFIX or path in self.versions else None
         if text:
             return text
         try:
@@ -73,6 +99,8 @@ class BlueprintServer(LanguageServer):
     def find(self, uri: str) -> tuple[Case, Document] | None:
         """The blueprint and the document of a URI; None where it is no blueprint file that can be read."""
         path = path_of(uri)
+        if path.suffix != SUFFIX and path not in self.versions:
+            return None
         document = self.engine.document(path)
         return (self.engine.case(path.parent), document) if document else None
 
@@ -150,15 +178,25 @@ def guarded(answer: Any = None) -> Callable[[_Handler], _Handler]:
     """A handler whose fault is logged and answers `answer`: one broken feature never ends the others."""
 
     def wrap(handler: _Handler) -> _Handler:
+        def failed() -> Any:
+            logger.exception("%s failed", handler.__name__)
+            return answer() if callable(answer) else answer
+
+        @functools.wraps(handler)
+        async def guarded_task(*arguments: Any) -> Any:
+            try:
+                return await handler(*arguments)
+            except Exception:
+                return failed()
+
         @functools.wraps(handler)
         def guarded_handler(*arguments: Any) -> Any:
             try:
                 return handler(*arguments)
             except Exception:
-                logger.exception("%s failed", handler.__name__)
-                return answer() if callable(answer) else answer
+                return failed()
 
-        return cast("_Handler", guarded_handler)
+        return cast("_Handler", guarded_task if inspect.iscoroutinefunction(handler) else guarded_handler)
 
     return wrap
 

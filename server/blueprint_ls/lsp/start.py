@@ -28,6 +28,7 @@ def serve(host: str | None = None, port: int = 0) -> int:
         stdin, stdout = sys.stdin.buffer, sys.stdout.buffer
         sys.stdout = io.TextIOWrapper(sys.stderr.buffer, line_buffering=True)  # a stray print must not reach the client
         server.start_io(stdin, stdout)
+    server.analysis.stop()
     return 0 if server.protocol._shutdown else 1
 
 

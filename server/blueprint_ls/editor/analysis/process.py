@@ -154,7 +154,7 @@ class Process:
     def _scan(self, root: Path, workspace: _Workspace) -> None:
         self.tell(("begin", root))
         try:
-            workspace.analyser.scan(lambda *how: self._progress(root, *how))
+            workspace.analyser.scan(lambda *how: self._heard(root, *how))
         except _LeftError:
             workspace.is_busy = False
         except Exception:
@@ -163,9 +163,13 @@ class Process:
         self.leaving.clear()
         _settle_down()
 
-    def _progress(self, root: Path, done: int, total: int, what: str) -> None:
+    def _heard(self, root: Path, done: int, total: int, what: str) -> None:
+        """Progress of a scan, which ends here when nobody waits for it."""
         if self.leaving.is_set():
             raise _LeftError
+        self._progress(root, done, total, what)
+
+    def _progress(self, root: Path, done: int, total: int, what: str) -> None:
         now = time.monotonic()
         if now - self._told > _OFTEN:
             self._told = now

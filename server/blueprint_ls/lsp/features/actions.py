@@ -12,7 +12,8 @@ from blueprint_ls.editor import switching
 from blueprint_ls.fixes import Edit
 from blueprint_ls.judge.registry import Case
 from blueprint_ls.language.model import Document
-from blueprint_ls.lsp.convert import uri_of, workspace_edit
+from blueprint_ls.lsp.convert import path_of, uri_of, workspace_edit
+from blueprint_ls.lsp.features import code
 from blueprint_ls.lsp.server import BlueprintServer, guarded
 from blueprint_ls.syntax import Span
 
@@ -26,8 +27,11 @@ def register(server: BlueprintServer) -> None:
 
 
 @guarded(list)
-def code_actions(ls: BlueprintServer, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
+async def code_actions(ls: BlueprintServer, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
     """What can be done about a selection."""
+    path = path_of(params.text_document.uri)
+    if path in ls.codes:
+        return await code.actions(ls, path, params)
     found = ls.find(params.text_document.uri)
     if found is None:
         return []

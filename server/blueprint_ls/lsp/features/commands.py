@@ -5,15 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from lsprotocol import types as lsp
+
 from blueprint_ls.knowledge import explain
 from blueprint_ls.language.assumptions import Assumption, assumptions
-from blueprint_ls.lsp.convert import path_of
+from blueprint_ls.lsp.convert import path_of, uri_of
 from blueprint_ls.lsp.features import workspace
 from blueprint_ls.lsp.server import BlueprintServer
 
 EXPLAIN = "blueprint.explain"
 RESTART = "blueprint.reload"
 ASSUMPTIONS = "blueprint.assumptions"
+OPEN_PAGE = "blueprint.openPage"
 
 
 def register(server: BlueprintServer) -> None:
@@ -21,6 +24,7 @@ def register(server: BlueprintServer) -> None:
     server.command(EXPLAIN)(explain_name)
     server.command(RESTART)(reload)
     server.command(ASSUMPTIONS)(list_assumptions)
+    server.command(OPEN_PAGE)(open_page)
 
 
 def explain_name(ls: BlueprintServer, *arguments: Any) -> str:
@@ -33,6 +37,17 @@ def explain_name(ls: BlueprintServer, *arguments: Any) -> str:
         return page
     near = explain.nearest(knowledge, name)
     return f"There is nothing called `{name}`{f': did you mean `{near}`?' if near else '.'}"
+
+
+def open_page(ls: BlueprintServer, *arguments: Any) -> str | None:
+    """Show the page of a rule, `[rule, uri]`; its text where the client can show no files."""
+    name = str(arguments[0]) if arguments else ""
+    folder = path_of(str(arguments[1])).parent if len(arguments) > 1 else next(iter(ls.engine.roots), Path())
+    rule = ls.engine.knowledge(folder).rules.get(name)
+    if rule is None or not ls.can("window.show_document.support"):
+        return explain_name(ls, *arguments)
+    ls.window_show_document(lsp.ShowDocumentParams(uri_of(rule.page.path), take_focus=True))
+    return None
 
 
 def list_assumptions(ls: BlueprintServer, *arguments: Any) -> list[dict[str, Any]]:

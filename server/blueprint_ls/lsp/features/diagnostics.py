@@ -12,6 +12,7 @@ from lsprotocol import types as lsp
 from blueprint_ls.judge.finding import Finding, foremost
 from blueprint_ls.judge.workspace import SUFFIX
 from blueprint_ls.lsp.convert import SOURCE, path_of, uri_of
+from blueprint_ls.lsp.features import code
 from blueprint_ls.lsp.server import BlueprintServer, guarded
 from blueprint_ls.syntax import Span
 
@@ -27,7 +28,7 @@ def register(server: BlueprintServer) -> None:
 
 def pulls(ls: BlueprintServer) -> bool:
     """Whether the client asks for diagnostics itself."""
-    return ls.can("text_document.diagnostic")
+    return ls.pulls
 
 
 def refresh(ls: BlueprintServer, path: Path) -> None:
@@ -79,13 +80,13 @@ def _further(ls: BlueprintServer, findings: Sequence[Finding], shown: int) -> ls
 
 
 @guarded(lambda: _EMPTY)
-def document_diagnostic(
+async def document_diagnostic(
     ls: BlueprintServer, params: lsp.DocumentDiagnosticParams
 ) -> lsp.RelatedFullDocumentDiagnosticReport | lsp.RelatedUnchangedDocumentDiagnosticReport:
     """The diagnostics of one document."""
     path = path_of(params.text_document.uri)
     if path.suffix != SUFFIX and path not in ls.versions:
-        return _EMPTY
+        return await code.report(ls, path, params.previous_result_id) if path in ls.codes else _EMPTY
     findings = ls.engine.verdict(path.parent).of(path)
     result = _result_id(findings)
     if params.previous_result_id == result:
@@ -102,7 +103,30 @@ async def workspace_diagnostic(
     for folder in ls.engine.folders():
         reports += _folder_reports(ls, folder, known)
         await asyncio.sleep(0)
+    for path in ls.analysis.paths:
+        reports.append(_code_report(ls, path, known))
+        await asyncio.sleep(0)
+    reports += _emptied(ls, known)
     return lsp.WorkspaceDiagnosticReport(reports)
+
+
+def _code_report(
+    ls: BlueprintServer, path: Path, known: dict[str, str]
+) -> lsp.WorkspaceFullDocumentDiagnosticReport | lsp.WorkspaceUnchangedDocumentDiagnosticReport:
+    uri, version = uri_of(path), ls.code_versions.get(path)
+    result = ls.analysis.result_id(path) + str("" if version is None else version)
+    if known.get(uri) == result:
+        return lsp.WorkspaceUnchangedDocumentDiagnosticReport(uri, result, version)
+    return lsp.WorkspaceFullDocumentDiagnosticReport(uri, code.items_of(ls, path), version, result_id=result)
+
+
+def _emptied(
+    ls: BlueprintServer, known: dict[str, str]
+) -> list[lsp.WorkspaceFullDocumentDiagnosticReport | lsp.WorkspaceUnchangedDocumentDiagnosticReport]:
+    """The code files that the client knows findings of, and that have none any more."""
+    kept = set(ls.analysis.paths)
+    gone = [path for path in map(path_of, known) if path.suffix != SUFFIX and path not in {*kept, *ls.versions}]
+    return [lsp.WorkspaceFullDocumentDiagnosticReport(uri_of(path), [], ls.code_versions.get(path)) for path in gone]
 
 
 @guarded(list)

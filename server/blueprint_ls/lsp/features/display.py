@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lsprotocol import types as lsp
 
-from blueprint_ls.editor import folding, inlays, lenses, links, selection
+from blueprint_ls.editor import folding, incode, inlays, lenses, links, selection
 from blueprint_ls.editor.navigation import Location
 from blueprint_ls.language.model import Document
 from blueprint_ls.lsp.convert import uri_of
@@ -95,7 +95,8 @@ def code_lenses(ls: BlueprintServer, params: lsp.CodeLensParams) -> list[lsp.Cod
         return []
     case, document = found
     findings = ls.engine.verdict(document.path.parent).of(document.path)
-    return [_lens(ls, document, lens) for lens in lenses.lenses(case, document, findings)]
+    found_in_code = incode.lenses(ls.analysis.facts.get(document.path.parent), case, document, ls.engine.roots)
+    return [_lens(ls, document, lens) for lens in (*lenses.lenses(case, document, findings), *found_in_code)]
 
 
 def _lens(ls: BlueprintServer, document: Document, lens: lenses.Lens) -> lsp.CodeLens:

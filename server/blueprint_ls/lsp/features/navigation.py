@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 
 from lsprotocol import types as lsp
 
-from blueprint_ls.editor import navigation
+from blueprint_ls.editor import incode, navigation
 from blueprint_ls.judge.registry import Case
 from blueprint_ls.language.model import Document
-from blueprint_ls.lsp.convert import uri_of
+from blueprint_ls.lsp.convert import path_of, uri_of
+from blueprint_ls.lsp.features import code
 from blueprint_ls.lsp.server import BlueprintServer, guarded
 
 _HIGHLIGHTS = {
@@ -32,21 +33,36 @@ def register(server: BlueprintServer) -> None:
 
 
 @guarded()
-def definition(ls: BlueprintServer, params: lsp.DefinitionParams) -> Places | None:
+async def definition(ls: BlueprintServer, params: lsp.DefinitionParams) -> Places | None:
     """Where the thing at a position is said."""
+    path = path_of(params.text_document.uri)
+    if path in ls.codes:
+        return await code.definition(ls, path, params.position)
     return _answer(ls, params, navigation.definition, "text_document.definition.link_support")
 
 
 @guarded()
-def declaration(ls: BlueprintServer, params: lsp.DeclarationParams) -> Places | None:
+async def declaration(ls: BlueprintServer, params: lsp.DeclarationParams) -> Places | None:
     """Where the outermost base says it."""
+    path = path_of(params.text_document.uri)
+    if path in ls.codes:
+        return await code.definition(ls, path, params.position)
     return _answer(ls, params, navigation.declaration, "text_document.declaration.link_support")
 
 
 @guarded()
 def implementation(ls: BlueprintServer, params: lsp.ImplementationParams) -> Places | None:
     """The files that carry it out."""
-    return _answer(ls, params, navigation.implementation, "text_document.implementation.link_support")
+    found = ls.find(params.text_document.uri)
+    facts = ls.analysis.facts.get(found[1].path.parent) if found else None
+
+    def find(case: Case, document: Document, offset: int) -> list[navigation.Location]:
+        return [
+            *navigation.implementation(case, document, offset),
+            *incode.implementation(facts, case, document, offset),
+        ]
+
+    return _answer(ls, params, find, "text_document.implementation.link_support")
 
 
 @guarded(list)

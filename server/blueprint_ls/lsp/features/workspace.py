@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from pathlib import Path
 
 from lsprotocol import types as lsp
 
 from blueprint_ls.judge.workspace import SUFFIX
 from blueprint_ls.lsp.convert import path_of
-from blueprint_ls.lsp.features import diagnostics
+from blueprint_ls.lsp.features import code, diagnostics
 from blueprint_ls.lsp.server import BlueprintServer, guarded
 
 logger = logging.getLogger(__name__)
 SECTION = "blueprint"
+CODE = "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,prisma,sql,json,yml,yaml}"
 
 
 def register(server: BlueprintServer) -> None:
@@ -47,6 +49,7 @@ async def _begin(ls: BlueprintServer) -> None:
     await _ask_settings(ls)
     if not diagnostics.pulls(ls):
         push_all(ls)
+    code.begin(ls)
 
 
 @guarded()
@@ -56,7 +59,9 @@ def folders_changed(ls: BlueprintServer, params: lsp.DidChangeWorkspaceFoldersPa
     added = [path_of(folder.uri) for folder in params.event.added]
     ls.engine.roots = [root for root in ls.engine.roots if root not in removed] + added
     ls.engine.refresh()
+    ls.analysis.forget(removed)
     everything_changed(ls)
+    code.begin(ls)
 
 
 async def settings_changed(ls: BlueprintServer, params: lsp.DidChangeConfigurationParams) -> None:
@@ -67,11 +72,15 @@ async def settings_changed(ls: BlueprintServer, params: lsp.DidChangeConfigurati
     else:
         await _ask_settings(ls)
     everything_changed(ls)
+    code.begin(ls)
 
 
 @guarded()
 def files_changed(ls: BlueprintServer, params: lsp.DidChangeWatchedFilesParams) -> None:
     """Judge anew what depends on files that changed on disk."""
+    ls.analysis.disk(path_of(change.uri) for change in params.changes)
+    if all(_is_code(path_of(change.uri)) for change in params.changes):
+        return
     pages = any(path_of(change.uri).suffix == ".md" for change in params.changes)
     ls.engine.reload() if pages else ls.engine.refresh()
     everything_changed(ls)
@@ -92,12 +101,17 @@ def push_all(ls: BlueprintServer) -> None:
         diagnostics.push(ls, folder)
 
 
+def _is_code(path: Path) -> bool:
+    return path.suffix not in (SUFFIX, ".md")
+
+
 async def _watch(ls: BlueprintServer) -> None:
     if not ls.can("workspace.did_change_watched_files.dynamic_registration"):
         return
     watchers = [
         lsp.FileSystemWatcher(glob_pattern=f"**/*{SUFFIX}"),
         lsp.FileSystemWatcher(glob_pattern="**/.blueprint/rules/**/*.md"),
+        *([lsp.FileSystemWatcher(glob_pattern=CODE)] if code.is_on(ls) else []),
     ]
     registration = lsp.Registration(
         id="blueprint-files",
