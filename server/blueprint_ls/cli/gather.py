@@ -125,7 +125,7 @@ def _judge_code(found: Results, selection: Selection, repository: Repository, pr
     governing = [workspace.case(folder) for folder in selection.governing(repository)]
     knowledge = workspace.knowledge(repository.root)
     say = progress.step if progress else None
-    verdict = judge_code(repository, governing, knowledge, date.today(), say)
+    verdict = judge_code(repository, governing, knowledge, date.today(), say, selection.covers)
     for one in verdict.judged:
         if selection.covers(one.finding.path):
             answer = one.answer

@@ -62,15 +62,7 @@ class Selection:
         return any(path.is_relative_to(target.path) for target in self.targets if not target.is_blueprint)
 
     def governing(self, repository: Repository) -> list[Path]:
-        """The folders of the blueprints that bear on the code that is meant: at it, above it, beneath it."""
-        named = [target.path for target in self.targets if not target.is_blueprint]
-        return [
-            folder
-            for folder in self._blueprints(repository)
-            if any(folder.is_relative_to(path) or path.is_relative_to(folder) for path in named)
-        ]
-
-    def _blueprints(self, repository: Repository) -> list[Path]:
+        """The folders of all blueprints in a repository."""
         found = blueprint_folders(repository)
         inside = (folder for folder in self.folders if folder.is_relative_to(repository.root))
         return sorted({*found, *inside})

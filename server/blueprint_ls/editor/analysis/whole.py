@@ -9,7 +9,7 @@ from blueprint_ls.codebase.typescript.program import Program
 from blueprint_ls.editor.analysis import difference
 from blueprint_ls.editor.analysis.part import Part
 from blueprint_ls.judge.code.case import CodeCase
-from blueprint_ls.judge.code.engine import _judge as judge_case
+from blueprint_ls.judge.code.engine import judge_case
 from blueprint_ls.judge.endpoints.endpoint import Endpoint
 from blueprint_ls.judge.finding import Finding
 from blueprint_ls.judge.tenancy.layers import layers

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from blueprint_ls.codebase.kinds import SCRIPTS
 from blueprint_ls.codebase.repository import Repository
 from blueprint_ls.judge import silencers
 from blueprint_ls.judge.code import checks, comments, fingerprints, reasons
@@ -34,9 +35,14 @@ def judge_code(
     knowledge: Knowledge,
     today: date,
     progress: Progress | None = None,
+    asked: Callable[[Path], bool] = lambda path: True,
 ) -> CodeVerdict:
-    """All findings of a repository's code: each file in the light of the blueprint that governs it."""
-    found = [_judge(case, progress or (lambda what: None)) for case in cases(repository, blueprints, knowledge, today)]
+    """All findings of a repository's code: each file in the light of the blueprint that governs it.
+
+    A case without any file that is `asked` for is passed over.
+    """
+    meant = (case for case in cases(repository, blueprints, knowledge, today) if _is_asked(case, asked))
+    found = [judge_case(case, progress or (lambda what: None)) for case in meant]
     judged = [one for verdict in found for one in verdict.judged]
     faults = {*repository.not_analysed, *(fault for verdict in found for fault in verdict.not_analysed)}
     return CodeVerdict(
@@ -54,11 +60,19 @@ def cases(repository: Repository, blueprints: Sequence[Case], knowledge: Knowled
         own = case.blueprint.folder
         others = sorted(folder for folder in folders if folder != own and folder.is_relative_to(own))
         yield CodeCase(repository, case.knowledge, today, case, tuple(others))
-    if not blueprints:
-        yield CodeCase(repository, knowledge, today)
+    rest = CodeCase(repository, knowledge, today, None, tuple(sorted(folders)))
+    if not blueprints or any(repository.kind(path) in SCRIPTS for path in rest.governed):
+        yield rest
 
 
-def _judge(case: CodeCase, progress: Progress) -> CodeVerdict:
+def _is_asked(case: CodeCase, asked: Callable[[Path], bool]) -> bool:
+    places = [case.root / path for path in case.governed]
+    folder = [case.blueprint.blueprint.folder] if case.blueprint else []
+    return any(asked(place) for place in [*places, *folder])
+
+
+def judge_case(case: CodeCase, progress: Progress) -> CodeVerdict:
+    """All findings in the light of one blueprint, or of none."""
     run = _Run(case)
     for check in code_checks:
         progress(_purpose(check))
