@@ -17,6 +17,7 @@ COMPLETE_LATER = {
     "endpoint-without-permission",
     "unhappy-endpoint",
     "external-without-integration",
+    "idle-queue",
 }
 """What a draft may lack; none of it is about what it wrote."""
 ABOUT_CODE = {"tenant-scope", "endpoint-authentication", "endpoint-validation", "tenant-key"}

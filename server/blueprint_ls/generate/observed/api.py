@@ -170,11 +170,11 @@ class Api:
             return named
         parts = [part for part in route.label.split()[1].split("/") if part]
         nouns = [part for part in parts if not part.startswith("{")]
-        last = " ".join(words(nouns[-1])) if nouns else "the root"
         if operation == "action":
-            return f"{' '.join(words(' '.join(nouns[-2:]))).capitalize()}"
-        noun = last if operation == "list" else f"one of {last}" if singular(last) == last else singular(last)
-        return f"{_VERBS[operation]} {noun}"
+            return " ".join(words(" ".join(nouns[-2:]))).capitalize()
+        by_id = bool(parts) and parts[-1].startswith("{")
+        last = " ".join(words(nouns[-1] if by_id or operation in ("list", "create") else " ".join(nouns[-2:])))
+        return f"{_VERBS[operation]} {(last if operation == 'list' else _one(last)) or 'the root'}"
 
     def _public(self, route: Route) -> Iterator[Part]:
         """Open by its nature, by its own mark, or by a signature; what is open for no reason is left to the check."""
@@ -256,6 +256,12 @@ def _handler(text: str, one: Endpoint) -> str:
     found = _NAMED.match(data)
     said = words(found[1]) if found else []
     return " ".join(said).capitalize() if len(said) > 1 else ""
+
+
+def _one(noun: str) -> str:
+    """A noun of several words in the singular: `bank accounts` → `bank account`."""
+    *front, last = noun.split() or [""]
+    return " ".join([*front, singular(last)])
 
 
 def _said(one: Endpoint) -> str:

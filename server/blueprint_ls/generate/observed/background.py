@@ -32,7 +32,8 @@ def background(view: View, contexts: Contexts, services: Services, decisions: li
 
 def _queue(name: str, jobs: list[Job], view: View, services: Services) -> Part:
     workers = [job for job in jobs if job.kind == "worker"]
-    said = f"Jobs of the queue `{jobs[0].name}` ({jobs[0].system}): {counted(len(workers), 'worker')} seen"
+    seen = counted(len(workers), "worker") if workers else "no worker"
+    said = f"Jobs of the queue `{jobs[0].name}` ({jobs[0].system}): {seen} seen"
     rows: list[Row] = [("carries", quoted(said))]
     service = services.of((workers or jobs)[0].path)
     rows += [("worker", f"service.{service.name}")] if service else []

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from blueprint_ls.generate.observed.customs import CUSTOM, Custom
-from blueprint_ls.generate.observed.parts import Part, Row, counted, quoted
-from blueprint_ls.generate.observed.view import View
+from blueprint_ls.generate.observed.parts import Part, Row, counted, enumerated, quoted
+from blueprint_ls.generate.observed.view import View, is_product
+from blueprint_ls.judge.code.inventory import unread_routes
 from blueprint_ls.language.schema import Decision
 
 _SUPPORTING = frozenset({("queue", "ioredis"), ("migrations", "prisma"), ("migrations", "typeorm")})
@@ -66,6 +67,8 @@ class Choices:
         rows: list[Row] = [("choose", shown.option), ("because", quoted(_because(shown)))]
         rows += self._judged(decision, shown)
         notes = [f"Seen as well: {one.option} ({one.places[0]})" for one in others[:3]]
+        if decision.name == "framework":
+            notes += _unread(self.view)
         return Part(f"decision {decision.name}", rows, evidence=shown.places, notes=notes)
 
     def _judged(self, decision: Decision, shown: Shown) -> Iterator[Row]:
@@ -237,6 +240,13 @@ _FILES = (
     ("ci", "gitlab_ci", r"\.gitlab-ci\.ya?ml"),
     ("ci", "circleci", r"\.circleci/config\.ya?ml"),
 )
+
+
+def _unread(view: View) -> list[str]:
+    """A word on endpoints that are there and not listed."""
+    found = [(name, place) for name, place in unread_routes(view.repository, view.places) if is_product(place)]
+    names = sorted({name for name, _ in found})
+    return [f"Not read, and so not listed: the endpoints of {enumerated(names)} ({found[0][1]})"] if found else []
 
 
 def _because(shown: Shown) -> str:

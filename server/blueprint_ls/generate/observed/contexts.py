@@ -102,6 +102,12 @@ class Contexts:
         """The module that owns a model."""
         return next((one for one in self._found.values() if any(e.id == entity.id for e in one.entities)), None)
 
+    def place(self, place: str) -> str:
+        """A module's place as it is on disk: a folder, or the file that the stem is of."""
+        files = self.view.repository.files
+        first = next((path for path in files if path.startswith(f"{place}/")), None)
+        return place if first or place == "." else next((p for p in files if p.startswith(f"{place}.")), place)
+
     def home(self, path: str) -> Context:
         """The module of a file; the one of its package where no folder says more."""
         found = self.of(path)

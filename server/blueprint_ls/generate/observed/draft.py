@@ -39,6 +39,7 @@ _EASED = (
     "endpoint-without-permission",
     "unhappy-endpoint",
     "external-without-integration",
+    "idle-queue",
 )
 """What a draft cannot have: told, but not as a warning."""
 Told = Callable[[str], None]
@@ -121,13 +122,13 @@ class _Drafter:
         rows.append(("aggregates", listed(_aggregates(context))))
         rows.append(("owns", listed(names)))
         rows.append(("depends_on", listed(f"module.{name}" for name in sorted(context.depends_on))))
-        rows += [("path", quoted(context.path)), ("assumed", "true")]
+        rows += [("path", quoted(self.contexts.place(context.path))), ("assumed", "true")]
         notes = [
             f"Imports from {other} too ({places[0]}{_more(places)}): left out, for it closes a circle"
             for other, places in sorted(context.circular.items())
         ]
-        return Part(f"module {context.name}", rows, evidence=[place for place, _ in context.folders.most_common(3)],
-                    notes=notes)  # fmt: skip
+        evidence = [self.contexts.place(place) for place, _ in context.folders.most_common(3)]
+        return Part(f"module {context.name}", rows, evidence=evidence, notes=notes)
 
     def _errors(self) -> Iterator[Part]:
         for failure, places in self.api.errors:

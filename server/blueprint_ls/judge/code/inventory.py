@@ -24,6 +24,18 @@ from blueprint_ls.judge.endpoints.stated import settings_of
 from blueprint_ls.judge.tenancy.accesses import JudgedAccess
 
 VERSION = 1
+UNREAD = {
+    "hono": "Hono",
+    "@trpc/server": "tRPC",
+    "koa": "Koa",
+    "@hapi/hapi": "hapi",
+    "@remix-run/node": "Remix",
+    "@react-router/node": "React Router",
+    "elysia": "Elysia",
+    "@connectrpc/connect": "Connect",
+    "graphql": "GraphQL",
+}
+"""Packages whose routes are not read, with the names that people know them by."""
 Json = dict[str, Any]
 Told = Callable[[str], None]
 
@@ -148,6 +160,8 @@ class _Taker:
             said += [(f"{path}:{self.places.line(path, at)}", why) for path, at, why in unseen]
         for path, reason in sorted(dict.fromkeys(said)):
             yield {"path": path, "reason": reason}
+        for name, where in unread_routes(self.first.repository, self.places):
+            yield {"path": where, "reason": f"the endpoints of {name} are not read"}
         for one in variables.computed(self.first.repository, self._scripts()):
             place = self.places.at(one.path, one.start)
             reason = "an environment variable whose name is known only when the code runs"
@@ -162,6 +176,16 @@ def endpoints_of(case: CodeCase) -> list[Endpoint]:
     """The endpoints of a repository, in the light of what the blueprint lists as public."""
     settings = settings_of(case.blueprint.blueprint) if case.blueprint else None
     return endpoints(case.repository, case.program, settings)
+
+
+def unread_routes(repository: Repository, places: Places) -> Iterator[tuple[str, str]]:
+    """What answers requests and is not looked into, each with the manifest that asks for it."""
+    for path in repository.of_kind("package"):
+        facts = repository.facts(path)
+        known: Any = facts.data.get("dependencies", {}) if facts else {}
+        for package, name in UNREAD.items():
+            if package in known and known[package]["kind"] == "prod":
+                yield name, f"{path}:{places.line(path, known[package]['start'])}"
 
 
 def options_by_package(case: CodeCase) -> dict[str, list[str]]:
