@@ -106,7 +106,8 @@ class Drizzle:
         plain = drizzle_sql.plain_value(node.parts, values)
         if plain is not None and not isinstance(plain, Handle):
             return plain
-        return Sql(node.parts, tuple(values), drizzle_sql.condition(node.parts, values, self.models))
+        demand = drizzle_sql.condition(node.parts, values, self.models)
+        return Sql(tuple(expressions.placed(walk, node)), tuple(values), demand)
 
     # ----------------------------------------------------------------------------------------------------- calls
 
