@@ -12,9 +12,9 @@ from blueprint_ls.judge.flow.state import Builder, Items, Record, State, Step
 from blueprint_ls.judge.flow.values import Choice, Closure, Constant, Handle, Text, Unknown, Value, options
 from blueprint_ls.judge.flow.walk import Walk
 from blueprint_ls.judge.tenancy.layers.knex.words import EQUAL
+from blueprint_ls.judge.tenancy.layers.queries import Column, Query
 from blueprint_ls.judge.tenancy.layers.sql.pieces import SqlText
 from blueprint_ls.judge.tenancy.layers.sql.running import condition as condition_in_text
-from blueprint_ls.judge.tenancy.layers.statements import Column, Query
 
 
 class Reading(Protocol):

@@ -24,8 +24,9 @@ from blueprint_ls.judge.tenancy.layers.knex.words import (
     UNIONS,
     WITH,
 )
+from blueprint_ls.judge.tenancy.layers.queries import MADE_ELSEWHERE, Column, Query, column_name
 from blueprint_ls.judge.tenancy.layers.recording import written
-from blueprint_ls.judge.tenancy.layers.statements import MADE_ELSEWHERE, Column, Query, Statement, column_name
+from blueprint_ls.judge.tenancy.layers.statements import Statement
 from blueprint_ls.judge.tenancy.layers.stores import primary
 
 

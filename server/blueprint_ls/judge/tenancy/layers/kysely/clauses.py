@@ -22,9 +22,9 @@ from blueprint_ls.judge.flow.values import (
 )
 from blueprint_ls.judge.flow.walk import Walk
 from blueprint_ls.judge.tenancy.layers.drizzle_values import Sql
+from blueprint_ls.judge.tenancy.layers.queries import Column, Query
 from blueprint_ls.judge.tenancy.layers.sql.pieces import SqlText
 from blueprint_ls.judge.tenancy.layers.sql.running import condition as condition_in_text
-from blueprint_ls.judge.tenancy.layers.statements import Column, Query
 
 EQUAL = frozenset({"=", "==", "is", "is not distinct from", "<=>"})
 

@@ -11,9 +11,10 @@ from blueprint_ls.judge.flow.state import Builder, Items, Step
 from blueprint_ls.judge.flow.trace import Written
 from blueprint_ls.judge.flow.values import Closure, Constant, Handle, Text, Unknown, Value, options
 from blueprint_ls.judge.tenancy.layers.kysely.clauses import Clause, Clauses, Expressions, Reference, is_builder
+from blueprint_ls.judge.tenancy.layers.queries import Chosen, Column, Query, column_name
 from blueprint_ls.judge.tenancy.layers.recording import written
 from blueprint_ls.judge.tenancy.layers.sql.pieces import SqlText
-from blueprint_ls.judge.tenancy.layers.statements import Chosen, Column, Query, Statement, column_name
+from blueprint_ls.judge.tenancy.layers.statements import Statement
 
 BEGINNINGS = {
     "selectFrom": ("read", "select"),

@@ -28,9 +28,9 @@ from blueprint_ls.judge.flow.values import (
     options,
 )
 from blueprint_ls.judge.tenancy.layers.drizzle_values import renamed
+from blueprint_ls.judge.tenancy.layers.queries import Column, Query
 from blueprint_ls.judge.tenancy.layers.sql.parsing import hole_of
 from blueprint_ls.judge.tenancy.layers.sql.pieces import Helper
-from blueprint_ls.judge.tenancy.layers.statements import Column, Query
 
 if TYPE_CHECKING:
     from blueprint_ls.judge.flow.state import State

@@ -12,18 +12,11 @@ from blueprint_ls.judge.flow.predicate import NOTHING, All, Equals, Opaque, Pred
 from blueprint_ls.judge.flow.state import Items, Record
 from blueprint_ls.judge.flow.trace import Written
 from blueprint_ls.judge.flow.values import Constant, Unknown, Value, options
+from blueprint_ls.judge.tenancy.layers.queries import MADE_ELSEWHERE, Chosen, Column, Place, Query, column_name
 from blueprint_ls.judge.tenancy.layers.sql.conditions import Conditions, bare, nearest_queries
 from blueprint_ls.judge.tenancy.layers.sql.parsing import Script, hole_of
 from blueprint_ls.judge.tenancy.layers.sql.pieces import Helper
-from blueprint_ls.judge.tenancy.layers.statements import (
-    MADE_ELSEWHERE,
-    Chosen,
-    Column,
-    Place,
-    Query,
-    Statement,
-    column_name,
-)
+from blueprint_ls.judge.tenancy.layers.statements import Statement
 
 _MARK = re.compile(r"\s*k(\d+)\s*")
 

@@ -12,10 +12,11 @@ from blueprint_ls.judge.flow.texts import strings
 from blueprint_ls.judge.flow.trace import Source
 from blueprint_ls.judge.flow.values import Row, Unknown, Value, choice
 from blueprint_ls.judge.flow.walk import Walk
+from blueprint_ls.judge.tenancy.layers.queries import Place, Query
 from blueprint_ls.judge.tenancy.layers.recording import record
 from blueprint_ls.judge.tenancy.layers.sql.parsing import BEGINS, Bound, RefusedError, Script, parse, script, tables_in
 from blueprint_ls.judge.tenancy.layers.sql.pieces import Laid, Layout
-from blueprint_ls.judge.tenancy.layers.statements import Place, Query, Statement
+from blueprint_ls.judge.tenancy.layers.statements import Statement
 
 Calls = tuple[tuple[str, int], ...]
 _ENOUGH = 400
