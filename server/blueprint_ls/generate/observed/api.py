@@ -17,9 +17,7 @@ _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _OPERATIONS = {"POST": "create", "PUT": "update", "PATCH": "update", "DELETE": "delete"}
 _VERBS = {"create": "Create", "read": "Read", "list": "List", "update": "Change", "delete": "Delete"}
 _PERMISSION = re.compile(r"[\"'`]([a-z][\w-]*(?:[:.][\w-]+)+)[\"'`]")
-_ASKS = re.compile(
-    r"(permissions?|scopes?|abilit(?:y|ies)|can|authorize|access)\w*[\"']?\s*[:(=]\s*\[?[^\])}\n]*", re.I
-)
+_ASKS = re.compile(r"\b(\w*[pP]ermissions?\w*|\w*[sS]copes?|can|authorize)[\"']?\s*[:(=]\s*\[?[^\])}\n]*")
 _OPEN_BY_NATURE = [
     (re.compile(r"/(health|healthz|livez?|liveness|ready|readyz|readiness|ping|status|version)$"), "nothing"),
     (
@@ -120,7 +118,7 @@ class Api:
         found: dict[str, list[str]] = {}
         for route in self.routes:
             for permission in route.permissions:
-                found.setdefault(permission, []).append(self._where(route.endpoint))
+                found.setdefault(spelled(permission), []).append(self._where(route.endpoint))
         return dict(sorted(found.items()))
 
     @cached_property
@@ -153,11 +151,11 @@ class Api:
             ("module", f"module.{self.module(route)}"),
             ("operation", operation),
         ]
-        rows += [("permission", quoted(route.permissions[0]))] if route.permissions else []
+        rows += [("permission", quoted(spelled(route.permissions[0])))] if route.permissions else []
         rows.append(("errors", listed(f"error.{name}" for name in route.errors)))
         notes = [f"Authenticated: {_said(one)}"]
-        if len(route.permissions) > 1:
-            notes.append(f"Asks for {', '.join(route.permissions)}")
+        if [spelled(one) for one in route.permissions[:1]] != list(route.permissions):
+            notes.append(f"The code asks for {', '.join(f'`{one}`' for one in route.permissions)}")
         return Part(f"endpoint {quoted(route.label)}", rows, evidence=[self._where(one)], notes=notes)
 
     def _where(self, one: Endpoint) -> str:
@@ -205,9 +203,13 @@ class Api:
         """What the code around the handler asks of the caller, where it is written as `deals:write`."""
         found: dict[str, None] = {}
         for asked in _ASKS.finditer(_region(self.view, one)):
-            for name in _PERMISSION.findall(asked[0]):
-                found.setdefault(name.replace(".", ":"))
+            found.update(dict.fromkeys(_PERMISSION.findall(asked[0])))
         yield from found
+
+
+def spelled(permission: str) -> str:
+    """A permission as the language writes it: `deals:write` for `deals.write`."""
+    return permission.replace(".", ":")
 
 
 def template(route: str) -> str:

@@ -16,7 +16,8 @@ from blueprint_ls.codebase.models.entities import Entity
 from blueprint_ls.codebase.ownership import GLOBAL, Ownership
 from blueprint_ls.codebase.repository import Repository
 from blueprint_ls.judge.code.case import CodeCase
-from blueprint_ls.judge.code.inventory import Places, endpoints_of
+from blueprint_ls.judge.code.inventory import endpoints_of
+from blueprint_ls.judge.code.places import Places
 from blueprint_ls.judge.endpoints.endpoint import Endpoint
 from blueprint_ls.judge.tenancy.accesses import JudgedAccess
 
