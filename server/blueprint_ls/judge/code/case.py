@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
+from blueprint_ls.codebase.facts import Capture
 from blueprint_ls.codebase.models.entities import Models
 from blueprint_ls.codebase.models.join import join
 from blueprint_ls.codebase.ownership import ownership
@@ -128,6 +129,16 @@ class CodeCase:
     def governed(self) -> list[str]:
         """The files whose code is judged: what the blueprint covers, tests and generated code left out."""
         return [path for path in self.repository.selected if self.governs(path)]
+
+    @cached_property
+    def captures(self) -> dict[str, list[tuple[str, Capture]]]:
+        """What the queries chose in the files that are judged: by the rule's folder, in the order of files."""
+        found: defaultdict[str, list[tuple[str, Capture]]] = defaultdict(list)
+        for path in self.governed:
+            facts = self.repository.facts(path)
+            for one in facts.captures if facts else ():
+                found[one.query.partition("/")[0]].append((path, one))
+        return found
 
     def governs(self, path: str) -> bool:
         """Whether findings in a file are this case's to tell."""
