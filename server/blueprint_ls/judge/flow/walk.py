@@ -34,6 +34,7 @@ from blueprint_ls.codebase.typescript.tree import (
 )
 from blueprint_ls.judge.flow import binding, expressions, modules
 from blueprint_ls.judge.flow.frames import Ended, Frame, Invocation, top_level
+from blueprint_ls.judge.flow.globals import Globals
 from blueprint_ls.judge.flow.state import Builder, Content, Items, Record, State, Step, join
 from blueprint_ls.judge.flow.trace import Ending, Trace
 from blueprint_ls.judge.flow.truth import negated, same, truth
@@ -109,7 +110,7 @@ class Reader(Protocol):
 class Walk:
     """One walk; see the module."""
 
-    def __init__(self, program: Program, layers: Sequence[Layer]) -> None:
+    def __init__(self, program: Program, layers: Sequence[Layer], known: Globals | None = None) -> None:
         self.program = program
         self.layers = tuple(layers)
         self.of_layer = {layer.name: layer for layer in layers}
@@ -121,9 +122,7 @@ class Walk:
         """The functions that were entered, by file and byte."""
         self.closures: dict[tuple[str, int], Closure] = {}
         """The functions that were met as values: entered later, with the names around them, if nobody called them."""
-        self.globals: dict[int, Content] = {}
-        self._global_values: dict[tuple[str, str], Value] = {}
-        self._handles = 0
+        self.globals = known or Globals()
         self.steps = 0
         self.lenient = False
         """Whether no test is taken for decided: to reach code that seems dead."""
@@ -243,9 +242,9 @@ class Walk:
 
     def handle(self, state: State, content: Content) -> Handle:
         """A new object with some content."""
-        self._handles += 1
-        state.heap.put(self._handles, content)
-        return Handle(self._handles)
+        number = next(self.globals.numbers)
+        state.heap.put(number, content)
+        return Handle(number)
 
     def build(self, state: State, builder: Builder) -> Handle:
         """A new query builder: it is run where it is awaited or handed away, else when the walk ends."""
@@ -267,7 +266,7 @@ class Walk:
         """What an object holds."""
         if not isinstance(value, Handle):
             return None
-        return state.heap.get(value.id) or self.globals.get(value.id)
+        return state.heap.get(value.id) or self.globals.heap.get(value.id)
 
     def store(self, state: State, handle: Handle, content: Content) -> None:
         """Change what an object holds."""
@@ -284,11 +283,7 @@ class Walk:
 
     def global_value(self, path: str, name: str) -> Value:
         """What a name at the top level of a file stands for."""
-        key = path, name
-        if key not in self._global_values:
-            self._global_values[key] = Unknown("it is defined by itself")
-            self._global_values[key] = self._meaning(path, name)
-        return self._global_values[key]
+        return self.globals.get(self, (path, name), lambda: self._meaning(path, name))
 
     def _meaning(self, path: str, name: str) -> Value:
         meaning = self.program.meaning(path, name)
@@ -302,15 +297,26 @@ class Walk:
 
     def evaluate_in(self, path: str, node: Expression) -> Value:
         """The value of an expression at the top level of a file."""
+        return self._apart(path, lambda state: expressions.evaluate(self, state, node))
+
+    def _apart(self, path: str, evaluate: Callable[[State], Value]) -> Value:
+        """Evaluate something at the top level of a file as if nothing else were being walked."""
         state = State({})
-        self.frames.append(Frame(top_level(path)))
+        kept = self.frames, self.trace, self.steps, self.lenient, self.pending
+        self.frames, self.trace, self.steps, self.lenient, self.pending = (
+            [Frame(top_level(path))],
+            Trace(),
+            0,
+            False,
+            {},
+        )
         try:
-            return expressions.evaluate(self, state, node)
+            return evaluate(state)
         except Ended:
             return Unknown("it never returns")
         finally:
-            self.frames.pop()
-            self.globals.update(state.heap.items())
+            self.frames, self.trace, self.steps, self.lenient, self.pending = kept
+            self.globals.heap.update(state.heap.items())
 
     def definition(self, definition: Definition) -> Value:
         """What a declaration stands for."""
@@ -328,23 +334,15 @@ class Walk:
     def _initial(self, definition: Definition, node: Let) -> Value:
         if isinstance(node.value, Function):
             return Closure(definition.path, node.value, {})
-        if (definition.path, definition.name) not in self._global_values:
-            return self.global_value(definition.path, definition.name)
-        if node.value is None or len(self.frames) > DEEPEST * 2:
-            return Unknown("it lies too deep")
-        state = State({})
-        self.frames.append(Frame(top_level(definition.path)))
-        try:
-            value = expressions.evaluate(self, state, node.value)
-            binding.bind(self, state, node.target, value)
-        except Ended:
-            pass
-        finally:
-            self.frames.pop()
-            self.globals.update(state.heap.items())
         if node.kind == "let" and isinstance(node.target, Name):
             return Unknown(f"`{definition.name}` may be assigned anywhere")
-        return state.names.get(definition.name, Unknown("it is bound in a way that is not followed"))
+
+        def bound(state: State) -> Value:
+            assert node.value is not None
+            binding.bind(self, state, node.target, expressions.evaluate(self, state, node.value))
+            return state.names.get(definition.name, Unknown("it is bound in a way that is not followed"))
+
+        return self._apart(definition.path, bound)
 
     # ------------------------------------------------------------------------------------------------- statements
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from blueprint_ls.codebase.repository import Repository
 from blueprint_ls.codebase.typescript.program import Program
+from blueprint_ls.judge.flow.globals import Globals
 from blueprint_ls.judge.flow.trace import Access, Trace
 from blueprint_ls.judge.flow.values import Closure
 from blueprint_ls.judge.flow.walk import Layer, Walk
@@ -71,9 +72,12 @@ class Walker:
     layers: Layers
     _entries: dict[str, list[Entry]] = field(default_factory=dict)
     _doors: dict[str, tuple[Door, ...]] = field(default_factory=dict)
+    known: Globals = field(default_factory=Globals)
+    """What names at the top of files stand for: shared by all walks."""
 
     def forget(self, path: str) -> None:
         """A file has changed."""
+        self.known.forget(path)
         self._entries.pop(path, None)
         self._doors.pop(path, None)
 
@@ -114,7 +118,7 @@ class _Run:
     def __init__(self, walker: Walker, path: str) -> None:
         self.walker = walker
         self.path = path
-        self.walk = Walk(walker.program, walker.layers())
+        self.walk = Walk(walker.program, walker.layers(), walker.known)
         self.found: list[tuple[Access, Pin]] = []
         self.unseen: list[Unseen] = []
         self.entered: set[int] = set()
