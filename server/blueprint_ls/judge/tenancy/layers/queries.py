@@ -6,7 +6,7 @@ holds those. Names of tables are unique within a statement.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -17,13 +17,11 @@ from blueprint_ls.judge.flow.predicate import (
     Compared,
     Equals,
     Linked,
-    OneOf,
-    Opaque,
     Predicate,
-    Within,
 )
 from blueprint_ls.judge.flow.trace import Source, Written
-from blueprint_ls.judge.flow.values import Constant, Value
+from blueprint_ls.judge.flow.values import Value
+from blueprint_ls.judge.tenancy.layers.demands import Among, asked, known_part, restricted
 
 if TYPE_CHECKING:
     from blueprint_ls.judge.tenancy.layers.statements import Statement
@@ -47,15 +45,6 @@ class Chosen(Value):
     """What a query of the statement answers in a column: a row's value, once the statement is entered."""
 
     column: Column
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Among(Predicate):
-    """A column is one of what any of some queries answers."""
-
-    source: str
-    column: str
-    arms: tuple[Query, ...]
 
 
 @dataclass(slots=True, eq=False)
@@ -140,8 +129,8 @@ class Query:
         self.demands.append(demand)
 
     def _tighten(self, demand: Predicate) -> None:
-        asked = set(_asked(demand))
-        self.sources = [replace(one, optional=one.optional and one.alias not in asked) for one in self.sources]
+        needed = set(asked(demand))
+        self.sources = [replace(one, optional=one.optional and one.alias not in needed) for one in self.sources]
 
     # ----------------------------------------------------------------------------------------------------- columns
 
@@ -207,7 +196,7 @@ class Query:
         if self.around is None:
             return (), NOTHING
         outer, demand = self.around.surroundings()
-        return (*self.around.sources, *outer), All((_known(self.around.predicate), demand))
+        return (*self.around.sources, *outer), All((known_part(self.around.predicate), demand))
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,32 +249,3 @@ def column_name(entity: Entity | None, name: str) -> str:
 def has_column(entity: Entity, name: str) -> bool:
     """Whether a model declares a column."""
     return any(plain(name) in (plain(one.name), plain(one.stored)) for one in entity.model.columns)
-
-
-def restricted(demand: Predicate, names: Sequence[str]) -> Predicate:
-    """A condition as far as it speaks of some tables: an outer join says nothing about the others."""
-    if isinstance(demand, All | OneOf):
-        return type(demand)(tuple(restricted(part, names) for part in demand.parts))
-    if isinstance(demand, Equals | Within | Among) and demand.source not in names:
-        return Compared(demand.source, demand.column, "an outer join")
-    return Compared("", "", "an outer join") if isinstance(demand, Opaque) else demand
-
-
-def _asked(demand: Predicate) -> Iterator[str]:
-    """The tables whose rows a condition needs."""
-    if isinstance(demand, All):
-        for part in demand.parts:
-            yield from _asked(part)
-    elif isinstance(demand, Equals) and demand.value != Constant(None):
-        yield demand.source
-    elif isinstance(demand, Linked):
-        yield from (demand.source, demand.other)
-    elif isinstance(demand, Compared | Within | Among):
-        yield demand.source
-
-
-def _known(demand: Predicate) -> Predicate:
-    """A condition without what cannot be seen into."""
-    if isinstance(demand, All):
-        return All(tuple(_known(part) for part in demand.parts))
-    return NOTHING if isinstance(demand, Opaque) else demand

@@ -11,7 +11,8 @@ from blueprint_ls.judge.flow.state import State
 from blueprint_ls.judge.flow.trace import Source, Written
 from blueprint_ls.judge.flow.values import ColumnOf, Constant, Row, Value
 from blueprint_ls.judge.flow.walk import Walk
-from blueprint_ls.judge.tenancy.layers.queries import MADE_ELSEWHERE, Among, Chosen, Column, Place, Query
+from blueprint_ls.judge.tenancy.layers.demands import Among
+from blueprint_ls.judge.tenancy.layers.queries import MADE_ELSEWHERE, Chosen, Column, Place, Query
 from blueprint_ls.judge.tenancy.layers.recording import record, scoped_by
 from blueprint_ls.judge.tenancy.pins import equalities
 

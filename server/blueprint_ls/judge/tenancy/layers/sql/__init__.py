@@ -14,7 +14,6 @@ from blueprint_ls.judge.flow.frames import Invocation
 from blueprint_ls.judge.flow.state import Builder, Items, Record, State, Step
 from blueprint_ls.judge.flow.values import (
     Closure,
-    ColumnOf,
     Constant,
     External,
     Handle,
@@ -27,7 +26,9 @@ from blueprint_ls.judge.flow.values import (
     options,
 )
 from blueprint_ls.judge.flow.walk import Walk
-from blueprint_ls.judge.tenancy.layers.sql.pieces import Helper, SqlText, interleaved
+from blueprint_ls.judge.tenancy.layers.rows import of_row
+from blueprint_ls.judge.tenancy.layers.sql.helpers import helper, last_name
+from blueprint_ls.judge.tenancy.layers.sql.pieces import SqlText, interleaved
 from blueprint_ls.judge.tenancy.layers.sql.running import Run, is_statement
 
 _AT_ONCE = frozenset({"$queryRaw", "$executeRaw"})
@@ -93,7 +94,7 @@ class RawSql:
         """A template of a driver's: a statement, or a fragment of one."""
         parts = tuple(interleaved(expressions.placed(walk, node), values))
         text = SqlText(parts)
-        name = _last(node.tag)
+        name = last_name(node.tag)
         if name in _AT_ONCE:
             client = _holder(walk, state, node.tag)
             found = self._run(walk, state).text(text, None, (walk.path, node.start, node.end), client)
@@ -127,10 +128,10 @@ class RawSql:
         """A text that a driver runs, or a helper of one."""
         if call.receiver is not None and self._is_lazy(walk, state, call.receiver):
             return self._started(walk, state, call)
-        made = self._helper(walk, state, call)
+        made = helper(walk, state, call)
         if made is not None:
             return made
-        name = call.method or _last(call.node.callee)
+        name = call.method or last_name(call.node.callee)
         if name not in _RUNNING or not call.arguments or self._is_own(walk, state, call):
             return None
         text, given = self._text(walk, state, call)
@@ -234,76 +235,9 @@ class RawSql:
                         return node
         return None
 
-    # ---------------------------------------------------------------------------------------------------- helpers
-
-    def _helper(self, walk: Walk, state: State, call: Invocation) -> Value | None:
-        """`sql(…)`, `sql.raw(…)`, `Prisma.join(…)`."""
-        node = call.node.callee
-        if isinstance(node, Name) and node.name in ("sql", "tx") and call.arguments:
-            return Helper(tuple(call.arguments)) if not isinstance(call.callee, Closure) else None
-        if not isinstance(node, Member) or _last(node.object).lower() not in ("sql", "prisma"):
-            return None
-        given = call.arguments
-        first = given[0] if given else Unknown()
-        if call.method == "join" and given:
-            return self._joined(walk, state, given)
-        if call.method in ("raw", "unsafe") and not is_statement(first):
-            return Text(texts.pieces(first)) if texts.is_text(first) else first
-        if call.method in ("ref", "id", "table", "identifier", "column"):
-            return self._identifier(walk, state, first)
-        if call.method in ("lit", "val", "param", "value", "json", "jsonb", "array", "literal"):
-            return first if given else None
-        return None
-
-    def _joined(self, walk: Walk, state: State, given: list[Value]) -> Value:
-        content = walk.items(state, given[0])
-        each = content.each if content else None
-        items = content.items if content else ()
-        if not any(isinstance(one, SqlText | Text) for item in (*items, each) if item for one in options(item)):
-            return Helper((given[0],))
-        separator = given[1] if len(given) > 1 else Constant(", ")
-        if isinstance(separator, SqlText):
-            separator = Text(separator.parts)
-        made = texts.joined([_as_text(item) for item in items], _as_text(each) if each else None, separator)
-        return SqlText(made.parts) if isinstance(made, Text) else made
-
-    def _identifier(self, walk: Walk, state: State, value: Value) -> Value:
-        content = walk.items(state, value)
-        names = content.items if content else (value,)
-        known = [one.value for one in names if isinstance(one, Constant) and isinstance(one.value, str)]
-        if len(known) < len(names) or not known:
-            return value
-        return Text((".".join(f'"{part}"' for name in known for part in name.split(".")),))
-
-
-def of_row(walk: Walk, row: Row, name: str) -> Value | None:
-    """A column of a row, by the name that the statement gives it."""
-    access = walk.trace.accesses[row.access]
-    if access.layer not in ("sql", "kysely", "knex") or row.path:
-        return None
-    if name in ("rows", "recordset", "results") and access.layer == "sql":
-        return row
-    found = access.answers.get(name) if access.answers is not None else None
-    if not isinstance(found, ColumnOf):
-        return None
-    is_main = bool(access.sources) and found.alias in (access.sources[0].alias, access.sources[0].model)
-    return replace(row, path=(found.column,) if is_main else (found.alias, found.column))
-
-
-def _as_text(value: Value) -> Value:
-    return choice(Text(one.parts) if isinstance(one, SqlText) else one for one in options(value))
-
 
 def _first(value: Value | None) -> Value:
     return choice(replace(one, each=False) if isinstance(one, Row) else one for one in options(value or Unknown()))
-
-
-def _last(node: Expression | None) -> str:
-    """The last name of what is called: `sql` of `this.db.sql`, of `sql.type(…)`."""
-    if isinstance(node, Call):
-        inner = node.callee
-        return _last(inner.object) if isinstance(inner, Member) else _last(inner)
-    return node.name if isinstance(node, Name | Member) else ""
 
 
 def _is_tag(name: str, tag: Value) -> bool:
