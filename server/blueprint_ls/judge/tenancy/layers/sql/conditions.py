@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
@@ -19,7 +19,6 @@ from blueprint_ls.judge.flow.predicate import (
     Predicate,
 )
 from blueprint_ls.judge.flow.values import (
-    ColumnOf,
     Constant,
     Fragment,
     Unknown,
@@ -28,36 +27,19 @@ from blueprint_ls.judge.flow.values import (
     options,
 )
 from blueprint_ls.judge.tenancy.layers.drizzle_values import renamed
-from blueprint_ls.judge.tenancy.layers.queries import Column, Query
+from blueprint_ls.judge.tenancy.layers.queries import Column
 from blueprint_ls.judge.tenancy.layers.sql.parsing import hole_of
 from blueprint_ls.judge.tenancy.layers.sql.pieces import Helper
+from blueprint_ls.judge.tenancy.layers.sql.sides import Sides, bare
 
 if TYPE_CHECKING:
-    from blueprint_ls.judge.flow.state import State
-    from blueprint_ls.judge.flow.walk import Walk
+    pass
 
-_SHELLS = (exp.Paren, exp.Cast, exp.TryCast, exp.Alias, exp.Collate)
 _COMPARISONS = (exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Like, exp.ILike, exp.Between, exp.RegexpLike)
 
 
-class Reading(Protocol):
-    """What conditions ask of the reader of their statement."""
-
-    walk: Walk
-    state: State
-    values: list[Value]
-
-    def inner(self, node: Any, around: Query) -> Query:
-        """A query inside another."""
-        ...
-
-
-class Conditions:
+class Conditions(Sides):
     """The conditions of one query."""
-
-    def __init__(self, reading: Reading, query: Query) -> None:
-        self.reading = reading
-        self.query = query
 
     def of(self, node: Any) -> Predicate:
         """What a condition demands."""
@@ -205,63 +187,6 @@ class Conditions:
         found = self.side(bare(node.this))
         return Compared(found.source, found.name, node.key) if isinstance(found, Column) else Compared("", "", node.key)
 
-    # ------------------------------------------------------------------------------------------------------- sides
-
-    def side(self, node: Any) -> Column | Value | None:
-        """A column or a value; None for what is computed."""
-        node = bare(node)
-        if isinstance(node, exp.Column):
-            return self._column(node)
-        if isinstance(node, exp.Literal):
-            return Constant(node.this if node.is_string else _number(node.this))
-        if isinstance(node, exp.Boolean):
-            return Constant(bool(node.this))
-        if isinstance(node, exp.Null):
-            return Constant(None)
-        if isinstance(node, exp.Coalesce):
-            return self._coalesced(node)
-        if isinstance(node, exp.Lower | exp.Trim):
-            return self.side(node.this)
-        return None
-
-    def _column(self, node: Any) -> Column | Value | None:
-        at = hole_of(node)
-        if at is None or node.table:
-            return self.query.column(
-                node.name if at is None else self._name(at), self.table_name(node.args.get("table"))
-            )
-        value = self.reading.values[at]
-        return self._of_code(value) if isinstance(value, ColumnOf) else value
-
-    def _of_code(self, value: ColumnOf) -> Column | None:
-        """A column that code names by its table."""
-        query: Query | None = self.query
-        while query is not None:
-            for source in (*query.sources, *query.joined):
-                if source.alias == value.alias or (not value.alias and source.model == value.model):
-                    return Column(source.alias, value.column)
-            query = query.around
-        return Column(self.query.main, value.column) if not value.model and self.query.main else None
-
-    def _name(self, at: int) -> str:
-        value = self.reading.values[at]
-        return value.column if isinstance(value, ColumnOf) else str(getattr(value, "value", ""))
-
-    def table_name(self, node: Any) -> str:
-        """The name of the table before a column's."""
-        at = hole_of(node) if node is not None else None
-        if at is None:
-            return node.name if node is not None else ""
-        model = getattr(self.reading.values[at], "model", "")
-        entity = self.query.statement.models.by_id.get(model)
-        return entity.model.table.rpartition(".")[2] if entity else str(getattr(self.reading.values[at], "value", ""))
-
-    def _coalesced(self, node: Any) -> Column | Value | None:
-        """`coalesce(a, b)` of values is one of them; of columns it is nothing that pins."""
-        sides = [self.side(one) for one in (node.this, *node.expressions)]
-        values = [side for side in sides if isinstance(side, Value)]
-        return choice(values) if len(values) == len(sides) else None
-
 
 _READERS: dict[type, Callable[[Conditions, Any], Predicate]] = {
     exp.EQ: Conditions._equal,
@@ -271,13 +196,6 @@ _READERS: dict[type, Callable[[Conditions, Any], Predicate]] = {
     exp.Exists: Conditions._exists,
     **dict.fromkeys(_COMPARISONS, Conditions._compared),
 }
-
-
-def bare(node: Any) -> Any:
-    """What stands in brackets, casts and the like."""
-    while isinstance(node, _SHELLS) or (isinstance(node, exp.Subquery) and not node.alias):
-        node = node.this
-    return node
 
 
 def _nearest_queries(node: Any) -> list[Any]:
@@ -306,10 +224,3 @@ def _is_false(node: Any) -> bool:
 def _constant(one: Value, other: Value) -> Predicate:
     """A comparison of two values: `$flag = 0` may hold, and asks nothing of any row."""
     return NOTHING
-
-
-def _number(text: str) -> float | int | str:
-    try:
-        return int(text)
-    except ValueError:
-        return text

@@ -12,10 +12,11 @@ from blueprint_ls.judge.flow.state import Items, Record
 from blueprint_ls.judge.flow.trace import Written
 from blueprint_ls.judge.flow.values import Unknown, Value, options
 from blueprint_ls.judge.tenancy.layers.queries import Chosen, Column, Query, column_name
-from blueprint_ls.judge.tenancy.layers.sql.conditions import Conditions, bare, nearest_queries
+from blueprint_ls.judge.tenancy.layers.sql.conditions import Conditions, nearest_queries
 from blueprint_ls.judge.tenancy.layers.sql.parsing import hole_of
 from blueprint_ls.judge.tenancy.layers.sql.pieces import Helper
 from blueprint_ls.judge.tenancy.layers.sql.selects import Selects
+from blueprint_ls.judge.tenancy.layers.sql.sides import bare
 
 
 class Reader(Selects):

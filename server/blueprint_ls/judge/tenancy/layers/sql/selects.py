@@ -11,9 +11,10 @@ from sqlglot import exp
 from blueprint_ls.judge.flow.predicate import NOTHING, All, Predicate
 from blueprint_ls.judge.flow.values import Constant, Unknown, options
 from blueprint_ls.judge.tenancy.layers.queries import MADE_ELSEWHERE, Column, Place, Query, column_name
-from blueprint_ls.judge.tenancy.layers.sql.conditions import Conditions, bare, nearest_queries
+from blueprint_ls.judge.tenancy.layers.sql.conditions import Conditions, nearest_queries
 from blueprint_ls.judge.tenancy.layers.sql.parsing import Script, hole_of
 from blueprint_ls.judge.tenancy.layers.sql.pieces import Helper
+from blueprint_ls.judge.tenancy.layers.sql.sides import bare
 from blueprint_ls.judge.tenancy.layers.statements import Statement
 
 _MARK = re.compile(r"\s*k(\d+)\s*")
