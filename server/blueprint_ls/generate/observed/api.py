@@ -247,6 +247,8 @@ def _operation(label: str) -> str:
     return _OPERATIONS[method]
 
 
+_VAGUE = frozenset({"find", "get", "create", "update", "remove", "delete", "one", "all", "many", "by", "id", "handle"})
+"""Words of handlers' names that say no more than the method does."""
 _NAMED = re.compile(r"(?:async\s+)?(?:function\s+)?(\w+)\s*(?:=\s*(?:async\s*)?)?[(<]")
 
 
@@ -257,7 +259,7 @@ def _handler(text: str, one: Endpoint) -> str:
     data = text.encode()[one.handler[1] : one.handler[1] + 200].decode("utf-8", "replace")
     found = _NAMED.match(data)
     said = words(found[1]) if found else []
-    return " ".join(said).capitalize() if len(said) > 1 else ""
+    return " ".join(said).capitalize() if len(said) > 1 and set(said) - _VAGUE else ""
 
 
 def _one(noun: str) -> str:
