@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from client import Client
+from client import Client, Notice
 
 Command = list[str]
 Run = Callable[[], Iterator[float]]
-EDITS, REQUESTS, BURSTS, KEYS, CADENCE = 200, 100, 8, 20, 0.03
+EDITS, REQUESTS, BURSTS, KEYS, CADENCE, CHANGES = 200, 100, 8, 20, 0.03, 40
 
 
 @dataclass(slots=True)
@@ -25,6 +25,8 @@ class Figures:
     """The processor time that one run took the server on the mean, whatever else the machine was doing."""
     memory: float | None = None
     """The most the process held; None where the system does not tell."""
+    scanning: float | None = None
+    """The same, with a repository scanned beside it."""
 
     def percentile(self, name: str, part: float) -> float | None:
         """The time that `part` of the runs stayed under."""
@@ -35,12 +37,12 @@ class Figures:
 class Session:
     """One server with the measured document open."""
 
-    def __init__(self, command: Command, path: Path, pull: bool) -> None:
+    def __init__(self, command: Command, path: Path, pull: bool, progress: bool = False) -> None:
         self.path, self.pull = path, pull
         self.lines = path.read_text().split("\n")
         self.version = 1
         self.client = Client(command, path.parent).start()
-        self.client.initialize(_capabilities(pull))
+        self.client.initialize(_capabilities(pull, progress))
         document = {
             "uri": path.as_uri(),
             "languageId": "backend-blueprint",
@@ -95,13 +97,48 @@ class Session:
 
 
 @contextmanager
-def session(command: Command, path: Path, pull: bool) -> Iterator[Session]:
+def session(command: Command, path: Path, pull: bool, progress: bool = False) -> Iterator[Session]:
     """A session, ended when it is left."""
-    opened = Session(command, path, pull)
+    opened = Session(command, path, pull, progress)
     try:
         yield opened
     finally:
         opened.client.stop()
+
+
+def while_scanning(command: Command, path: Path, pull: bool, figures: Figures) -> None:
+    """Keystrokes in the blueprint from the moment at which a scan of the repository around it begins."""
+    with session(command, path, pull) as opened:
+        opened.diagnostics()
+        place = opened.place("depends_on     = [module.area1")
+        figures.times["keystroke, scanning"] = list(_keystrokes(opened, place))
+        figures.scanning = peak_memory(opened.client.process.pid)
+
+
+def changed_files(command: Command, path: Path, code: Path, figures: Figures) -> None:
+    """One code file changed, once all is known: from the change to the diagnostics of the new text."""
+    with session(command, path, pull=True, progress=True) as opened:
+        opened.client.read_until(lambda: any(map(_is_end, opened.client.notices)), timeout=900)
+        text = code.read_text(encoding="utf-8")
+        uri = {"uri": code.as_uri()}
+        item = {**uri, "languageId": "typescript", "version": 0, "text": text}
+        opened.client.notify("textDocument/didOpen", {"textDocument": item})
+        safe = len(opened.client.request("textDocument/diagnostic", {"textDocument": uri})["items"])
+        figures.times["one file changed"] = []
+        for version in range(1, CHANGES + 1):
+            broken = version % 2
+            now = text.replace("where: { tenantId }", "where: {}") if broken else text
+            begun = time.perf_counter()
+            params = {"textDocument": {**uri, "version": version}, "contentChanges": [{"text": now}]}
+            opened.client.notify("textDocument/didChange", params)
+            found = opened.client.request("textDocument/diagnostic", {"textDocument": uri})["items"]
+            figures.times["one file changed"].append(_since(begun))
+            if len(found) != safe + broken:
+                raise AssertionError(f"expected {safe + broken} findings, got {len(found)}")
+
+
+def _is_end(notice: Notice) -> bool:
+    return notice.method == "$/progress" and notice.params["value"]["kind"] == "end"
 
 
 def cold_starts(command: Command, path: Path, pull: bool, figures: Figures, runs: int) -> None:
@@ -214,7 +251,7 @@ def _since(begun: float) -> float:
     return (time.perf_counter() - begun) * 1000
 
 
-def _capabilities(pull: bool) -> dict[str, Any]:
+def _capabilities(pull: bool, progress: bool = False) -> dict[str, Any]:
     item = {"snippetSupport": True, "resolveSupport": {"properties": ["documentation"]}}
     document = {
         "publishDiagnostics": {"relatedInformation": True, "versionSupport": True, "tagSupport": {"valueSet": [1, 2]}},
@@ -223,4 +260,5 @@ def _capabilities(pull: bool) -> dict[str, Any]:
     }
     if pull:
         document["diagnostic"] = {}
-    return {"general": {"positionEncodings": ["utf-8", "utf-16"]}, "textDocument": document}
+    window = {"workDoneProgress": progress}
+    return {"general": {"positionEncodings": ["utf-8", "utf-16"]}, "textDocument": document, "window": window}

@@ -8,7 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from measure import Figures, cold_starts, measure
+import repository
+from measure import Figures, changed_files, cold_starts, measure, while_scanning
 from rich.console import Console
 from rich.table import Table
 from sample import blueprint
@@ -16,7 +17,15 @@ from sample import blueprint
 HERE = Path(__file__).resolve().parent
 OURS = [sys.executable, "-m", "blueprint_ls", "serve"]
 FLOOR = [sys.executable, str(HERE / "floor.py")]
-MARKS = {"cold start": 800, "keystroke": 8, "burst": 10, "edit, completion": 10, "memory": 70}
+MARKS = {
+    "cold start": 800,
+    "keystroke": 8,
+    "burst": 10,
+    "edit, completion": 10,
+    "memory": 70,
+    "keystroke, scanning": 8,
+    "one file changed": 20,
+}
 """Milliseconds at the 95th percentile, megabytes of memory; a cold start counts by its median."""
 ROWS = (
     "cold start",
@@ -34,6 +43,7 @@ def main() -> None:
     """Measure, and print a table for each way of getting diagnostics."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--cold-runs", type=int, default=5, help="processes started for the cold start (default 5)")
+    options.add_argument("--code", action="store_true", help="measure beside a repository of 4 000 files alone")
     options.add_argument("--way", choices=["push", "pull"], help="measure one way alone")
     chosen = options.parse_args()
     os.environ["PYTHONPATH"] = str(HERE.parent.parent / "server")
@@ -41,8 +51,33 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder).resolve() / "main.blueprint"
         path.write_text(blueprint())
+        if not chosen.way:
+            _beside_code(path)
+        if chosen.code:
+            return
         for way in [chosen.way] if chosen.way else ["push", "pull"]:
             _compare(path, way, chosen.cold_runs)
+
+
+def _beside_code(blueprint: Path) -> None:
+    """The same blueprint at the root of a repository."""
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as cache:
+        root, figures = Path(folder).resolve(), Figures()
+        count = repository.write(root)
+        path = root / "main.blueprint"
+        path.write_text(blueprint.read_text())
+        os.environ["XDG_CACHE_HOME"] = cache
+        while_scanning(OURS, path, False, figures)
+        changed_files(OURS, path, root / repository.SERVICE.format(at=7), figures)
+        del os.environ["XDG_CACHE_HOME"]
+    table = Table(title=f"beside a repository of {count} files", title_justify="left")
+    for heading in ("", "p50", "p95", "mark"):
+        table.add_column(heading, justify="right" if heading else "left")
+    for name in ("keystroke, scanning", "one file changed"):
+        times = figures.percentile(name, 0.5), figures.percentile(name, 0.95), MARKS[name]
+        table.add_row(f"{name}, ms", *map(_number, times))
+    table.add_row("peak memory, MB", "", *map(_number, (figures.scanning, MARKS["memory"])))
+    Console(width=110).print(table)
 
 
 def _compare(path: Path, way: str, cold_runs: int) -> None:

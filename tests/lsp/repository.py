@@ -1,4 +1,4 @@
-"""A small repository of several packages: a schema, a client, a service, a handler, and a blueprint that governs them."""
+"""A small repository of several packages: schema, client, service, handler, and a blueprint that governs them."""
 
 from __future__ import annotations
 

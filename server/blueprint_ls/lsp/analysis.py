@@ -190,7 +190,7 @@ class Analysis:
             self._judged[rest[0]] = rest[1]
             if self.is_current(rest[0]):
                 _release(self._waiting.pop(rest[0], []))
-        elif kind == "settled":
+        elif kind == "told":
             self.facts.update(rest[1] or {})
         elif kind == "answer":
             answer = self._answers.pop(rest[0], None)

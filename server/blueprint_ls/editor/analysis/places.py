@@ -22,8 +22,9 @@ def facts(analyser: Analyser, folder: Path) -> dict[tuple[str, str], Told]:
     whole = next((whole for whole in analyser.wholes if _folder(whole) == folder), None)
     if whole is None:
         return {}
+    shown = _Shown(analyser, whole)
     found: dict[tuple[str, str], Told] = {}
-    for block, told in (*_entities(analyser, whole), *_endpoints(analyser, whole), *_tenancy(analyser, whole)):
+    for block, told in (*_entities(shown), *_endpoints(shown), *_tenancy(shown)):
         found[block.name, block.label or ""] = told
     return found
 
@@ -43,45 +44,55 @@ def definition(analyser: Analyser, path: Path, offset: int) -> list[Place]:
 # ------------------------------------------------------------------------------------------------------------ blocks
 
 
-def _entities(analyser: Analyser, whole: Whole) -> Iterator[tuple[Block, Told]]:
-    owners = whole.case.owners
-    counts: dict[str, Counter[str]] = {}
-    for one in judged(whole.survey) if whole.survey else ():
-        counts.setdefault(one.model, Counter())[one.verdict] += 1
-    findings = _findings_by_model(analyser)
-    for block in _blocks(whole, "entity"):
-        told = Told()
-        for entity in whole.case.models:
+class _Shown:
+    """What is asked for every block, found once."""
+
+    def __init__(self, analyser: Analyser, whole: Whole) -> None:
+        self.analyser, self.whole = analyser, whole
+        self.accesses: dict[str, Counter[str]] = {}
+        """By model."""
+        self.findings: dict[tuple[str, str], list[Place]] = {}
+        """By what they are about: a model or an operation, and its name."""
+        for one in judged(whole.survey) if whole.survey else ():
+            self.accesses.setdefault(one.model, Counter())[one.verdict] += 1
+        for finding in (finding for findings in analyser.found.values() for finding in findings):
+            place = finding.path, finding.span, finding.span
+            self.findings.setdefault(("operation", str(finding.data.get("operation", ""))), []).append(place)
+            if finding.data.get("model"):
+                self.findings.setdefault(("model", _plain(str(finding.data["model"]))), []).append(place)
+
+
+def _entities(shown: _Shown) -> Iterator[tuple[Block, Told]]:
+    for block in _blocks(shown.whole, "entity"):
+        told = Told(findings=shown.findings.get(("model", _plain(block.label or "")), []))
+        counts: Counter[str] = Counter()
+        for entity in shown.whole.case.models:
             if _same(block.label or "", entity.name):
-                span = Span(*hover.name_span(analyser, entity))
+                span = Span(*hover.name_span(shown.analyser, entity))
                 body = Span(entity.model.start, entity.model.end)
-                told.places.append((analyser.root / entity.path, span, body))
-                if owners is not None:
-                    told.accesses = dict(Counter(told.accesses) + counts.get(entity.id, Counter()))
-        told.findings = findings.get(_plain(block.label or ""), [])
+                told.places.append((shown.analyser.root / entity.path, span, body))
+                counts += shown.accesses.get(entity.id, Counter())
+        told.accesses = dict(counts)
         yield block, told
 
 
-def _endpoints(analyser: Analyser, whole: Whole) -> Iterator[tuple[Block, Told]]:
-    for block in _blocks(whole, "endpoint"):
-        places: list[Place] = []
-        for one in _answering(whole, block):
+def _endpoints(shown: _Shown) -> Iterator[tuple[Block, Told]]:
+    for block in _blocks(shown.whole, "endpoint") if shown.whole.endpoints else ():
+        told = Told()
+        for one in _answering(shown.whole, block):
             path, start, end = one.handler or (one.path, one.start, one.end)
-            places.append((analyser.root / path, Span(start, start), Span(start, end)))
-        findings = [
-            place
-            for place, data in _findings(analyser)
-            if any(data.get("operation") == f"{one.method} {one.route}" for one in _answering(whole, block))
-        ]
-        yield block, Told(list(dict.fromkeys(places)), {}, findings)
+            told.places.append((shown.analyser.root / path, Span(start, start), Span(start, end)))
+            told.findings += shown.findings.get(("operation", f"{one.method} {one.route}"), [])
+        told.places = list(dict.fromkeys(told.places))
+        yield block, told
 
 
-def _tenancy(analyser: Analyser, whole: Whole) -> Iterator[tuple[Block, Told]]:
-    block = whole.case.blueprint.blueprint.at("data.tenancy") if whole.case.blueprint else None
+def _tenancy(shown: _Shown) -> Iterator[tuple[Block, Told]]:
+    blueprint = shown.whole.case.blueprint
+    block = blueprint.blueprint.at("data.tenancy") if blueprint else None
     if block is not None:
-        counts = Counter(one.verdict for one in (judged(whole.survey) if whole.survey else ()))
-        found = [place for place, data in _findings(analyser) if data.get("model")]
-        yield block, Told([], dict(counts), found)
+        found = [place for key, places in shown.findings.items() if key[0] == "model" for place in places]
+        yield block, Told(accesses=dict(sum(shown.accesses.values(), Counter())), findings=sorted(found))
 
 
 def _answering(whole: Whole, block: Block) -> list[Endpoint]:
@@ -101,20 +112,6 @@ def _is_answered(whole: Whole, block: Block, name: str, offset: int) -> bool:
 def _blocks(whole: Whole, kind: str) -> Iterator[Block]:
     blueprint = whole.case.blueprint
     return (block for block in blueprint.blueprint.walk() if block.name == kind) if blueprint else iter(())
-
-
-def _findings(analyser: Analyser) -> Iterator[tuple[Place, dict[str, object]]]:
-    for findings in analyser.found.values():
-        for one in findings:
-            yield (one.path, one.span, one.span), dict(one.data)
-
-
-def _findings_by_model(analyser: Analyser) -> dict[str, list[Place]]:
-    found: dict[str, list[Place]] = {}
-    for place, data in _findings(analyser):
-        if data.get("model"):
-            found.setdefault(_plain(str(data["model"])), []).append(place)
-    return found
 
 
 def _same(label: str, name: str) -> bool:

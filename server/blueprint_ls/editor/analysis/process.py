@@ -28,9 +28,11 @@ from blueprint_ls.editor.analysis.wire import Message, receive, send
 logger = logging.getLogger(__name__)
 _OFTEN = 0.1
 """Seconds between two words on progress."""
+_REST = 0.7
+"""Seconds without a word after which there is time for what nobody waits for."""
 _GRACE = 2.0
 """Seconds that are left once the server has gone."""
-_NICE = 5
+_NICE = 10
 """How far it steps behind the editor and its server."""
 
 
@@ -48,6 +50,10 @@ class _Workspace:
         self.due: set[Path] = set()
         """Open files of which it has yet to be said that they are judged."""
         self.is_busy = False
+        self.is_new = True
+        """Whether it has never been judged to its end."""
+        self.is_told = True
+        """Whether the server knows what the code shows of each block."""
 
 
 class Process:
@@ -74,10 +80,13 @@ class Process:
     def _listen(self) -> bool:
         """Take in what has come; wait where there is nothing else to do. Says whether to go on."""
         wait = not any(workspace.is_busy for workspace in self.workspaces.values())
+        untold = [root for root, workspace in self.workspaces.items() if not workspace.is_told]
         while True:
             try:
-                message = self.inbox.get(block=wait)
+                message = self.inbox.get(wait, _REST if untold else None)
             except queue.Empty:
+                for root in untold if wait else ():
+                    self._tell_facts(root, self.workspaces[root])
                 break
             wait = False
             if message is None or message[0] == "stop":
@@ -149,7 +158,15 @@ class Process:
                 self._progress(root, done, total, "Judging data accesses")
             self._report(workspace)
         if not workspace.is_busy:
-            self.tell(("settled", root, self._guard("what blueprints show", _told, analyser)))
+            if workspace.is_new:
+                self._tell_facts(root, workspace)
+            workspace.is_told, workspace.is_new = workspace.is_new, False
+            self.tell(("settled", root))
+
+    def _tell_facts(self, root: Path, workspace: _Workspace) -> None:
+        """What the code shows of each block: it takes a while, and nobody waits for it."""
+        workspace.is_told = True
+        self.tell(("told", root, self._guard("what blueprints show", _told, workspace.analyser)))
 
     def _scan(self, root: Path, workspace: _Workspace) -> None:
         self.tell(("begin", root))

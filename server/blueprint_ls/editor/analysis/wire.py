@@ -9,7 +9,8 @@ To the analyser
     ("ask", number, path, name, arguments)
     ("stop",)
 From it
-    ("begin", root) · ("progress", root, done, total, what) · ("settled", root, told)
+    ("begin", root) · ("progress", root, done, total, what) · ("settled", root)
+    ("told", root, {folder: facts})         what the code shows of the blocks of each blueprint
     ("findings", {path: findings, pickled})
     ("judged", path, stamp)                 all is known of an open file as it was with this stamp
     ("answer", number, value)

@@ -136,10 +136,10 @@ def heard(ls: BlueprintServer, message: Message) -> None:
         _spawn(ls, _begin_progress(ls, rest[0]))
     elif kind == "progress":
         _report_progress(ls, *rest)
+    elif kind == "told" and ls.can("workspace.code_lens.refresh_support"):
+        ls.workspace_code_lens_refresh(None)
     elif kind == "settled":
         _end_progress(ls, rest[0])
-        if ls.can("workspace.code_lens.refresh_support"):
-            ls.workspace_code_lens_refresh(None)
         if ls.stale and ls.pulls and ls.can("workspace.diagnostics.refresh_support"):
             ls.workspace_diagnostic_refresh(None)
         ls.stale = False
