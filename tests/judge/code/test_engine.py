@@ -119,7 +119,9 @@ def test_a_check_that_fails_is_said_and_the_others_go_on(tmp_path: Path, monkeyp
 
 def test_what_does_not_parse_is_said_and_the_rest_is_judged(tmp_path: Path):
     code = crm(tmp_path, BY_ID)
-    code.write({"src/broken.ts": "export function ( {{{ prisma.deal.findMany(", "src/binary.ts": b"\0\1\2prisma.deal.findMany"})
+    code.write(
+        {"src/broken.ts": "export function ( {{{ prisma.deal.findMany(", "src/binary.ts": b"\0\1\2prisma.deal.findMany"}
+    )
     verdict = code.judge()
 
     assert [found.path.name for found in verdict.findings] == ["deals.ts"]

@@ -26,7 +26,7 @@ def _rules(code: Code) -> list[str]:
         _script("/* blueprint-ignore tenant-scope(system-job): nightly */"),
         _script(behind="// blueprint-ignore tenant-scope(admin): the operator's own staff"),
         _script("// blueprint-ignore tenant-scope(capability) until 2027-03-01 owner @data: by token"),
-        f"export async function run() {{\n  // blueprint-ignore tenant-scope: nightly\n  const done =\n    await {CALL};\n}}\n",
+        _script("// blueprint-ignore tenant-scope: nightly").replace("await", "const done =\n    await"),
     ],
 )
 def test_a_silencer_speaks_for_its_line_the_next_one_and_the_statement_there(tmp_path: Path, script: str):
@@ -37,7 +37,9 @@ def test_a_silencer_speaks_for_its_line_the_next_one_and_the_statement_there(tmp
 
 
 def test_what_is_silenced_keeps_its_reason_kind_date_and_owner(tmp_path: Path):
-    code = crm(tmp_path, _script("// blueprint-ignore tenant-scope(admin) until 2027-03-01 owner @ops: the back office"))
+    code = crm(
+        tmp_path, _script("// blueprint-ignore tenant-scope(admin) until 2027-03-01 owner @ops: the back office")
+    )
     (silenced,) = code.judge().silenced
 
     assert silenced.answer is not None
