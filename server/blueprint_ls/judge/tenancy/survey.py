@@ -7,6 +7,7 @@ changes, only the walks that consulted it are taken again, and only the accesses
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ ROUNDS = 3
 """Callers of callers that are walked."""
 MOST_CALLERS = 40
 """Files that may call one function; a name in more of them tells nothing."""
+_DEPTH = 12_000
+"""How deep Python may go: a walk through calls of calls needs many frames of its own."""
 
 Site = tuple[str, int, str, str]
 Key = tuple[str, int]
@@ -130,6 +133,7 @@ class Survey:
 
         Those that some units ask for come to be stale themselves.
         """
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEPTH))
         affected: set[Site] = set()
         done = 0
         todo = sorted(self.stale if keys is None else self.stale & set(keys))
