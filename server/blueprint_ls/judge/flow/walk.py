@@ -174,7 +174,7 @@ class Walk:
 
     def rows(self, state: State, value: Value, depth: int = _DEEPEST_ANSWER) -> Iterator[tuple[int, tuple[str, ...]]]:
         """The rows, or columns of rows, that a value hands out."""
-        content = self.content(state, value) if depth else None
+        content = self.content(state, value) if depth > 0 else None
         inner: tuple[Value, ...] = ()
         if isinstance(value, Row):
             yield value.access, value.path
