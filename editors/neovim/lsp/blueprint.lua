@@ -3,7 +3,9 @@ local lsp = require('blueprint.lsp')
 local config = lsp.client_config()
 
 config.root_dir = function(buffer, on_dir)
-  on_dir(lsp.root(vim.api.nvim_buf_get_name(buffer)))
+  if lsp.serves(buffer) then
+    on_dir(lsp.root(vim.api.nvim_buf_get_name(buffer)))
+  end
 end
 
 return config

@@ -8,7 +8,7 @@ local group = vim.api.nvim_create_augroup('blueprint', { clear = true })
 
 vim.api.nvim_create_autocmd('FileType', {
   group = group,
-  pattern = 'backend-blueprint',
+  pattern = require('blueprint.lsp').filetypes(),
   desc = 'Start the Blueprint language server',
   callback = function(event)
     require('blueprint.lsp').open(event.buf)

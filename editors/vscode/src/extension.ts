@@ -63,6 +63,9 @@ async function start(log: LogOutputChannel): Promise<void> {
   }
 }
 
+/** Code that is judged while it is open; the rest of the workspace is judged beside it. */
+const CODE = ["typescript", "typescriptreact", "javascript", "javascriptreact", "prisma", "sql"];
+
 function settings(): ServerSettings {
   const server = workspace.getConfiguration("blueprint.server");
   return { path: server.get("path", "").trim(), interpreter: server.get("interpreter", "python3").trim() };
@@ -73,6 +76,7 @@ function options(log: LogOutputChannel): LanguageClientOptions {
     documentSelector: [
       { scheme: "file", language: "backend-blueprint" },
       { scheme: "untitled", language: "backend-blueprint" },
+      ...CODE.map((language) => ({ scheme: "file", language })),
     ],
     outputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,

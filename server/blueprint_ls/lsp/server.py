@@ -55,6 +55,8 @@ class BlueprintServer(LanguageServer):
         self.codes: dict[Path, Text] = {}
         """The open code files."""
         self.code_versions: dict[Path, int] = {}
+        self.reported: dict[Path, str] = {}
+        """The result that a client which pulls got last for each open code file."""
         self.stale = False
         """Whether files have other findings than the client that pulls has heard of."""
         self.tokens_of: dict[Path, str] = {}
@@ -78,6 +80,11 @@ class BlueprintServer(LanguageServer):
     def pulls(self) -> bool:
         """Whether the client asks for diagnostics itself."""
         return self.can("text_document.diagnostic")
+
+    @property
+    def pulls_code(self) -> bool:
+        """Whether the client asks for the diagnostics of code, and can be told to ask again: much comes late."""
+        return self.pulls and self.can("workspace.diagnostics.refresh_support")
 
     def _heard(self, message: Any) -> None:
         from blueprint_ls.lsp.features import code

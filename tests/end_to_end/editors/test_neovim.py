@@ -13,6 +13,7 @@ pytest.importorskip("pynvim", reason="pynvim drives the editor")
 from end_to_end.editors import expectations as expected
 from end_to_end.editors.neovim_session import PLUGIN, Neovim, executables
 from end_to_end.editors.servers import server_on_path
+from lsp.repository import FILES
 
 NEOVIMS = executables()
 
@@ -245,3 +246,23 @@ def test_versions_are_those_promised(executable: str) -> None:
     answer = subprocess.run([executable, "--version"], capture_output=True, text=True, check=True).stdout
     major, minor = answer.split()[1].removeprefix("v").split(".")[:2]
     assert (int(major), int(minor)) >= (0, 7)
+
+
+def test_code_is_judged_as_it_is_typed(neovim: Neovim, workspace: Path) -> None:
+    for name, text in FILES.items():
+        (workspace / name).parent.mkdir(parents=True, exist_ok=True)
+        (workspace / name).write_text(text, encoding="utf-8")
+    neovim.open(workspace / "apps/api/src/deals.ts")
+    neovim.wait_for(neovim.clients, "the server")
+    found = neovim.wait_for(lambda: coded(neovim, "tenant-scope"), "the access that forgets its tenant")
+    assert [d["marked"].partition("(")[0] for d in found] == ["prisma.deal.update"]
+    neovim.place("where: { id }", len("where: { "))
+    neovim.type("iorganizationId: title, <Esc>")
+    neovim.wait_for(lambda: not coded(neovim, "tenant-scope"), "the diagnostic to go, unsaved as the text is")
+    neovim.api.command("set hidden")
+    neovim.open(workspace / "packages/database/prisma/schema.prisma")
+    neovim.place("  code String @id")
+    neovim.type("o  organizationId String<Esc>")
+    neovim.api.command("buffer deals.ts")
+    found = neovim.wait_for(lambda: coded(neovim, "tenant-scope"), "countries to belong to an organization")
+    assert [d["marked"].partition("(")[0] for d in found] == ["prisma.country.findMany"]

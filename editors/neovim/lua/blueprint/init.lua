@@ -6,12 +6,13 @@ local complaint
 --- The settings in force. `setup` changes them; nothing needs to.
 M.config = {
   cmd = { 'blueprint-ls' }, -- how to start the server
+  code = true, -- whether code beside a blueprint is judged too
   settings = {}, -- what the server is told under `blueprint`
   on_attach = nil, -- function(client, buffer), once for each buffer the server takes on
   capabilities = nil, -- what your completion plugin adds to Neovim's own, if it asks for that
 }
 
-local types = { cmd = 'table', settings = 'table', on_attach = 'function', capabilities = 'table' }
+local types = { cmd = 'table', code = 'boolean', settings = 'table', on_attach = 'function', capabilities = 'table' }
 
 --- Change how the server is started. Calling it is optional, and safe at any time.
 function M.setup(options)

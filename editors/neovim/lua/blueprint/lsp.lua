@@ -6,6 +6,8 @@ local M = {}
 
 M.name = 'blueprint'
 M.filetype = 'backend-blueprint'
+--- Code that is judged where a blueprint stands at the root of the repository, or one folder below.
+M.code = { 'typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'prisma', 'sql' }
 
 local native = type(vim.lsp.enable) == 'function'
 local uv = vim.uv or vim.loop
@@ -14,13 +16,32 @@ local complained_about
 
 local warn_if_missing, take_on, start, wait_until_stopped, is_stopped, buffers
 
+--- Every filetype that the server may be given.
+function M.filetypes()
+  return vim.list_extend({ M.filetype }, M.code)
+end
+
+--- Whether the server is given a buffer: every blueprint, and code that a blueprint governs.
+function M.serves(buffer)
+  if vim.bo[buffer].filetype == M.filetype then
+    return true
+  end
+  local name = vim.api.nvim_buf_get_name(buffer)
+  if not require('blueprint').config.code or name == '' or not vim.tbl_contains(M.code, vim.bo[buffer].filetype) then
+    return false
+  end
+  local root = M.root(name)
+  return #vim.fn.globpath(vim.fn.escape(root, ',?*[{'), '*.blueprint', true, true) > 0
+    or #vim.fn.globpath(vim.fn.escape(root, ',?*[{'), '*/*.blueprint', true, true) > 0
+end
+
 --- What Neovim is told about the server.
 function M.client_config()
   local config = require('blueprint').config
   return {
     name = M.name,
     cmd = config.cmd,
-    filetypes = { M.filetype },
+    filetypes = M.filetypes(),
     settings = next(config.settings) and { blueprint = config.settings } or nil,
     capabilities = config.capabilities,
     on_attach = config.on_attach,
@@ -44,9 +65,9 @@ function M.enable()
   end
 end
 
---- A blueprint has been opened in `buffer`.
+--- A blueprint, or code beside one, has been opened in `buffer`.
 function M.open(buffer)
-  if vim.bo[buffer].buftype ~= '' or warn_if_missing() then
+  if vim.bo[buffer].buftype ~= '' or not M.serves(buffer) or warn_if_missing() then
     return
   end
   if not native then
@@ -56,6 +77,9 @@ end
 
 --- The server has taken on `buffer`.
 function M.attached(client, buffer)
+  if vim.bo[buffer].filetype ~= M.filetype then
+    return -- code has servers of its own for these
+  end
   local can = client.server_capabilities
   vim.bo[buffer].omnifunc = 'v:lua.vim.lsp.omnifunc'
   vim.bo[buffer].tagfunc = 'v:lua.vim.lsp.tagfunc'
@@ -186,7 +210,7 @@ end
 
 function buffers()
   return vim.tbl_filter(function(buffer)
-    return vim.api.nvim_buf_is_loaded(buffer) and vim.bo[buffer].filetype == M.filetype
+    return vim.api.nvim_buf_is_loaded(buffer) and M.serves(buffer)
   end, vim.api.nvim_list_bufs())
 end
 

@@ -99,8 +99,9 @@ def change_code(ls: BlueprintServer, path: Path, changes: Sequence[lsp.TextDocum
 def close_code(ls: BlueprintServer, path: Path) -> None:
     """Give a code file back to the disk."""
     del ls.codes[path], ls.code_versions[path]
+    ls.reported.pop(path, None)
     ls.analysis.release(path)
-    if not ls.pulls:
+    if not ls.pulls_code:
         ls.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri_of(path), []))
 
 
@@ -128,8 +129,8 @@ def _root_of(ls: BlueprintServer, path: Path) -> Path:
 def heard(ls: BlueprintServer, message: Message) -> None:
     """The analyser has something to say."""
     kind, *rest = message
-    if kind == "judged" and not ls.pulls and rest[0] in ls.codes and ls.analysis.is_current(rest[0]):
-        publish(ls, rest[0])
+    if kind == "judged" and rest[0] in ls.codes:
+        _show(ls, rest[0])
     elif kind == "findings":
         _renewed(ls, rest[0])
     elif kind == "begin":
@@ -140,7 +141,7 @@ def heard(ls: BlueprintServer, message: Message) -> None:
         ls.workspace_code_lens_refresh(None)
     elif kind == "settled":
         _end_progress(ls, rest[0])
-        if ls.stale and ls.pulls and ls.can("workspace.diagnostics.refresh_support"):
+        if ls.stale and ls.pulls_code:
             ls.workspace_diagnostic_refresh(None)
         ls.stale = False
 
@@ -150,10 +151,22 @@ def _renewed(ls: BlueprintServer, paths: Sequence[Path]) -> None:
     for path in paths:
         if path not in ls.codes:
             ls.stale = True
-        elif not ls.pulls and ls.analysis.is_current(path):
-            publish(ls, path)
-        elif ls.pulls and ls.analysis.is_current(path):
-            ls.stale = True
+        else:
+            _show(ls, path)
+
+
+def _show(ls: BlueprintServer, path: Path) -> None:
+    """Tell the client of an open file, once what is known of it is about its present text."""
+    if not ls.analysis.is_current(path):
+        return
+    if not ls.pulls_code:
+        publish(ls, path)
+    elif ls.reported.get(path) != _result_id(ls, path):
+        ls.workspace_diagnostic_refresh(None)
+
+
+def _result_id(ls: BlueprintServer, path: Path) -> str:
+    return f"{ls.analysis.result_id(path)}{ls.code_versions.get(path, '')}"
 
 
 def publish(ls: BlueprintServer, path: Path) -> None:
@@ -177,7 +190,7 @@ async def report(
 ) -> lsp.RelatedFullDocumentDiagnosticReport | lsp.RelatedUnchangedDocumentDiagnosticReport:
     """The diagnostics of a code file that is asked for."""
     await ls.analysis.settle(path)
-    result = ls.analysis.result_id(path) + str(ls.code_versions.get(path, ""))
+    result = ls.reported[path] = _result_id(ls, path)
     if known == result:
         return lsp.RelatedUnchangedDocumentDiagnosticReport(result)
     return lsp.RelatedFullDocumentDiagnosticReport(items_of(ls, path), result_id=result)

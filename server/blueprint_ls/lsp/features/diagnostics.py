@@ -86,7 +86,8 @@ async def document_diagnostic(
     """The diagnostics of one document."""
     path = path_of(params.text_document.uri)
     if path.suffix != SUFFIX and path not in ls.versions:
-        return await code.report(ls, path, params.previous_result_id) if path in ls.codes else _EMPTY
+        held = path in ls.codes and ls.pulls_code
+        return await code.report(ls, path, params.previous_result_id) if held else _EMPTY
     findings = ls.engine.verdict(path.parent).of(path)
     result = _result_id(findings)
     if params.previous_result_id == result:
