@@ -45,6 +45,8 @@ class Suspect:
     """The entity that was handed in, where its key is what is asked for."""
     is_system: bool
     """Whether the blueprint says that code here rightly crosses tenants."""
+    is_script: bool
+    """Whether a person runs the file by hand: a seed, a one-off script."""
 
 
 @code_check(RULE, QUIET)
@@ -87,6 +89,7 @@ def _suspect(case: CodeCase, owners: Owners, access: JudgedAccess, is_system: bo
         requested=reach.is_requested(case, access),
         by_entity=reach.entity_handed_in(owners, access, module),
         is_system=is_system,
+        is_script=case.repository.files[access.path].role == "script",
     )
 
 
@@ -106,7 +109,7 @@ def _tier(suspect: Suspect) -> tuple[str, str]:
     if suspect.raw is None and (access.verdict == "indirect" or handed_in):
         return QUIET, "information"
     if access.verdict == "unscoped":
-        severity = "error" if _is_grave(suspect) else "warning"
+        severity = "error" if _is_grave(suspect) and not suspect.is_script else "warning"
         if not suspect.is_system:
             return RULE, "error" if suspect.at_hand else severity
         return (RULE, "warning") if suspect.at_hand else (QUIET, "information")
