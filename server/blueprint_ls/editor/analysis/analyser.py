@@ -45,7 +45,10 @@ class Analyser:
         self._models: Models | None = None
         self._modelled: dict[str, object] = {}
         """What each file said about models when they were joined."""
-        self._endpoints_due = False
+        self.endpoints_due = False
+        """Whether endpoints have to be looked at again."""
+        self._endpoint_files: frozenset[str] = frozenset()
+        """The files that the last look at them consulted."""
         self._walked = self._total = 0
         self.is_scanned = False
         self.is_calm = False
@@ -113,7 +116,7 @@ class Analyser:
         if name not in self.repository.files:
             self._settle(name, ())
         self._unjudged |= changed & self.repository.files.keys()
-        self._endpoints_due |= self._has_endpoints(name)
+        self.endpoints_due |= name in self._endpoint_files or self._has_endpoints(name)
         if self._models_of(name) != self._modelled.get(name):
             self._renew()
 
@@ -123,8 +126,8 @@ class Analyser:
 
     # ------------------------------------------------------------------------------------------------------ judging
 
-    def step(self) -> bool:
-        """One step towards the truth; says whether there is more to do."""
+    def step(self, at_rest: bool = True) -> bool:
+        """One step towards the truth; says whether there is more to do. Endpoints take long: they wait for a rest."""
         for name in reversed(self.open):
             if self._step_for(name):
                 return True
@@ -141,7 +144,7 @@ class Analyser:
         if self._unjudged:
             self._judge(frozenset(sorted(self._unjudged)[:_FILES]))
             return True
-        return self._look_at_endpoints()
+        return at_rest and self._look_at_endpoints()
 
     @property
     def progress(self) -> tuple[int, int]:
@@ -194,14 +197,16 @@ class Analyser:
 
     def _look_at_endpoints(self) -> bool:
         """Endpoints, once all else is known: who leads to a handler shows in the whole program alone."""
-        if not self._endpoints_due:
+        if not self.endpoints_due:
             return False
-        self._endpoints_due = False
+        self.endpoints_due = False
+        self.program.consulted = set()
         for whole in self.wholes:
             before = whole.endpoints
             vars(whole.case).pop("endpoints", None)
             whole.endpoints = whole.case.endpoints
             self._unjudged |= {one.path for one in {*before} ^ {*whole.endpoints}} & self.repository.files.keys()
+        self._endpoint_files = frozenset(self.program.consulted)
         return True
 
     # -------------------------------------------------------------------------------------------------------- cases
@@ -219,7 +224,7 @@ class Analyser:
             self.wholes.append(whole)
         self._unjudged |= {name for whole in self.wholes for name in whole.case.governed} | self.found.keys()
         self._unjudged &= self.repository.files.keys()
-        self._endpoints_due = True
+        self.endpoints_due = True
 
     def _join(self) -> Models:
         models = join(self.repository, self.program)

@@ -86,7 +86,7 @@ class Process:
                 message = self.inbox.get(wait, _REST if untold else None)
             except queue.Empty:
                 for root in untold if wait else ():
-                    self._tell_facts(root, self.workspaces[root])
+                    self._rest(root, self.workspaces[root])
                 break
             wait = False
             if message is None or message[0] == "stop":
@@ -152,7 +152,7 @@ class Process:
         if not analyser.is_scanned:
             self._scan(root, workspace)
         while workspace.is_busy and self.inbox.empty():
-            workspace.is_busy = bool(self._guard("a step", analyser.step))
+            workspace.is_busy = bool(self._guard("a step", analyser.step, workspace.is_new))
             done, total = analyser.progress
             if total:
                 self._progress(root, done, total, "Judging data accesses")
@@ -162,6 +162,13 @@ class Process:
                 self._tell_facts(root, workspace)
             workspace.is_told, workspace.is_new = workspace.is_new, False
             self.tell(("settled", root))
+
+    def _rest(self, root: Path, workspace: _Workspace) -> None:
+        """Nobody has said anything for a while."""
+        if workspace.analyser.endpoints_due and not workspace.analyser.is_calm:
+            workspace.is_busy = bool(self._guard("endpoints", workspace.analyser.step))
+        else:
+            self._tell_facts(root, workspace)
 
     def _tell_facts(self, root: Path, workspace: _Workspace) -> None:
         """What the code shows of each block: it takes a while, and nobody waits for it."""

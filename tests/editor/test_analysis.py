@@ -1,0 +1,84 @@
+"""What the analyser comes to know step by step is what the command line finds at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from blueprint_ls.codebase.repository import Repository
+from blueprint_ls.editor.analysis.analyser import Analyser
+from blueprint_ls.judge.code.engine import judge_code
+from blueprint_ls.judge.finding import Finding
+from blueprint_ls.judge.workspace import Workspace
+from lsp.repository import BLUEPRINT, DEALS, FILES, ROUTES, SCHEMA
+
+CODE = "apps/api/src/deals.ts"
+PRISMA = "packages/database/prisma/schema.prisma"
+EDITS: Mapping[str, tuple[str, str]] = {
+    "the tenant forgotten": (CODE, DEALS.replace("where: { organizationId }", "where: {}")),
+    "the tenant remembered": (CODE, DEALS.replace("where: { id }", "where: { id, organizationId: title }")),
+    "the file emptied": (CODE, ""),
+    "a model that comes to belong to a tenant": (
+        PRISMA,
+        SCHEMA.replace("  code String @id", "  code String @id\n  organizationId String"),
+    ),
+    "a model that is renamed": (PRISMA, SCHEMA.replace("Country", "Land")),
+    "a column moved down": (PRISMA, SCHEMA.replace("model Deal", "// deals\nmodel Deal")),
+    "another key": ("acme.blueprint", BLUEPRINT.replace("key = organizationId", "key = title")),
+    "a shared model": (
+        "acme.blueprint",
+        BLUEPRINT.replace("key = organizationId", "key = organizationId\n    shared = [Deal]"),
+    ),
+    "no tenancy": ("acme.blueprint", BLUEPRINT.partition("data {")[0]),
+    "a public route": (
+        "acme.blueprint",
+        BLUEPRINT.replace("api {", 'api {\n  public "GET /deals" {\n    because = "a catalogue"\n  }\n'),
+    ),
+    "a guard": ("apps/api/src/routes.ts", ROUTES.replace('app.get("/deals"', 'app.get("/all-deals"')),
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_unsaved_edits_lead_to_what_a_check_of_the_saved_text_finds(tmp_path: Path, name: str) -> None:
+    root = tmp_path.resolve()
+    for file, text in FILES.items():
+        (root / file).parent.mkdir(parents=True, exist_ok=True)
+        (root / file).write_text(text, encoding="utf-8")
+    analyser = Analyser(root)
+    analyser.scan()
+    finish(analyser)
+    assert known(analyser) == checked(root)
+    file, text = EDITS[name]
+    analyser.hold(root / file, text.encode())
+    finish(analyser)
+    (root / file).write_text(text, encoding="utf-8")
+    assert known(analyser) == checked(root)
+    (root / file).write_text(FILES[file], encoding="utf-8")
+    analyser.hold(root / file, None)
+    finish(analyser)
+    assert known(analyser) == checked(root)
+
+
+def finish(analyser: Analyser) -> None:
+    while analyser.step():
+        pass
+
+
+def known(analyser: Analyser) -> list[tuple[str, ...]]:
+    return sorted(told(one) for findings in analyser.found.values() for one in findings)
+
+
+def checked(root: Path) -> list[tuple[str, ...]]:
+    repository, workspace = Repository(root), Workspace([root])
+    repository.scan()
+    cases = [workspace.case(folder) for folder in workspace.folders()]
+    verdict = judge_code(repository, cases, workspace.knowledge(root), date.today())
+    return sorted(told(one) for one in verdict.findings if one.path.suffix != ".blueprint")
+
+
+def told(finding: Finding) -> tuple[str, ...]:
+    related = [f"{one.path.name}:{one.span.start}" for one in finding.related]
+    return (finding.path.name, finding.rule, finding.severity, repr(finding.span), finding.message, *related)
