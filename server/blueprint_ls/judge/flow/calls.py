@@ -41,8 +41,8 @@ _ENDINGS: frozenset[tuple[str, object]] = frozenset(
 _ERRORS = ("Error", "Exception")
 _LOGGING = frozenset({"log", "debug", "info", "warn", "error", "trace", "verbose"})
 """Methods that a row may be handed to before anybody has checked whose it is."""
-_DEEPEST_ARGUMENT = 3
-"""How deep functions are looked for in the objects that an unknown call is given."""
+_DEEPEST_ARGUMENT = 2
+"""How deep functions and rows are looked for in the objects that an unknown call is given."""
 
 
 def call(walk: Walk, state: State, node: Call) -> Value:
@@ -127,7 +127,7 @@ def unknown(walk: Walk, state: State, invocation: Invocation) -> Value:
     """What a call into the unknown answers; the functions it is handed may run, any number of times."""
     thunks: list[Value] = []
     if invocation.method not in _LOGGING:
-        state.used |= {row for argument in invocation.arguments for row in walk.rows(state, argument)}
+        state.used |= {row for argument in invocation.arguments for row in walk.rows(state, argument, _DEEPEST_ARGUMENT)}
     for argument in invocation.arguments:
         run_builders(walk, state, argument)
         for closure in _closures(walk, state, argument, _DEEPEST_ARGUMENT):

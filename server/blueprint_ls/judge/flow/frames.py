@@ -36,6 +36,8 @@ class Frame:
     closure: Closure
     site: tuple[str, int] | None = None
     """The call that led into it."""
+    limit: int = 2_000
+    """The step at which its walk is cut short."""
     returns: list[tuple[Value, State]] = field(default_factory=list)
     jumps: list[list[State]] = field(default_factory=list)
     """Of each loop around, the states that leave or repeat it."""

@@ -59,6 +59,8 @@ DEEPEST = 6
 """Calls within calls that are followed."""
 _DEEPEST_ANSWER = 4
 """How deep rows are looked for in what a function answers."""
+WIDEST = 2_000
+"""Statements and calls that one call from the function that is judged may take, all that it calls among them."""
 LONGEST = 30_000
 """Statements and calls that one walk takes; what lies beyond is said to be unseen."""
 
@@ -152,7 +154,8 @@ class Walk:
         """Walk into a function from a state, which afterwards knows what the function left behind."""
         function = closure.function
         self.visited.add((closure.path, function.start))
-        frame = Frame(closure, site)
+        limit = min(self.frames[-1].limit, self.steps + WIDEST) if self.frames else LONGEST
+        frame = Frame(closure, site, limit)
         names = {**self._names_around(closure, state), **_this(closure)}
         inner = State(names, state.heap, state.facts, state.done, state.used)
         begun = len(self.trace.accesses)
@@ -217,7 +220,7 @@ class Walk:
 
     def may_enter(self, closure: Closure) -> bool:
         """Whether a call is followed: not into itself, not too deep, not for ever."""
-        if len(self.frames) > DEEPEST or self.steps > LONGEST:
+        if len(self.frames) > DEEPEST or self.steps > self.frames[-1].limit:
             return False
         function = closure.function
         return all(frame.closure.function is not function for frame in self.frames)
@@ -357,7 +360,7 @@ class Walk:
             if at is None:
                 return None
             self.steps += 1
-            if self.steps > LONGEST:
+            if self.steps > self.frames[-1].limit:
                 return at
             try:
                 at = self._statement(at, statement)

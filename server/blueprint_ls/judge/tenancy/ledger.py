@@ -13,8 +13,9 @@ from blueprint_ls.judge.flow.predicate import All, Equals
 from blueprint_ls.judge.flow.state import Fact
 from blueprint_ls.judge.flow.trace import Access, Ending, Source, Trace, Written
 from blueprint_ls.judge.flow.values import UNDEFINED, Choice, Constant, Given, Row, Unknown, Value, key_of, options
+from blueprint_ls.judge.tenancy.asked import Asked
 from blueprint_ls.judge.tenancy.owners import Owners
-from blueprint_ls.judge.tenancy.pins import UNPINNED, Judge, Pin, Strength, equalities, linked, strongest, weakest
+from blueprint_ls.judge.tenancy.pins import UNPINNED, Judge, Pin, Strength, strongest, weakest
 
 _CIRCLE = Pin(Strength.UNKNOWN, "it depends on itself")
 
@@ -25,6 +26,7 @@ class Ledger:
     def __init__(self, trace: Trace, owners: Owners) -> None:
         self.trace = trace
         self.owners = owners
+        self.asked = Asked(trace, owners)
         self._worth: dict[tuple[int, frozenset[Fact]], Pin] = {}
 
     def final(self, index: int) -> Pin:
@@ -35,25 +37,21 @@ class Ledger:
             return at_once
         endings = [one for one in self.trace.endings if index in one.done and one.begun <= index]
         endings = [ending for ending in endings if ending.function == endings[0].function]  # the innermost ends first
-        asked = {equals.column for equals in equalities(access.predicate)}
+        asked = {equals.column for equals in self.asked.equalities(index)}
+        leaning = self.asked.leaning.get(index, frozenset())
         handing = [
             ending
             for ending in endings
             if any(row == index and (not path or path[0] not in asked) for row, path in ending.rows)
-            or any(self._leans(later, index) for later in ending.done if later > index)
+            or leaning & ending.done
         ]
         later = [self._checked_later(access, ending) for ending in handing or endings]
         return weakest(later) if later and min(p.strength for p in later) >= Strength.INDIRECT else at_once
 
-    def _leans(self, index: int, on: int) -> bool:
-        """Whether an access is asked for what an earlier one answered."""
-        values = (equals.value for equals in equalities(self.trace.accesses[index].predicate))
-        return any(isinstance(one, Row) and one.access == on for value in values for one in options(value))
-
     def _checked_later(self, access: Access, ending: Ending) -> Pin:
         if any(("false", ("row", access.index, each)) in ending.facts for each in (False, True)):
             return Pin(Strength.INDIRECT, "there is no row")
-        if any(self._asks_for_membership(self.trace.accesses[index], access) for index in _missing(ending.facts)):
+        if not self.asked.members.get(access.index, frozenset()).isdisjoint(_missing(ending.facts)):
             return Pin(Strength.INDIRECT, "the caller is turned away")
         return self._compared(access, ending.facts, ending.done)
 
@@ -214,7 +212,7 @@ class Ledger:
         return any(
             (equals.value == value if key is None else key_of(equals.value) == key)
             and self.owners.target(model_of(earlier, equals.source), equals.column) == target
-            for equals in equalities(earlier.predicate)
+            for equals in self.asked.equalities(earlier.index)
         )
 
     # -------------------------------------------------------------------------------------------------- comparing
@@ -228,9 +226,9 @@ class Ledger:
         for path, other in _comparisons(access.index, facts):
             if self._proves(access.model, path, other, access, facts):
                 return Pin(Strength.INDIRECT, f"its `{'.'.join(path)}` is compared before it is used")
-        for index in sorted(done - {access.index}):
+        for index in sorted(self.asked.members.get(access.index, frozenset()) & done):
             member = self.trace.accesses[index]
-            if self._asks_for_membership(member, access) and _is_there(member, facts):
+            if _is_there(member, facts):
                 return Pin(Strength.INDIRECT, f"`{self.owners.name(member.model)}` shows that the caller may see it")
         return UNPINNED
 
@@ -245,20 +243,6 @@ class Ledger:
         judge = self._judge(facts, later)
         found = judge.of(All((access.predicate, *asked)), source, access.sources) if asked else UNPINNED
         return found.strength >= Strength.INDIRECT
-
-    def _asks_for_membership(self, member: Access, access: Access) -> bool:
-        """Whether an access looks for the caller among the people of a row's tenant."""
-        asked = [*equalities(member.predicate)]
-        ties = [column for link in linked(member.predicate) for column in (link.column, link.other_column)]
-        persons = [equals.column for equals in asked] + ties
-        if not any(self.owners.is_person_column(member.model, column) for column in persons):
-            return False
-        return any(
-            isinstance(equals.value, Row)
-            and equals.value.access == access.index
-            and self.owners.is_tenant_column(member.model, equals.column)
-            for equals in asked
-        )
 
     def _proves(
         self, model: str, path: tuple[str, ...], other: tuple[object, ...], access: Access, facts: frozenset[Fact]

@@ -1,0 +1,60 @@
+"""What the accesses of one walk were asked for, laid out once: the ledger looks at it again and again."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from blueprint_ls.judge.flow.predicate import Equals
+from blueprint_ls.judge.flow.trace import Trace
+from blueprint_ls.judge.flow.values import Row, options
+from blueprint_ls.judge.tenancy.owners import Owners
+from blueprint_ls.judge.tenancy.pins import equalities, linked
+
+
+class Asked:
+    """The equalities of a trace's accesses, and what follows from them."""
+
+    def __init__(self, trace: Trace, owners: Owners) -> None:
+        self.trace = trace
+        self.owners = owners
+        self._equalities: dict[int, tuple[Equals, ...]] = {}
+
+    def equalities(self, index: int) -> tuple[Equals, ...]:
+        """What an access demands for certain of single columns."""
+        if index not in self._equalities:
+            self._equalities[index] = tuple(equalities(self.trace.accesses[index].predicate))
+        return self._equalities[index]
+
+    @cached_property
+    def leaning(self) -> dict[int, frozenset[int]]:
+        """By access, those after it that are asked for what it answered."""
+        found: dict[int, set[int]] = {}
+        for access in self.trace.accesses:
+            for equals in self.equalities(access.index):
+                for option in options(equals.value):
+                    if isinstance(option, Row):
+                        found.setdefault(option.access, set()).add(access.index)
+        return {index: frozenset(others) for index, others in found.items()}
+
+    @cached_property
+    def members(self) -> dict[int, frozenset[int]]:
+        """By access, those that look for the caller among the people of its row's tenant."""
+        found: dict[int, set[int]] = {}
+        for index in range(len(self.trace.accesses)):
+            for row in self._tenants_of_people(index):
+                found.setdefault(row.access, set()).add(index)
+        return {index: frozenset(others) for index, others in found.items()}
+
+    def _tenants_of_people(self, index: int) -> list[Row]:
+        """The rows whose tenant a search among people asks for."""
+        member, asked = self.trace.accesses[index], self.equalities(index)
+        ties = [column for link in linked(member.predicate) for column in (link.column, link.other_column)]
+        if not any(
+            self.owners.is_person_column(member.model, column) for column in [*(e.column for e in asked), *ties]
+        ):
+            return []
+        return [
+            equals.value
+            for equals in asked
+            if isinstance(equals.value, Row) and self.owners.is_tenant_column(member.model, equals.column)
+        ]
