@@ -260,5 +260,9 @@ def _capabilities(pull: bool, progress: bool = False) -> dict[str, Any]:
     }
     if pull:
         document["diagnostic"] = {}
-    window = {"workDoneProgress": progress}
-    return {"general": {"positionEncodings": ["utf-8", "utf-16"]}, "textDocument": document, "window": window}
+    return {
+        "general": {"positionEncodings": ["utf-8", "utf-16"]},
+        "textDocument": document,
+        "window": {"workDoneProgress": progress},
+        "workspace": {"diagnostics": {"refreshSupport": pull}},
+    }
