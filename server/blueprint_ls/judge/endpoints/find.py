@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 
 from blueprint_ls.codebase.repository import Repository
@@ -12,9 +11,8 @@ from blueprint_ls.judge.endpoints import next as next_
 from blueprint_ls.judge.endpoints.endpoint import Endpoint, Settings
 from blueprint_ls.judge.endpoints.project import Project
 from blueprint_ls.judge.endpoints.routes import covers
+from blueprint_ls.judge.flow.depth import deep
 
-_DEPTH = 12_000
-"""How deep Python may go: a walk through calls of calls needs many frames of its own."""
 _FINDERS = (fastify.find, express.find, nest.find, next_.find)
 """Those that execute files come first: a file is executed before anyone reads its values."""
 
@@ -23,12 +21,8 @@ def endpoints(repository: Repository, program: Program, settings: Settings | Non
     """Every route of NestJS, Fastify, Express and Next.js, in the order of files and places."""
     settings = settings or Settings()
     project = Project(repository, program, settings)
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, _DEPTH))
-    try:
+    with deep():
         found = [one for finder in _FINDERS for one in finder(project)]
-    finally:
-        sys.setrecursionlimit(before)
     kept = {(one.path, one.start, one.method, one.route, one.authenticated): one for one in reversed(found)}
     listed = [replace(one, public=_is_public(one, settings)) for one in kept.values()]
     return sorted(listed, key=lambda one: (one.path, one.start, one.method, one.route))
