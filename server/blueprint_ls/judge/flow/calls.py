@@ -127,7 +127,8 @@ def unknown(walk: Walk, state: State, invocation: Invocation) -> Value:
     """What a call into the unknown answers; the functions it is handed may run, any number of times."""
     thunks: list[Value] = []
     if invocation.method not in _LOGGING:
-        state.used |= {row for argument in invocation.arguments for row in walk.rows(state, argument, _DEEPEST_ARGUMENT)}
+        for argument in invocation.arguments:
+            state.used |= frozenset(walk.rows(state, argument, _DEEPEST_ARGUMENT))
     for argument in invocation.arguments:
         run_builders(walk, state, argument)
         for closure in _closures(walk, state, argument, _DEEPEST_ARGUMENT):
