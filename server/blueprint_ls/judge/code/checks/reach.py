@@ -125,14 +125,19 @@ def _entity(owners: Owners, functions: list[Function], name: str) -> str | None:
 
 def tenant_at_hand(case: CodeCase, owners: Owners, access: JudgedAccess, module: Module | None) -> str | None:
     """How code around an access writes the tenant's key: a parameter, a name, a property of what was handed in."""
-    if module is None:
+    return key_at_hand(case, access.path, module, access.start)
+
+
+def key_at_hand(case: CodeCase, path: str, module: Module | None, start: int) -> str | None:
+    """How code around a place writes the tenant's key."""
+    if module is None or case.tenancy is None:
         return None
-    keys = frozenset(plain(name) for name in owners.tenancy.keys if name)
-    for function in reversed(functions_around(module, access.start)):
+    keys = frozenset(plain(name) for name in case.tenancy.keys if name)
+    for function in reversed(functions_around(module, start)):
         for parameter in function.parameters:
-            if found := _in_parameter(case, access.path, parameter, keys):
+            if found := _in_parameter(case, path, parameter, keys):
                 return found
-        if found := _in_body(function, access, keys):
+        if found := _in_body(function, start, keys):
             return found
     return None
 
@@ -156,10 +161,10 @@ def _spellings(case: CodeCase, key: str) -> tuple[str, ...]:
     return tuple(name for name in tenancy.keys if plain(name) == key) if tenancy else ()
 
 
-def _in_body(function: Function, access: JudgedAccess, keys: frozenset[str]) -> str | None:
-    """A name that is bound before the access, or a property read anywhere before it."""
+def _in_body(function: Function, start: int, keys: frozenset[str]) -> str | None:
+    """A name that is bound before a place, or a property read anywhere before it."""
     for node in inside(function):
-        if node.end > access.start:
+        if node.end > start:
             continue
         if isinstance(node, Let):
             for key, name in _names(node.target):
