@@ -8,6 +8,8 @@ import pytest
 
 from blueprint_ls.codebase.extract import extract
 from blueprint_ls.codebase.prefilter import MODELS, anchors_of, holding, pattern, prefilter
+from blueprint_ls.codebase.queries import queries
+from blueprint_ls.codebase.version import code_rules
 from codebase.trees import plant
 
 
@@ -96,3 +98,20 @@ def test_every_way_to_declare_a_model_holds_a_literal(layer: str):
 
     assert extract("typescript", "a.ts", data).models != ()
     assert holding(*MODELS).chooses("typescript", data)
+
+
+MONGOOSE = [
+    'import { Survey } from "../models/survey";\nawait Survey.find(filter);',
+    'import { Survey } from "./survey.model";\nawait Survey.find(filter);',
+    "await Survey.find({ active: true });",
+    "await Survey.find();",
+    "await Survey.create({ title });",
+    "await survey.save();",
+]
+
+
+@pytest.mark.parametrize("text", MONGOOSE)
+def test_files_with_everyday_names_of_mongoose_are_chosen(text: str):
+    (mongoose,) = [query for query in queries(code_rules()) if query.name == "tenant-scope/mongoose"]
+
+    assert holding(*mongoose.anchors).chooses("typescript", text.encode())

@@ -1,6 +1,7 @@
 ; for: typescript tsx javascript
 ; anchors: findById findOne updateOne deleteOne replaceOne countDocuments estimatedDocumentCount bulkWrite
 ; anchors: insertMany insertOne updateMany deleteMany mongoose Mongoose mongodb models. Model
+; anchors: /models .model" .model' .find({ .find() .create({ .create([ .exists({ .distinct( .aggregate([ .save()
 
 ; Operations that only models and collections have.
 (call_expression

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,15 @@ from blueprint_ls.cli.terminal import Style, count, untabbed, visible, width
 from blueprint_ls.judge.finding import MOST, foremost
 from blueprint_ls.syntax.text import Text
 
+_LACKS = {
+    "missing-section": "section",
+    "missing-block": "block",
+    "missing-decision": "decision",
+    "missing-attribute": "attribute",
+}
+"""What the rules on completeness miss."""
+_BEGUN = 12
+"""A blueprint that lacks more than this is merely begun: what it lacks is summed up, and not listed."""
 _FEWEST_AROUND = 12
 """Columns of a cropped line that are shown before its mark."""
 _MOST_EVIDENCE = 4
@@ -23,7 +33,7 @@ def render(results: Results, style: Style) -> Iterator[str]:
     """The lines of the report, without the summary."""
     explained: set[str] = set()
     before: Result | None = None
-    for result in _shown(results):
+    for result in _listed(results):
         finding = result.finding
         start, _ = results.place(finding.path, finding.span)
         yield _heading(result, start, style)
@@ -45,12 +55,29 @@ def _shown(results: Results) -> Iterator[Result]:
         yield from (result for result in found if id(result.finding) in kept)
 
 
+def _listed(results: Results) -> Iterator[Result]:
+    """What is shown one by one: all but what blueprints that are merely begun do not state yet."""
+    unstated = {id(result) for found in _unstated(results).values() for result in found}
+    yield from (result for result in _shown(results) if id(result) not in unstated)
+
+
+def _unstated(results: Results) -> dict[Path, list[Result]]:
+    """What the blueprints lack that are merely begun, by their folders."""
+    folders: dict[Path, list[Result]] = {}
+    for result in _shown(results):
+        if result.finding.rule in _LACKS:
+            folders.setdefault(result.finding.path.parent, []).append(result)
+    return {folder: found for folder, found in folders.items() if len(found) > _BEGUN}
+
+
 def summary(results: Results, style: Style) -> Iterator[str]:
     """How many of what, and what can be done at once."""
     kinds = [("error", "errors"), ("warning", "warnings"), ("information", "information")]
     found = [(severity, results.count(severity), many) for severity, many in kinds]
     parts = [style.paint(count(number, severity, many), severity) for severity, number, many in found if number]
     yield f"{', '.join(parts) or style.paint('No findings', 'good')} in {_where(results)}{_cures(results)}"
+    for folder, found in _unstated(results).items():
+        yield _begun(folder, found, results)
     for believed in results.believed:
         yield from _belief(believed, results)
     yield from _left_out(results)
@@ -141,6 +168,17 @@ def _where(results: Results) -> str:
     parts = [f"{count(results.blueprints, 'blueprint')} ({count(results.files, 'file')})"] if results.blueprints else []
     parts += [f"{count(results.code_files, 'file')} of code"] if results.code_files or not parts else []
     return " and ".join(parts)
+
+
+def _begun(folder: Path, found: list[Result], results: Results) -> str:
+    """How much a blueprint that is merely begun does not state yet, in one sentence."""
+    numbers = Counter(_LACKS[result.finding.rule] for result in found)
+    parts = ", ".join(count(numbers[word], word) for word in dict.fromkeys(_LACKS.values()) if numbers[word])
+    which = f" in {visible(shown(folder))}" if results.blueprints > 1 else ""
+    return (
+        f"{len(found)} of them are what the blueprint{which} does not state yet: {parts}. `--format json` lists them, "
+        "`--fix --assume` fills them in"
+    )
 
 
 def _belief(believed: Believed, results: Results) -> Iterator[str]:

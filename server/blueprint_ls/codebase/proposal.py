@@ -224,9 +224,10 @@ def _alternative(candidate: Candidate, models: Models) -> Alternative:
 
 def _counted(candidate: Candidate) -> str:
     required, optional, bare = len(candidate.required), len(candidate.optional), len(candidate.bare)
-    parts = [f"{required} models point at {candidate.root.name} with a required foreign key"]
+    pointing = "model points" if required == 1 else "models point"
+    parts = [f"{required} {pointing} at {candidate.root.name} with a required foreign key"]
     parts += [f"{optional} with an optional one"] if optional else []
-    parts += [f"{bare} have such a column without one"] if bare else []
+    parts += [f"{bare} {'has' if bare == 1 else 'have'} such a column without one"] if bare else []
     return ", ".join(parts)
 
 

@@ -11,8 +11,8 @@ from blueprint_ls.generate.observed.contexts import Contexts
 from blueprint_ls.generate.observed.parts import Part, Row, listed, quoted, singular, words
 from blueprint_ls.generate.observed.view import View
 from blueprint_ls.judge.endpoints.endpoint import Endpoint
+from blueprint_ls.judge.endpoints.routes import template
 
-_PARAMETER = re.compile(r":(\w+)(?:\([^)]*\))?\??|\[\[?\.{0,3}(\w+)\]?\]|\$(\w+)")
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _OPERATIONS = {"POST": "create", "PUT": "update", "PATCH": "update", "DELETE": "delete"}
 _VERBS = {"create": "Create", "read": "Read", "list": "List", "update": "Change", "delete": "Delete"}
@@ -210,13 +210,6 @@ class Api:
 def spelled(permission: str) -> str:
     """A permission as the language writes it: `deals:write` for `deals.write`."""
     return permission.replace(".", ":")
-
-
-def template(route: str) -> str:
-    """A route with its parameters in braces."""
-    path = _PARAMETER.sub(lambda match: "{" + next(filter(None, match.groups())) + "}", route)
-    path = re.sub(r"\*+", "{rest}", path)
-    return re.sub(r"\s+", "", path) or "/"
 
 
 def _region(view: View, one: Endpoint) -> str:

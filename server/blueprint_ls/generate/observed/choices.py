@@ -170,8 +170,9 @@ class Choices:
         layers = Counter(access.layer for access in self.view.accesses)
         models = Counter(entity.model.layer for entity in self.view.entities)
         for layer in {*layers, *models} - {"sql", "objection"}:
-            fact = f"{counted(models[layer], 'model')} and {counted(layers[layer], 'data access', 'data accesses')}"
-            self._strengthen("orm", layer, layers[layer] + models[layer], fact)
+            seen = [counted(models[layer], "model")] if models[layer] else []
+            seen += [counted(layers[layer], "data access", "data accesses")] if layers[layer] else []
+            self._strengthen("orm", layer, layers[layer] + models[layer], " and ".join(seen))
         frameworks = Counter(one.framework for one in self.view.endpoints)
         for framework, number in frameworks.items():
             option = {"nest": "nestjs", "next": "nextjs"}.get(framework, framework)

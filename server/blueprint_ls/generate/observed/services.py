@@ -169,7 +169,8 @@ class Services:
     def _held(self) -> str:
         largest = Counter(self.view.drafted[a.model] for a in self.view.accesses if a.model in self.view.drafted)
         names = [name for name, _ in largest.most_common(4)]
-        return f"{counted(len(self.view.entities), 'entity', 'entities')}, most used: {', '.join(names)}"
+        entities = counted(len(self.view.entities), "entity", "entities")
+        return f"{entities}, most used: {', '.join(names)}" if names else entities
 
     def _outside(self) -> Iterator[Part]:
         for shape, name, kind, provider, purpose in _EXTERNALS:

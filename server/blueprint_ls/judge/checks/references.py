@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from blueprint_ls.judge.finding import Finding, Related
 from blueprint_ls.judge.registry import Case, blueprint_check
@@ -13,9 +13,13 @@ from blueprint_ls.language.suggest import closest
 from blueprint_ls.syntax import Span
 
 
+_IN_CODE = frozenset({"entity"})
+"""What the code declares where the blueprint declares none at all: the models of its schema."""
+
+
 @blueprint_check("unresolved-reference")
 def unresolved_references(case: Case) -> Iterator[Finding]:
-    """References to blocks that the blueprint does not have."""
+    """References to blocks that the blueprint does not have; a blueprint without entities means the code's models."""
     declared = case.blueprint.declared
     labels: dict[str, frozenset[str]] = {}
     for kind in {kind for kind, _ in declared}:
@@ -25,9 +29,15 @@ def unresolved_references(case: Case) -> Iterator[Finding]:
             for start, found in element.walk(top):
                 for attribute in found.attributes.values():
                     for ref in () if attribute.node.flawed else attribute.references:
-                        if not any((target, ref.name) in declared for target in ref.targets):
+                        if not _leads_somewhere(ref, declared, labels):
                             place = Place(document, start, found, 0)
                             yield _unresolved(labels, place, attribute, ref)
+
+
+def _leads_somewhere(ref: Ref, declared: Collection[tuple[str, str]], labels: Collection[str]) -> bool:
+    if any((target, ref.name) in declared for target in ref.targets):
+        return True
+    return any(target in _IN_CODE and target not in labels for target in ref.targets)
 
 
 def _unresolved(labels: Mapping[str, frozenset[str]], place: Place, attribute: Attribute, ref: Ref) -> Finding:

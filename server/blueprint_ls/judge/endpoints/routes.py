@@ -8,6 +8,9 @@ from functools import lru_cache
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 _PARAMETER = re.compile(r":(\w+)(\([^)]*\))?\??|\{(\w+)\}|\[\[?\.{0,3}(\w+)\]?\]")
 
+_NAMED = re.compile(r":(\w+)(?:\([^)]*\))?\??|\[\[?\.{0,3}(\w+)\]?\]|\$(\w+)")
+"""A parameter that has a name, in the words of any framework but our own."""
+
 
 def join(*parts: str) -> str:
     """`/a/`, `b` → `/a/b`; nothing at all → `/`."""
@@ -30,6 +33,13 @@ def covers(pattern: str, method: str, route: str) -> bool:
     if path.endswith("*"):
         return plain.startswith(path[:-1].rstrip("/")) and (plain + "/").startswith(path[:-1].rstrip("/") + "/")
     return plain == path
+
+
+def template(route: str) -> str:
+    """A route as the language writes it: `/pages/{slug}` for `/pages/[slug]`, `/pages/:slug` or `/pages/[...slug]`."""
+    path = _NAMED.sub(lambda match: "{" + next(filter(None, match.groups())) + "}", route)
+    path = re.sub(r"\*+", "{rest}", path)
+    return re.sub(r"\s+", "", path) or "/"
 
 
 @lru_cache(maxsize=4096)
