@@ -28,5 +28,8 @@ def code_fixer(*rules: str) -> Callable[[CodeFixer], CodeFixer]:
 
 def code_fixes(finding: Finding, case: CodeCase) -> list[Fix]:
     """The fixes for a finding in code, the preferred first."""
+    from blueprint_ls.fixes import tenant  # its fixers register here: this module has to be whole before
+
+    assert tenant
     function = _fixers.get(finding.rule)
     return sorted(function(finding, case), key=lambda fix: not fix.preferred) if function else []
