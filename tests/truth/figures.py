@@ -16,6 +16,9 @@ RIGHT = ("unscoped", "conditional", "unknown")
 Z = 1.959964
 """The normal quantile of a two-sided interval of 95 %."""
 
+NAMES = ("discovery", "precision", "recall", "told")
+"""The figures of accesses, in the order of the table."""
+
 Judged = tuple[AccessLabel, Access | None]
 """A label, and the access that was seen in its place."""
 Answered = tuple[EndpointLabel, Endpoint | None]
@@ -59,21 +62,25 @@ class Figures:
     """Reports on labelled accesses that are right."""
     recall: Share
     """Accesses labelled unscoped that are reported."""
+    told: Share
+    """What a person is told at error or warning, and is right."""
 
     def data(self) -> dict[str, Any]:
         """As JSON says it."""
-        return {name: getattr(self, name).data() for name in ("discovery", "precision", "recall")}
+        return {name: getattr(self, name).data() for name in NAMES}
 
 
 def figures(judged: Iterable[Judged]) -> Figures:
     """The three figures of some accesses."""
     rows = list(judged)
+    told = [label for label, found in rows if found and found.is_told]
     reported = [label for label, found in rows if found and found.is_reported]
     unscoped = [(label, found) for label, found in rows if label.verdict == "unscoped"]
     return Figures(
         Share(sum(found is not None for _, found in rows), len(rows)),
         Share(sum(label.verdict in RIGHT for label in reported), len(reported)),
         Share(sum(found is not None and found.is_reported for _, found in unscoped), len(unscoped)),
+        Share(sum(label.verdict in RIGHT for label in told), len(told)),
     )
 
 

@@ -8,11 +8,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import blueprint_ls
+
+RULE = "tenant-scope"
+"""The rules of `check` whose findings are about accesses: this one and those named after it."""
 REPORTED = ("error", "warning")
 """The severities that count as a report."""
 
@@ -28,14 +33,18 @@ class Access:
     verdict: str
     evidence: str
     severity: str | None = None
-    """Of its finding; None where the inventory does not say."""
+    """Of its finding; `none` where `check` has none, None where nobody asked it."""
+    column: int = 1
 
     @property
     def is_reported(self) -> bool:
-        """Whether a person is told: unknown counts where the model is certain."""
-        if self.severity is not None:
-            return self.severity in REPORTED
+        """Whether the verdict speaks against it: unknown counts where the model is certain."""
         return self.verdict in ("unscoped", "conditional") or (self.verdict == "unknown" and bool(self.model))
+
+    @property
+    def is_told(self) -> bool:
+        """Whether a person is told at error or warning: what `system` blocks name and what is safe enough is not."""
+        return self.is_reported if self.severity is None else self.severity in REPORTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +80,44 @@ def parsed(said: Mapping[str, Any]) -> Inventory:
 
 def taken(checkout: Path, blueprint: Path) -> Inventory:
     """The inventory of a checkout as if the blueprint lay in it; the checkout itself is not touched."""
+    with copied(checkout, blueprint) as copy:
+        seen = parsed(_asked(copy, "inventory"))
+        told = _asked(copy, "check")
+    return graded(seen, told)
+
+
+@contextmanager
+def copied(checkout: Path, blueprint: Path) -> Iterator[Path]:
+    """A folder with the files of a checkout, under one blueprint."""
     with tempfile.TemporaryDirectory() as scratch:
         copy = _copied(checkout, Path(scratch, checkout.name))
         shutil.copyfile(blueprint, copy / "main.blueprint")
-        command = [sys.executable, "-m", "blueprint_ls", "inventory", "--format", "json"]
-        done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=True)
-    return parsed(json.loads(done.stdout))
+        yield copy
+
+
+def graded(inventory: Inventory, told: Mapping[str, Any]) -> Inventory:
+    """The same, each access with the severity that the JSON of `blueprint check` tells."""
+    severities: dict[tuple[object, ...], str] = {}
+    for row in told["findings"]:
+        if row["rule"].startswith(RULE) and not row["silenced"]:
+            place = row["path"], row["start"]["line"], row["start"]["column"]
+            severities[(*place, row["data"].get("model"), row["data"].get("operation"))] = row["severity"]
+    places = [(one, (one.path, one.line, one.column, one.model, one.operation)) for one in inventory.accesses]
+    return replace(
+        inventory, accesses=tuple(replace(one, severity=severities.get(place, "none")) for one, place in places)
+    )
+
+
+def _asked(folder: Path, command: str) -> Any:
+    """The JSON that a command of the product prints about a folder."""
+    package = str(Path(blueprint_ls.__file__).parents[1])
+    written = [sys.executable, "-m", "blueprint_ls", command, "--format", "json"]
+    done = subprocess.run(
+        written, cwd=folder, capture_output=True, text=True, check=False, env=os.environ | {"PYTHONPATH": package}
+    )
+    if done.returncode > 1:
+        raise RuntimeError(f"`blueprint {command}` ended with {done.returncode}: {done.stderr.strip()[-300:]}")
+    return json.loads(done.stdout)
 
 
 def _copied(checkout: Path, copy: Path) -> Path:
@@ -102,6 +143,7 @@ def _access(row: Mapping[str, Any]) -> Access:
         row["verdict"],
         _sentence(row.get("evidence")),
         row.get("severity"),
+        row.get("column", 1),
     )
 
 

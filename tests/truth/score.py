@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from blueprint_ls.cli.main import COMMANDS
 from truth import labels, report
 from truth.inventory import Inventory, parsed, taken
 from truth.labels import Labels
@@ -42,7 +41,7 @@ class Given:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Compare and print; 0, or 2 where there is nothing to compare."""
     options = _options().parse_args(arguments)
-    given = Given(options.labels, options.checkouts, options.inventories, options.repository)
+    given = Given(options.labels, options.checkouts, options.inventories, options.only)
     rows = list(_all(given))
     if not rows:
         print(f"No labelled repository was found. Name the folder of the checkouts: {CHECKOUTS}=…", file=sys.stderr)
@@ -60,7 +59,7 @@ def _options() -> argparse.ArgumentParser:
     options.add_argument("checkouts", type=Path, nargs="?", default=Path(folder) if folder else None)
     options.add_argument("--labels", type=Path, default=labels.HERE, help="the folder of the labels (default: here)")
     options.add_argument("--inventories", type=Path, help="a folder of inventories to read instead of taking them")
-    options.add_argument("--repository", action="append", default=[], help="only those with this in their name")
+    options.add_argument("--only", action="append", default=[], help="only repositories with this in their name")
     options.add_argument("--json", action="store_true", help="figures and errors for programs")
     return options
 
@@ -78,18 +77,19 @@ def _inventory(given: Given, one: Labels) -> Inventory | None:
     if given.inventories:
         path = given.inventories / f"{one.folders[0]}.json"
         return parsed(json.loads(path.read_text("utf-8"))) if path.exists() else None
-    checkout = _checkout(given.checkouts, one)
+    checkout = checkout_of(given.checkouts, one)
     if checkout is None:
         return None
     print(f"reading {one.repository} …", file=sys.stderr)
-    if "inventory" in COMMANDS:
+    try:
         return taken(checkout, one.blueprint)
-    from truth.library import surveyed
+    except (OSError, RuntimeError, ValueError, KeyError) as error:
+        print(f"{one.repository}: left out: {error}", file=sys.stderr)
+        return None
 
-    return surveyed(checkout, one.blueprint, frozenset(label.path for label in one.accesses))
 
-
-def _checkout(folder: Path | None, one: Labels) -> Path | None:
+def checkout_of(folder: Path | None, one: Labels) -> Path | None:
+    """Where a repository's files lie; None, and a word about it, where they do not."""
     found = [folder / name for name in one.folders if (folder / name).is_dir()] if folder else []
     if not found:
         print(f"{one.repository}: no checkout", file=sys.stderr)

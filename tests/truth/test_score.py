@@ -10,7 +10,7 @@ import pytest
 
 from truth import labels, pairing, report, score
 from truth.figures import Share, figures, without_system
-from truth.inventory import Access, Endpoint, parsed, taken
+from truth.inventory import Access, Endpoint, Inventory, graded, parsed, taken
 from truth.labels import AccessLabel, EndpointLabel
 
 FILE = "src/orders.ts"
@@ -141,12 +141,50 @@ def test_accesses_that_rightly_cross_tenants_can_be_left_out():
         (seen(verdict="unknown"), True),
         (seen(verdict="unknown", model=""), False),
         (seen(verdict="indirect"), False),
-        (seen(verdict="unscoped", severity="information"), False),
-        (seen(verdict="unscoped", severity="warning"), True),
     ],
 )
 def test_what_counts_as_a_report(access: Access, reported: bool):
     assert access.is_reported is reported
+    assert access.is_told is reported, "where nobody asked for severities, the verdict tells"
+
+
+@pytest.mark.parametrize(
+    ("severity", "told"), [("error", True), ("warning", True), ("information", False), ("none", False)]
+)
+def test_a_person_is_told_at_error_and_warning(severity: str, told: bool):
+    access = seen(verdict="unscoped", severity=severity)
+
+    assert access.is_told is told
+    assert access.is_reported
+
+
+def finding(line: int, model: str, severity: str, silenced: bool = False) -> dict[str, Any]:
+    start = {"line": line, "column": 1}
+    data = {"model": model, "operation": "findFirst"}
+    more = {"rule": "tenant-scope", "severity": severity, "silenced": silenced}
+    return {"path": FILE, "start": start, "data": data} | more
+
+
+def test_the_severities_are_those_of_check():
+    accesses = tuple(
+        seen(line, model, "findFirst", "unscoped") for line, model in ((1, "Order"), (1, "Item"), (2, "A"))
+    )
+    told = {"findings": [finding(1, "Order", "error"), finding(1, "Item", "warning"), finding(2, "A", "error", True)]}
+
+    assert [one.severity for one in graded(Inventory(accesses), told).accesses] == ["error", "warning", "none"]
+
+
+def test_a_repository_that_cannot_be_read_is_left_out(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    (folder / "acme__crm").mkdir()
+    (folder / "blueprints").mkdir()
+    (folder / "blueprints" / "acme__crm.blueprint").write_text("")
+    ended = subprocess.CompletedProcess([], 2, "", "out of luck")
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: ended)
+
+    assert score.main(["--labels", str(folder), str(folder)]) == 2
+    assert "acme/crm: left out: `blueprint inventory` ended with 2: out of luck" in capsys.readouterr().err
 
 
 # ------------------------------------------------------------------------------------------------------------ pairing
@@ -255,10 +293,11 @@ def test_the_blueprint_lies_in_a_copy_and_the_checkout_stays_as_it_was(tmp_path:
 
     def run(command: list[str], *, cwd: Path, **_: Any) -> subprocess.CompletedProcess[str]:
         read.append(({path.name for path in cwd.rglob("*.*")}, (cwd / "main.blueprint").read_text()))
-        return subprocess.CompletedProcess(command, 0, json.dumps(INVENTORY), "")
+        said = INVENTORY if "inventory" in command else {"findings": []}
+        return subprocess.CompletedProcess(command, 0, json.dumps(said), "")
 
     monkeypatch.setattr(subprocess, "run", run)
 
-    assert taken(checkout, blueprint) == parsed(INVENTORY)
-    assert read == [({"a.ts", "main.blueprint"}, 'blueprint "crm" {}')]
+    assert taken(checkout, blueprint) == graded(parsed(INVENTORY), {"findings": []})
+    assert read == [({"a.ts", "main.blueprint"}, 'blueprint "crm" {}')] * 2
     assert sorted(path.name for path in checkout.iterdir()) == ["old.blueprint", "src"]
