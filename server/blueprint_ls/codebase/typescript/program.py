@@ -129,14 +129,22 @@ class Program:
         """What a name at the top level of a file stands for; None where the file does not know it."""
         key = path, name
         if key not in self._meanings:
-            before, self.consulted = self.consulted, set()
-            self._meanings[key] = None, frozenset()  # a circle of re-exports ends here
-            found = self._local(path, name, FARTHEST)
-            self._meanings[key] = found, frozenset(self.consulted)
-            self.consulted = before
+            self._learn(key)
         meaning, files = self._meanings[key]
         self.consulted |= files
         return meaning
+
+    def _learn(self, key: tuple[str, str]) -> None:
+        before, self.consulted = self.consulted, set()
+        self._meanings[key] = None, frozenset()  # a circle of re-exports ends here
+        try:
+            found = self._local(*key, FARTHEST)
+            self._meanings[key] = found, frozenset(self.consulted)
+        except BaseException:
+            del self._meanings[key]  # whoever asks next is not to take it for the answer
+            raise
+        finally:
+            self.consulted = before
 
     def exported(self, path: str, name: str, depth: int = FARTHEST) -> Meaning | None:
         """What a file exports under a name."""

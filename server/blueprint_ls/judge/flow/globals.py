@@ -42,6 +42,11 @@ class Globals:
         for key in [key for key, (_, files) in self.values.items() if path in files]:
             del self.values[key]
 
+    def abandon(self) -> None:
+        """A walk broke off; what was being evaluated is evaluated anew when it is asked for."""
+        self._open.clear()
+        self._cut.clear()
+
     def get(self, walk: Walk, key: Key, evaluate: Callable[[], Value]) -> Value:
         """A value: known, or evaluated now."""
         program = walk.program

@@ -148,6 +148,12 @@ class Walk:
         self.pending.clear()
         return value
 
+    def abandon(self) -> None:
+        """A function was left in the middle: the next one begins anew."""
+        self.frames.clear()
+        self.pending.clear()
+        self.globals.abandon()
+
     def enter(
         self, state: State, closure: Closure, arguments: Sequence[Value] | None, site: tuple[str, int] | None
     ) -> Value:
@@ -220,7 +226,8 @@ class Walk:
 
     def may_enter(self, closure: Closure) -> bool:
         """Whether a call is followed: not into itself, not too deep, not for ever."""
-        if len(self.frames) > DEEPEST or self.steps > self.frames[-1].limit:
+        limit = self.frames[-1].limit if self.frames else LONGEST  # what nobody ran is run when all has been left
+        if len(self.frames) > DEEPEST or self.steps > limit:
             return False
         function = closure.function
         return all(frame.closure.function is not function for frame in self.frames)

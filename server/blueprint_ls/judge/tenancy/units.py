@@ -1,12 +1,16 @@
 """What single walks find: one over the candidates of a file, one over a function that calls what others left open.
 
 Each begins anew, with layers that remember nothing: what it finds follows from the files that it consulted and from
-nothing else. So it stays true until one of them changes, whatever else does.
+nothing else. So it stays true until one of them changes, whatever else does, and it may be walked in any process.
+
+A walk that breaks off is said to be unseen; the others go on.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from blueprint_ls.codebase.repository import Repository
@@ -16,6 +20,7 @@ from blueprint_ls.judge.flow.trace import Access, Trace
 from blueprint_ls.judge.flow.values import Closure
 from blueprint_ls.judge.flow.walk import Layer, Walk
 from blueprint_ls.judge.tenancy.entries import Entry, entries
+from blueprint_ls.judge.tenancy.kept import kept
 from blueprint_ls.judge.tenancy.ledger import Ledger
 from blueprint_ls.judge.tenancy.owners import Owners
 from blueprint_ls.judge.tenancy.pins import Pin
@@ -25,6 +30,9 @@ RULE = "tenant-scope/"
 Layers = Callable[[], Sequence[Layer]]
 """Makes the data layers of one walk."""
 Unseen = tuple[str, int, str]
+Key = tuple[str, int]
+"""A unit: its file, and where its function begins; `WHOLE` for the walk over the candidates of a file."""
+WHOLE = -1
 _NAMELESS = frozenset({None, "default", "constructor"})
 _FILES = 256
 """Files whose entries stay at hand."""
@@ -72,6 +80,8 @@ class Walker:
     layers: Layers
     _entries: dict[str, list[Entry]] = field(default_factory=dict)
     _doors: dict[str, tuple[Door, ...]] = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
+    """Files whose functions cannot be looked at as callers, and why."""
     known: Globals = field(default_factory=Globals)
     """What names at the top of files stand for: shared by all walks."""
 
@@ -80,16 +90,30 @@ class Walker:
         self.known.forget(path)
         self._entries.pop(path, None)
         self._doors.pop(path, None)
+        self.faults.pop(path, None)
+
+    def of(self, key: Key) -> Unit:
+        """The walk of a unit."""
+        path, start = key
+        return self.of_file(path) if start == WHOLE else self.of_function(path, start)
 
     def of_file(self, path: str) -> Unit:
         """A walk over every candidate of a file."""
-        spans = self.candidates(path)
-        return _Run(self, path).over(spans) if spans else Unit()
+        run = _Run(self, path)
+        with run.guarded(0):
+            if spans := self.candidates(path):
+                run.over(spans)
+        return run.unit()
 
     def of_function(self, path: str, start: int) -> Unit:
         """A walk over one function."""
-        entry = next((one for one in self.entries(path) if one.function.start == start), None)
-        return _Run(self, path).into(entry) if entry else Unit()
+        run = _Run(self, path)
+        with run.guarded(start):
+            for entry in self.entries(path):
+                if entry.function.start == start:
+                    run.begin(entry.closure())
+                    break
+        return run.unit()
 
     def candidates(self, path: str) -> list[tuple[int, int]]:
         """Where a file may reach for data."""
@@ -108,7 +132,11 @@ class Walker:
     def doors(self, path: str) -> tuple[Door, ...]:
         """The same, without their trees."""
         if path not in self._doors:
-            self._doors[path] = tuple(_door(entry) for entry in self.entries(path))
+            try:
+                self._doors[path] = tuple(_door(entry) for entry in self.entries(path))
+            except Exception as error:
+                self._doors[path] = ()
+                self.faults[path] = f"its functions could not be told apart: {_told(error)}"
         return self._doors[path]
 
 
@@ -124,25 +152,43 @@ class _Run:
         self.entered: set[int] = set()
         walker.program.consulted = {path}
 
-    def over(self, spans: Sequence[tuple[int, int]]) -> Unit:
+    def over(self, spans: Sequence[tuple[int, int]]) -> None:
         """From every entry that holds a candidate; then what nobody was seen to call, and what seemed dead."""
         for entry in self.walker.entries(self.path):
             if any(entry.function.start <= start < entry.function.end for start, _ in spans):
                 self.entered.add(entry.function.start)
-                self._begin(entry.closure())
+                self.begin(entry.closure())
         for closure in self._left(spans):
-            self._begin(closure)
+            self.begin(closure)
         missed = {start for start, _ in spans if (self.path, start) not in self.walk.met}
         if missed:
             self._dead(missed)
-        return self._unit()
 
-    def into(self, entry: Entry) -> Unit:
-        """From one entry."""
-        self._begin(entry.closure())
-        return self._unit()
+    def begin(self, closure: Closure, wanted: Callable[[Access], bool] = lambda access: True) -> None:
+        """Walk a function, and weigh what it met."""
+        with self.guarded(closure.function.start):
+            trace = self.walk.trace = Trace()
+            self.walk.begin(closure)
+            ledger = Ledger(trace, self.walker.owners)
+            self.found += [kept(access, ledger.final(access.index)) for access in trace.accesses if wanted(access)]
+            self.unseen += trace.unseen
 
-    def _unit(self) -> Unit:
+    @contextmanager
+    def guarded(self, at: int) -> Iterator[None]:
+        """What breaks off ends here: it is said, and the next walk finds all as it should be."""
+        try:
+            yield
+        except Exception as error:
+            logging.getLogger(__name__).debug("the walk from %s:%d broke off", self.path, at, exc_info=True)
+            self.walk.abandon()
+            said = (self.path, at, f"the walk from here broke off: {_told(error)}")
+            if said not in self.unseen:
+                self.unseen.append(said)
+
+    def unit(self) -> Unit:
+        """What was found; nothing at all where there was nothing to walk."""
+        if not self.walk.visited and not self.unseen:
+            return Unit()
         files = frozenset(self.walker.program.consulted)
         return Unit(tuple(self.found), tuple(self.unseen), files, frozenset(self.entered))
 
@@ -160,19 +206,16 @@ class _Run:
         self.walk.lenient = True
         for entry in self.walker.entries(self.path):
             if any(entry.function.start <= start < entry.function.end for start in missed):
-                self._begin(entry.closure(), lambda access: access.path == self.path and access.site not in known)
+                self.begin(entry.closure(), lambda access: access.path == self.path and access.site not in known)
         self.walk.lenient = False
-
-    def _begin(self, closure: Closure, wanted: Callable[[Access], bool] = lambda access: True) -> None:
-        """Walk a function, and weigh what it met."""
-        trace = self.walk.trace = Trace()
-        self.walk.begin(closure)
-        self.unseen += trace.unseen
-        ledger = Ledger(trace, self.walker.owners)
-        self.found += [(access, ledger.final(access.index)) for access in trace.accesses if wanted(access)]
 
 
 def _door(entry: Entry) -> Door:
     function = entry.function
     name = None if entry.name in _NAMELESS else entry.name
     return Door(entry.path, function.start, function.end, name, bool(function.parameters), entry.called)
+
+
+def _told(error: Exception) -> str:
+    """A fault in words; how deep a walk was when it went too deep depends on who asked."""
+    return "it went too deep" if isinstance(error, RecursionError) else f"{type(error).__name__}: {error}"
