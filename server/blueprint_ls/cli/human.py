@@ -62,10 +62,10 @@ def _listed(results: Results) -> Iterator[Result]:
 
 
 def _unstated(results: Results) -> dict[Path, list[Result]]:
-    """What the blueprints lack that are merely begun, by their folders."""
+    """What the blueprints lack that are merely begun, by their folders; nothing is summed up where no code is shown."""
     folders: dict[Path, list[Result]] = {}
     for result in _shown(results):
-        if result.finding.rule in _LACKS:
+        if results.code_files and result.finding.rule in _LACKS:
             folders.setdefault(result.finding.path.parent, []).append(result)
     return {folder: found for folder, found in folders.items() if len(found) > _BEGUN}
 
@@ -76,8 +76,8 @@ def summary(results: Results, style: Style) -> Iterator[str]:
     found = [(severity, results.count(severity), many) for severity, many in kinds]
     parts = [style.paint(count(number, severity, many), severity) for severity, number, many in found if number]
     yield f"{', '.join(parts) or style.paint('No findings', 'good')} in {_where(results)}{_cures(results)}"
-    for folder, found in _unstated(results).items():
-        yield _begun(folder, found, results)
+    for folder, lacking in _unstated(results).items():
+        yield _begun(folder, lacking, results)
     for believed in results.believed:
         yield from _belief(believed, results)
     yield from _left_out(results)
@@ -175,9 +175,10 @@ def _begun(folder: Path, found: list[Result], results: Results) -> str:
     numbers = Counter(_LACKS[result.finding.rule] for result in found)
     parts = ", ".join(count(numbers[word], word) for word in dict.fromkeys(_LACKS.values()) if numbers[word])
     which = f" in {visible(shown(folder))}" if results.blueprints > 1 else ""
+    path = visible(shown(found[0].finding.path))
     return (
-        f"{len(found)} of them are what the blueprint{which} does not state yet: {parts}. `--format json` lists them, "
-        "`--fix --assume` fills them in"
+        f"{len(found)} of them are what the blueprint{which} does not state yet: {parts}. `blueprint check {path}` "
+        "lists them, `--fix --assume` fills them in"
     )
 
 
