@@ -161,33 +161,45 @@ class Judge:
         return UNPINNED
 
     def _all(self, predicate: All, source: Source, sources: tuple[Source, ...]) -> Pin:
-        direct = strongest(self.of(part, source, sources) for part in predicate.parts)
+        parts = [*flat(predicate)]
+        direct = strongest(self.of(part, source, sources if isinstance(part, OneOf) else ()) for part in parts)
         if len(sources) < 2 or direct.strength >= Strength.INDIRECT:
             return direct
-        return strongest([direct, self._joined(predicate, source, sources)])
+        return strongest([direct, self._joined(parts, source, sources)])
 
-    def _joined(self, predicate: All, source: Source, sources: tuple[Source, ...]) -> Pin:
+    def _joined(self, parts: list[Predicate], source: Source, sources: tuple[Source, ...]) -> Pin:
         """A pin that a join carries over from another table."""
-        links = [*linked(predicate)]
-        carried: dict[str, Pin] = {}
-        for other in sources:
-            parts = All(tuple(part for part in flat(predicate) if not isinstance(part, Linked)))
-            carried[_name(other)] = strongest(self.of(part, other, ()) for part in parts.parts)
-        for _ in sources:
+        named = {_name(other): other for other in reversed(sources)}
+        about: dict[str, list[Predicate]] = {}
+        for part in parts:
+            about.setdefault(getattr(part, "source", ""), []).append(part)
+        carried = {
+            name: strongest(self.of(part, other, ()) for part in (*about.get("", ()), *about.get(name, ())))
+            for name, other in named.items()
+        }
+        links = [part for part in parts if isinstance(part, Linked)]
+        moved = True
+        while moved:
+            moved = False
             for link in links:
-                self._carry(link, sources, carried)
-        return carried.get(_name(source), UNPINNED)
+                moved |= self._carry(link, named, carried)
+        return carried[_name(source)]
 
-    def _carry(self, link: Linked, sources: tuple[Source, ...], carried: dict[str, Pin]) -> None:
+    def _carry(self, link: Linked, named: dict[str, Source], carried: dict[str, Pin]) -> bool:
+        """Carry a pin over one join, in either direction; whether there was a better one."""
+        moved = False
         there = (link.other, link.other_column, link.source, link.column)
         for here, column, beyond, other_column in ((link.source, link.column, link.other, link.other_column), there):
-            one, two = _find(here, sources), _find(beyond, sources)
+            one, two = named.get(here), named.get(beyond)
             if one is None or two is None or two.optional:
                 continue
-            pinned = carried.get(_name(two), UNPINNED)
-            better = pinned.strength > carried.get(_name(one), UNPINNED).strength
-            if better and self.owners.ties(one.model, column, two.model, other_column):
-                carried[_name(one)] = Pin(pinned.strength, f"joined to `{two.model}`: {pinned.why}", pinned.on)
+            pinned, joined = carried[beyond], self.owners.name(two.model)
+            if pinned.strength <= carried[here].strength:
+                continue
+            if self.owners.ties(one.model, column, two.model, other_column):
+                carried[here] = Pin(pinned.strength, f"joined to `{joined}`: {pinned.why}", pinned.on)
+                moved = True
+        return moved
 
 
 def strongest(pins: Iterable[Pin]) -> Pin:
@@ -241,10 +253,6 @@ def _is_of(name: str, source: Source) -> bool:
 
 def _name(source: Source) -> str:
     return source.alias or source.model
-
-
-def _find(name: str, sources: tuple[Source, ...]) -> Source | None:
-    return next((source for source in sources if _is_of(name, source)), None)
 
 
 def _is_missing(value: Value) -> bool:
