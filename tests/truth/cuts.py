@@ -1,0 +1,89 @@
+"""Where the tenant predicate of an access stands in the text, so that it can be taken out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from blueprint_ls.codebase.typescript.tree import Call, Function, Literal, Member, Module, Name, Node, Property
+from blueprint_ls.codebase.typescript.visit import children
+from blueprint_ls.judge.flow.trace import Access
+from blueprint_ls.judge.tenancy.owners import Owners
+
+Span = tuple[int, int]
+_SHOWN = frozenset({"select", "include", "columns", "with", "orderBy", "by", "distinct", "omit", "_count"})
+"""Keys and methods whose content says what is shown, and in which order."""
+_SET = frozenset({"data", "set", "update"})
+"""Those that say what is written to rows that are there already."""
+_COMPARING = frozenset({"eq", "inArray", "equals"})
+_DEMANDING = frozenset({"where", "andWhere"})
+
+
+def cuts(module: Module, access: Access, owners: Owners) -> list[Span]:
+    """The spans that hold an access to its tenant, in the order of the text; empty where it names none itself."""
+    finder = _Finder(access, owners)
+    return [span for node in module.body for span in finder.under(node)]
+
+
+def without(text: bytes, spans: Sequence[Span]) -> bytes:
+    """A text without some spans, and without the commas behind them."""
+    for start, end in sorted(spans, reverse=True):
+        comma = re.match(rb"\s*,", text[end:])
+        text = text[:start] + text[end + (comma.end() if comma else 0) :]
+    return text
+
+
+class _Finder:
+    """Looks through the text of one access."""
+
+    def __init__(self, access: Access, owners: Owners) -> None:
+        self.access = access
+        self.owners = owners
+        self.names = {_word(name) for name in (owners.tenancy.key, *owners.tenancy.aliases)}
+        self.passed_by = _SHOWN if access.kind == "create" else _SHOWN | _SET
+
+    def under(self, node: Node) -> Iterator[Span]:
+        """The spans at and beneath a node; the outermost of each."""
+        if node.end <= self.access.start or node.start >= self.access.end:
+            return
+        inside = node.start >= self.access.start and node.end <= self.access.end
+        span = self._span(node) if inside else None
+        if span is not None:
+            yield span
+            return
+        for child in children(node):
+            if not (inside and self._is_passed_by(node, child)):
+                yield from self.under(child)
+
+    def _is_passed_by(self, node: Node, child: Node) -> bool:
+        if isinstance(node, Property):
+            return node.key in self.passed_by
+        method = node.callee.name if isinstance(node, Call) and isinstance(node.callee, Member) else None
+        return method in self.passed_by and isinstance(node, Call) and child is not node.callee
+
+    def _span(self, node: Node) -> Span | None:
+        if isinstance(node, Property) and node.key is not None and not isinstance(node.value, Function):
+            return (node.start, node.end) if self._is_key(node.key) else None
+        if not isinstance(node, Call):
+            return None
+        name = node.callee.name if isinstance(node.callee, Name | Member) else ""
+        if name in _COMPARING and any(isinstance(one, Member) and self._is_key(one.name) for one in node.arguments):
+            return node.start, node.end
+        first = node.arguments[0] if node.arguments else None
+        written = first.value if isinstance(first, Literal) and isinstance(first.value, str) else ""
+        if name in _DEMANDING and isinstance(node.callee, Member):
+            column = re.match(r"[\w.\"]*?(\w+)\"?(?:\s*=.*)?$", written)
+            if column and self._is_key(column[1]):
+                return node.callee.object.end, node.end
+        return None
+
+    def _is_key(self, name: str) -> bool:
+        """Whether a column holds the tenant's key, or a relation leads to the tenant."""
+        model = self.access.model
+        related = self.owners.related(model, name)
+        leads = related is not None and self.owners.is_root(related)
+        return leads or _word(name) in self.names or self.owners.is_tenant_column(model, name)
+
+
+def _word(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())

@@ -1,0 +1,190 @@
+"""`make accuracy`, second part: accesses that lose their tenant predicate have to become findings.
+
+Of the accesses that the product calls scoped by a predicate of their own, some are drawn from each repository. The
+predicate is deleted from the text, the file is judged anew, and the access looked up where it stood.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from blueprint_ls.codebase.models.join import join
+from blueprint_ls.codebase.ownership import ownership
+from blueprint_ls.codebase.repository import Repository
+from blueprint_ls.codebase.tenancy import Tenancy
+from blueprint_ls.codebase.typescript.program import Program
+from blueprint_ls.judge.code.case import UNTOUCHED
+from blueprint_ls.judge.tenancy.accesses import JudgedAccess, judged_in
+from blueprint_ls.judge.tenancy.layers import layers
+from blueprint_ls.judge.tenancy.owners import Owners
+from blueprint_ls.judge.tenancy.stated import tenancy_of
+from blueprint_ls.judge.tenancy.survey import Survey
+from blueprint_ls.judge.workspace import Workspace
+from truth import labels
+from truth.cuts import Span, cuts, without
+from truth.figures import Share
+from truth.labels import Labels
+from truth.score import CHECKOUTS, checkout_of
+
+WANTED = 200
+SEED = 4
+REPORTED = ("unscoped", "conditional", "unknown")
+_ENOUGH = 3
+"""How many candidates are looked for, for each one that is drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One access without its predicate."""
+
+    repository: str
+    layer: str
+    path: str
+    line: int
+    name: str
+    verdict: str
+    """What the product says of it then; `lost` where it sees no access any more."""
+    why: str
+
+    @property
+    def is_found(self) -> bool:
+        """Whether it is a finding."""
+        return self.verdict in REPORTED
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Delete, judge and count; 0, or 2 where there is nothing to delete from."""
+    options = _options().parse_args(arguments)
+    known = [one for one in labels.read() if not options.only or any(word in one.repository for word in options.only)]
+    found: list[Outcome] = []
+    for number, one in enumerate(known):
+        checkout = checkout_of(options.checkouts, one)
+        share = (options.count - len(found)) // (len(known) - number)
+        if checkout is not None:
+            print(f"deleting predicates in {one.repository} …", file=sys.stderr)
+            found += _tried(checkout, one, share)
+    if not found:
+        print(f"Nothing to delete from. Name the folder of the checkouts: {CHECKOUTS}=…", file=sys.stderr)
+        return 2
+    _show(found)
+    return 0
+
+
+def _options() -> argparse.ArgumentParser:
+    options = argparse.ArgumentParser(prog="mutate", description=__doc__)
+    folder = os.environ.get(CHECKOUTS)
+    options.add_argument("checkouts", type=Path, nargs="?", default=Path(folder) if folder else None)
+    options.add_argument("--only", action="append", default=[], help="only repositories with this in their name")
+    options.add_argument("--count", type=int, default=WANTED, help=f"how many accesses ({WANTED})")
+    return options
+
+
+def _tried(checkout: Path, one: Labels, count: int) -> list[Outcome]:
+    try:
+        bench = _Bench(checkout, one)
+        return [*bench.outcomes(count)]
+    except (OSError, ValueError, KeyError) as error:
+        print(f"{one.repository}: left out: {error}", file=sys.stderr)
+        return []
+
+
+def stated(blueprint: Path) -> Tenancy:
+    """The tenancy that a blueprint states."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copyfile(blueprint, Path(folder, "main.blueprint"))
+        tenancy = tenancy_of(Workspace([Path(folder)]).case(Path(folder)).blueprint)
+    if tenancy is None:
+        raise ValueError(f"{blueprint} states no tenancy")
+    return tenancy
+
+
+class _Bench:
+    """One repository whose text is changed in memory alone."""
+
+    def __init__(self, checkout: Path, one: Labels) -> None:
+        tenancy = stated(one.blueprint)
+        self.labels = one
+        self.repository = Repository(checkout)
+        self.repository.scan()
+        program = Program(self.repository)
+        models = join(self.repository, program)
+        self.owners = Owners(models, ownership(models, tenancy), tenancy)
+        self.survey = Survey(self.repository, program, self.owners, lambda: layers(models, tenancy))
+
+    def outcomes(self, count: int) -> Iterator[Outcome]:
+        """Accesses drawn at random, each without its predicate."""
+        draw = random.Random(SEED)
+        found = self._candidates(count * _ENOUGH, draw)
+        for access, spans in draw.sample(found, min(count, len(found))):
+            yield self._outcome(access, spans)
+        self.repository.close()
+
+    def _candidates(self, enough: int, draw: random.Random) -> list[tuple[JudgedAccess, list[Span]]]:
+        """Accesses that a predicate of their own scopes: of labelled files, then of others."""
+        first = sorted({label.path for label in self.labels.accesses} & set(self.repository.selected))
+        rest = [path for path in self.repository.selected if self.repository.files[path].role not in UNTOUCHED]
+        found: list[tuple[JudgedAccess, list[Span]]] = []
+        for path in [*first, *draw.sample(rest, len(rest))]:
+            if len(found) >= enough or self.owners.tenancy.enforce:
+                break
+            self.survey.run([path])
+            found += self._of(path)
+        return found
+
+    def _of(self, path: str) -> Iterator[tuple[JudgedAccess, list[Span]]]:
+        module = self.repository.module(path)
+        for one in judged_in(self.survey, path):
+            own = one.verdict == "scoped" and one.access.scoped is None and not self.owners.is_root(one.model)
+            spans = cuts(module, one.access, self.owners) if own and module else []
+            if spans:
+                yield one, spans
+
+    def _outcome(self, access: JudgedAccess, spans: list[Span]) -> Outcome:
+        path, text = access.path, self.repository.text(access.path)
+        self._write(path, without(text, spans))
+        module = self.repository.module(path)
+        site = access.access.site
+        after = next((one for one in judged_in(self.survey, path) if one.access.site == site), None)
+        verdict, why = (after.verdict, after.why) if after else ("lost", "no access is seen any more")
+        if module is None or module.broken:
+            verdict, why = "broken", "the text does not parse without it"
+        self._write(path, text)
+        line = text[: access.start].count(b"\n") + 1
+        name = f"{access.name}.{access.operation}"
+        return Outcome(self.labels.repository, access.layer, path, line, name, verdict, why)
+
+    def _write(self, path: str, text: bytes) -> None:
+        """Another text for a file, judged with the callers that bear on it."""
+        self.repository.update(path, text)
+        self.survey.change([path], lambda changed: changed == path)
+        while keys := self.survey.next_about(path):
+            self.survey.refresh(keys)
+
+
+def _show(found: Sequence[Outcome]) -> None:
+    print(f"predicates deleted: {_share(found)}")
+    for kind in ("layer", "repository"):
+        for name in sorted(Counter(getattr(one, kind) for one in found)):
+            print(f"  {name}: {_share([one for one in found if getattr(one, kind) == name])}")
+    for one in sorted(found, key=lambda one: (one.verdict, one.why, one.path)):
+        if not one.is_found:
+            print(f"  still {one.verdict}: {one.repository}: {one.path}:{one.line} {one.name}: {one.why}")
+
+
+def _share(found: Sequence[Outcome]) -> str:
+    share = Share(sum(one.is_found for one in found), len(found))
+    low, high = share.interval or (0.0, 0.0)
+    return f"{share.hits} of {share.of} became findings  [{low:.1%}, {high:.1%}]"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
