@@ -43,7 +43,7 @@ class Cache:
         self.path = (folder or Path(home, "blueprint-ls")) / "codebase.sqlite"
         self.problem: str | None = None
         """Why nothing is kept; None while all is well."""
-        self._extractor = version() if extractor is None else extractor
+        self.extractor = version() if extractor is None else extractor
         self._limit = limit
         self._lock = threading.RLock()
         self._database = self._open()
@@ -93,7 +93,7 @@ class Cache:
                 database.close()
 
     def _key(self, said: bytes) -> bytes:
-        return blake2b(said, digest_size=16, key=self._extractor).digest()
+        return blake2b(said, digest_size=16, key=self.extractor).digest()
 
     def _get(self, table: str, key: bytes) -> bytes | None:
         def get(database: sqlite3.Connection) -> bytes | None:

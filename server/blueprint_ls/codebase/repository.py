@@ -17,7 +17,7 @@ from blueprint_ls.codebase.prefilter import Prefilter, prefilter
 from blueprint_ls.codebase.resolve import Resolver
 from blueprint_ls.codebase.scanning import Progress, Scan
 from blueprint_ls.codebase.shelf import Shelf
-from blueprint_ls.codebase.survey import Survey
+from blueprint_ls.codebase.survey import Snapshot, Survey
 from blueprint_ls.codebase.typescript.tree import Module
 from blueprint_ls.codebase.walk import Entry
 
@@ -34,6 +34,8 @@ class Repository:
         """Without a `chooser`, the anchors of the rules on code decide what is parsed before anyone asks."""
         self._survey = Survey(root, cache, chooser or prefilter())
         self._shelf = Shelf(cache)
+        self.cache = cache
+        """Where facts are kept between runs, if anywhere."""
         self._resolver: Resolver | None = None
         self.root = self._survey.root
 
@@ -122,6 +124,23 @@ class Repository:
             state.update(f"{path}\0{entry.role}\0{said}\n".encode("utf-8", "surrogateescape"))
         state.update(repr((self.not_analysed, sorted(self._survey.links.items()))).encode("utf-8", "surrogateescape"))
         return state.digest()
+
+    def snapshot(self) -> Snapshot:
+        """What another process has to know to see the same files; their facts lie in the cache."""
+        self._shelf.flush()
+        return self._survey.snapshot()
+
+    def learn(self, path: str, problem: str) -> None:
+        """Notes what another process could not analyze of a file that nobody has looked at here."""
+        if self._survey.look(path) is not None:
+            self._survey.says(path, problem)
+
+    @classmethod
+    def restored(cls, snapshot: Snapshot, cache: Cache) -> Repository:
+        """The repository that a snapshot was taken of, without a look at its files."""
+        made = cls(Path(snapshot.root), cache, snapshot.prefilter)
+        made._survey.restore(snapshot)
+        return made
 
     def close(self) -> None:
         """Hands over to the cache what it has not seen yet."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -19,6 +20,18 @@ _IGNORES = (".gitignore", ".blueprintignore")
 _FRESH = 2_000_000_000
 """Nanoseconds. What changed this shortly before it was read may change again without its stamp showing it."""
 _Known = msgspec.msgpack.Decoder(dict[str, Seen])
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What is known of a workspace's files at one time: plain, so that it travels."""
+
+    root: str
+    prefilter: Prefilter
+    files: dict[str, Entry]
+    seen: dict[str, Seen]
+    unsaved: dict[str, bytes]
+    links: dict[str, str]
 
 
 class Survey:
@@ -122,6 +135,16 @@ class Survey:
         """What a person would expect to be analysed and was not, and why."""
         problems = {path: seen.problem for path, seen in self.seen.items() if seen.problem}
         return {**self._walk.left_out, **problems, **self._faults}
+
+    def snapshot(self) -> Snapshot:
+        """What is known now."""
+        return Snapshot(str(self.root), self._prefilter, self.files, self.seen, self.unsaved, self.links)
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Takes over what was known elsewhere."""
+        self.files, self.seen, self.unsaved = snapshot.files, snapshot.seen, snapshot.unsaved
+        self._walk.files, self._walk.links = snapshot.files, snapshot.links
+        self._is_new = False
 
     def _restore(self) -> dict[str, Seen]:
         """What is known from before: in this process, or from the cache."""

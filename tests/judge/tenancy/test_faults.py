@@ -30,7 +30,8 @@ FILES = {
     "db.ts": "import { PrismaClient } from '@prisma/client';\nexport const db = new PrismaClient();\n",
     "bad.ts": "import { db } from './db';\nexport const bad = () => db.deal.findMany({ where: boom() });\n"
     "export const good = () => db.deal.findMany();\n",
-    "other.ts": "import { db } from './db';\nexport const other = (teamId: string) => db.deal.count({ where: { teamId } });\n",
+    "other.ts": "import { db } from './db';\nexport const other = (teamId: string) => "
+    "db.deal.count({ where: { teamId } });\n",
 }
 
 

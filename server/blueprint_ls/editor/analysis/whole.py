@@ -13,7 +13,8 @@ from blueprint_ls.judge.code.engine import judge_case
 from blueprint_ls.judge.endpoints.endpoint import Endpoint
 from blueprint_ls.judge.finding import Finding
 from blueprint_ls.judge.tenancy.layers import layers
-from blueprint_ls.judge.tenancy.survey import Key, Survey
+from blueprint_ls.judge.tenancy.survey import Survey
+from blueprint_ls.judge.tenancy.units import Key
 
 
 class Whole:

@@ -23,6 +23,7 @@ from blueprint_ls.judge.endpoints.find import endpoints
 from blueprint_ls.judge.finding import Finding, Related
 from blueprint_ls.judge.registry import Case
 from blueprint_ls.judge.tenancy.accesses import JudgedAccess, judged
+from blueprint_ls.judge.tenancy.hands import Hands
 from blueprint_ls.judge.tenancy.layers import layers
 from blueprint_ls.judge.tenancy.owners import Owners
 from blueprint_ls.judge.tenancy.stated import tenancy_of
@@ -90,7 +91,8 @@ class CodeCase:
         """The walk over all data accesses."""
         if self.owners is None or self.tenancy is None:
             return None
-        survey = Survey(self.repository, self.program, self.owners, partial(layers, self.models, self.tenancy))
+        makes = partial(layers, self.models, self.tenancy)
+        survey = Survey(self.repository, self.program, self.owners, makes, Hands(self.repository))
         survey.run(self.governed)
         return survey
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 from blueprint_ls.codebase.repository import Repository
@@ -16,10 +17,11 @@ from blueprint_ls.codebase.typescript.program import Program
 from blueprint_ls.judge.flow.depth import deep
 from blueprint_ls.judge.flow.trace import Access
 from blueprint_ls.judge.tenancy.contexts import Contexts
+from blueprint_ls.judge.tenancy.hands import Hands
 from blueprint_ls.judge.tenancy.mentions import Mentions
 from blueprint_ls.judge.tenancy.owners import Owners
 from blueprint_ls.judge.tenancy.pins import Pin, Strength
-from blueprint_ls.judge.tenancy.units import Door, Layers, Unit, Unseen, Walker
+from blueprint_ls.judge.tenancy.units import WHOLE, Door, Key, Layers, Unit, Unseen, Walker
 
 ROUNDS = 3
 """Callers of callers that are walked."""
@@ -27,11 +29,8 @@ MOST_CALLERS = 40
 """Files that may call one function; a name in more of them tells nothing."""
 
 Site = tuple[str, int, str, str]
-Key = tuple[str, int]
-"""A unit: its file, and where its function begins; -1 for the walk over the candidates of a file."""
 Told = Callable[[int, int], None]
 """Hears how many walks are done, of how many."""
-_WHOLE = -1
 
 
 @dataclass(slots=True)
@@ -42,6 +41,8 @@ class Survey:
     program: Program
     owners: Owners
     layers: Layers
+    hands: Hands | None = None
+    """Walks many units at once in other processes; without them every unit is walked here."""
     found: dict[Site, Contexts] = field(default_factory=dict)
     """All that is known of each access."""
     stale: set[Key] = field(default_factory=set)
@@ -84,11 +85,12 @@ class Survey:
     def unseen(self) -> list[Unseen]:
         """What could not be walked."""
         ordered = sorted(self._units, key=lambda key: (self._rounds[key], key))
-        return [one for key in ordered for one in self._units[key].unseen]
+        faults = [(path, 0, why) for path, why in sorted(self.walker.faults.items())]
+        return [*(one for key in ordered for one in self._units[key].unseen), *faults]
 
     def run(self, paths: Iterable[str], told: Told = lambda done, total: None) -> None:
         """Judge the candidates of some files."""
-        self.stale |= {(path, _WHOLE) for path in paths}
+        self.stale |= {(path, WHOLE) for path in paths}
         self.refresh(told=told)
 
     def at(self, path: str) -> list[Contexts]:
@@ -106,8 +108,8 @@ class Survey:
             self._moved.add(path)
             self.stale |= self._users.get(path, set())
             if governed(path):
-                self.stale.add((path, _WHOLE))
-            for key in [key for key in self._units if key[0] == path and key[1] != _WHOLE]:
+                self.stale.add((path, WHOLE))
+            for key in [key for key in self._units if key[0] == path and key[1] != WHOLE]:
                 self.stale.add(key)
 
     def doubt(self, keys: Iterable[Key]) -> None:
@@ -131,7 +133,7 @@ class Survey:
 
         Those that some units ask for come to be stale themselves.
         """
-        with deep():
+        with deep(), self.hands.ready(self.owners) if self.hands else nullcontext():
             return self._refreshed(keys, told)
 
     def _refreshed(self, keys: Iterable[Key] | None, told: Told) -> set[str]:
@@ -139,10 +141,15 @@ class Survey:
         done = 0
         todo = sorted(self.stale if keys is None else self.stale & set(keys))
         while todo:
+            ahead: dict[Key, Unit] = {}
+            for key, unit in self.hands.walk(todo) if self.hands else ():
+                ahead[key] = unit
+                told(done + len(ahead) - 1, done + len(todo))
+            walked = len(ahead)
             for at, key in enumerate(todo):
-                told(done + at, done + len(todo))
+                told(done + max(at, walked - 1), done + len(todo))
                 if key in self.stale:
-                    self._again(key, affected)
+                    self._again(key, affected, ahead.pop(key, None))
             done += len(todo)
             self._follow(affected)
             todo = sorted(self.stale) if keys is None else []
@@ -162,23 +169,23 @@ class Survey:
                 self._place(door, round_, affected)
         self._stirred = set()
 
-    def _again(self, key: Key, affected: set[Site]) -> None:
-        """One stale unit, walked again, or let go where it is no more."""
+    def _again(self, key: Key, affected: set[Site], ahead: Unit | None = None) -> None:
+        """One stale unit, walked again if it was not `ahead`, or let go where it is no more."""
         self.stale.discard(key)
         self._waiting.pop(key, None)
         path, start = key
         if path not in self.repository.files:
             self._put(key, None, 0, affected)
-        elif start == _WHOLE:
+        elif start == WHOLE:
             before = self._units.get(key, Unit()).entered
-            unit = self.walker.of_file(path)
+            unit = ahead or self.walker.of_file(path)
             self._put(key, unit if unit.files else None, 0, affected)
             for begin in unit.entered:
                 self._put((path, begin), None, 0, affected)
             if before - unit.entered:
                 self._moved.add(path)
         elif any(door.start == start for door in self._doors(path)):
-            self._put(key, self.walker.of_function(path, start), self._rounds.get(key, 1), affected)
+            self._put(key, ahead or self.walker.of_function(path, start), self._rounds.get(key, 1), affected)
         else:
             self._put(key, None, 0, affected)
 
@@ -243,7 +250,7 @@ class Survey:
     def _place(self, door: Door, round_: int, affected: set[Site]) -> None:
         """Walk a caller in the round in which it is asked for; let go of it where it is not any more."""
         key = door.key
-        whole = self._units.get((door.path, _WHOLE))
+        whole = self._units.get((door.path, WHOLE))
         if whole is not None and door.start in whole.entered:
             return
         old = self._rounds.get(key)
