@@ -88,8 +88,8 @@ def run(parsed: argparse.Namespace) -> int:
     if parsed.assumptions:
         return _list_assumptions(parsed)
     targets = targets_of(parsed.paths)
-    mending = _mend(parsed) if parsed.fix else None
     with _progress() as progress:
+        mending = _mend(parsed, targets, progress) if parsed.fix else None
         results = _results(parsed.paths, targets, progress)
     notes = _against_baseline(results, parsed) if parsed.baseline else []
     failed = results.reaches(parsed.fail_level)
@@ -179,13 +179,22 @@ def _list_assumptions(parsed: argparse.Namespace) -> int:
     return 0
 
 
-def _mend(parsed: argparse.Namespace) -> Mending:
-    from blueprint_ls.cli.mending import mend
+def _mend(parsed: argparse.Namespace, targets: Sequence[Target], progress: Progress) -> Mending:
+    from blueprint_ls.cli.mending import mend, mend_code
     from blueprint_ls.cli.selection import select
     from blueprint_ls.cli.writing import write
+    from blueprint_ls.codebase.cache import Cache
 
-    selection = select(parsed.paths, [])
-    mending = mend(selection, parsed.assume)
+    cache = Cache()
+    try:
+        repositories = [_scanned(root, cache, progress) for root in code_roots(targets)]
+        selection = select(parsed.paths, repositories)
+        mending = mend(selection, parsed.assume)
+        for repository in repositories:
+            mending += mend_code(selection, repository)
+            repository.close()
+    finally:
+        cache.close()
     for path, _, after in mending.texts if not parsed.dry_run else ():
         write(path, after, within=selection.roots)
     return mending

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from blueprint_ls.cli.progress import Progress
 from blueprint_ls.cli.results import Believed, Cure, Result, Results, Silencing
@@ -19,6 +20,10 @@ from blueprint_ls.knowledge.folders import data_folder
 from blueprint_ls.knowledge.requirements import Requirements, read_requirements
 from blueprint_ls.language.assumptions import Assumption, assumptions
 from blueprint_ls.syntax import Span
+
+if TYPE_CHECKING:
+    from blueprint_ls.judge.code.case import CodeCase
+    from blueprint_ls.judge.code.verdict import CodeVerdict
 
 
 def gather(selection: Selection, progress: Progress | None = None) -> Results:
@@ -125,12 +130,18 @@ def _judge_code(found: Results, selection: Selection, repository: Repository, pr
     governing = [workspace.case(folder) for folder in selection.governing(repository)]
     knowledge = workspace.knowledge(repository.root)
     say = progress.step if progress else None
-    verdict = judge_code(repository, governing, knowledge, date.today(), say, selection.covers)
+    cures: dict[int, Cure] = {}
+
+    def hear(case: CodeCase, verdict: CodeVerdict) -> None:
+        cures.update(_code_cures(case, [one for one in verdict.findings if selection.covers(one.path)]))
+
+    verdict = judge_code(repository, governing, knowledge, date.today(), say, selection.covers, hear)
     for one in verdict.judged:
         if selection.covers(one.finding.path):
             answer = one.answer
             silencing = Silencing(answer.reason, answer.until, answer.owner, answer.kind) if answer else None
-            found.results.append(Result(one.finding, one.fingerprint, one.requirement, None, silencing))
+            cure = cures.get(id(one.finding))
+            found.results.append(Result(one.finding, one.fingerprint, one.requirement, cure, silencing))
     for path, reason in verdict.not_analysed:
         if selection.covers(repository.root / path) or path == ".":
             found.unread.append(Unread(repository.root / path, reason))
@@ -140,3 +151,13 @@ def _judge_code(found: Results, selection: Selection, repository: Repository, pr
         found.believed.append(
             Believed(repository.root, said.key, said.aliases, said.roots, said.score, said.evidence, said.alternatives)
         )
+
+
+def _code_cures(case: CodeCase, findings: Sequence[Finding]) -> Iterator[tuple[int, Cure]]:
+    """The cure of each finding in code that has one, by the finding's identity."""
+    from blueprint_ls.fixes.code import code_fixes
+
+    for finding in findings:
+        offered = sorted(code_fixes(finding, case), key=lambda fix: (not fix.safe, not fix.preferred))
+        if offered:
+            yield id(finding), Cure(offered[0].title, offered[0].safe, offered[0].assumes)

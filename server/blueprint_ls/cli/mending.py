@@ -1,10 +1,12 @@
-"""Safe fixes of a selection's blueprints: what changes, and how that is told."""
+"""Safe fixes of a selection's blueprints and of the code they govern: what changes, and how that is told."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from blueprint_ls.cli.selection import Selection, shown
 from blueprint_ls.cli.terminal import Style
@@ -12,6 +14,9 @@ from blueprint_ls.cli.writing import diff
 from blueprint_ls.fixes import Fix, fix_everything
 from blueprint_ls.judge.finding import Finding
 from blueprint_ls.syntax import Text, formatter
+
+if TYPE_CHECKING:
+    from blueprint_ls.codebase.repository import Repository
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,10 @@ class Mending:
     applied: tuple[tuple[Finding, Fix], ...] = ()
     texts: tuple[tuple[Path, bytes, bytes], ...] = ()
     """Each file that changes: path, text before, text after."""
+
+    def __add__(self, other: Mending) -> Mending:
+        """Both."""
+        return Mending((*self.applied, *other.applied), (*self.texts, *other.texts))
 
     def as_json(self) -> list[dict[str, str]]:
         """What was fixed, for programs."""
@@ -45,6 +54,19 @@ def mend(selection: Selection, assume: bool) -> Mending:
         texts += [(path, before[path], _laid_out(before[path], after)) for path, after in changed.items()]
         applied += [(finding, fix) for finding, fix in outcome.applied if selection.includes(finding.path)]
     return Mending(tuple(applied), tuple(texts))
+
+
+def mend_code(selection: Selection, repository: Repository) -> Mending:
+    """Apply the safe fixes in the code of a repository, in memory."""
+    from blueprint_ls.fixes.code_rounds import fix_code
+    from blueprint_ls.judge.code.engine import cases
+
+    workspace = selection.workspace
+    governing = [workspace.case(folder) for folder in selection.governing(repository)]
+    knowledge = workspace.knowledge(repository.root)
+    outcome = fix_code(repository, lambda: cases(repository, governing, knowledge, date.today()), selection.covers)
+    texts = [(path, before, after) for path, (before, after) in sorted(outcome.texts.items())]
+    return Mending(outcome.applied, tuple(texts))
 
 
 def _laid_out(before: bytes, after: bytes) -> bytes:

@@ -36,13 +36,17 @@ def judge_code(
     today: date,
     progress: Progress | None = None,
     asked: Callable[[Path], bool] = lambda path: True,
+    heard: Callable[[CodeCase, CodeVerdict], None] = lambda case, verdict: None,
 ) -> CodeVerdict:
     """All findings of a repository's code: each file in the light of the blueprint that governs it.
 
-    A case without any file that is `asked` for is passed over.
+    A case without any file that is `asked` for is passed over; `heard` is told the verdict on each that is not.
     """
     meant = (case for case in cases(repository, blueprints, knowledge, today) if _is_asked(case, asked))
-    found = [judge_case(case, progress or (lambda what: None)) for case in meant]
+    found = []
+    for case in meant:
+        found.append(judge_case(case, progress or (lambda what: None)))
+        heard(case, found[-1])
     judged = [one for verdict in found for one in verdict.judged]
     faults = {*repository.not_analysed, *(fault for verdict in found for fault in verdict.not_analysed)}
     return CodeVerdict(
