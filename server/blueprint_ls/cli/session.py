@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -21,6 +22,8 @@ _CAPABILITIES = {
         "rename": {"prepareSupport": True},
     },
 }
+_PATIENCE = 60
+"""Seconds that code may take to be judged."""
 
 
 class Session:
@@ -63,11 +66,12 @@ class Session:
                 stream.close()
 
     def open(self, path: Path) -> None:
-        """Open a file, and wait for its diagnostics."""
+        """Open a file, and wait for its diagnostics; those of code come later."""
         self.texts[path] = Text(path.read_bytes())
         self._versions[path] = 1
         text = self.texts[path].data.decode()
-        item = {"uri": path.as_uri(), "languageId": "backend-blueprint", "version": 1, "text": text}
+        language = "typescript" if _is_code(path) else "backend-blueprint"
+        item = {"uri": path.as_uri(), "languageId": language, "version": 1, "text": text}
         self._tell("textDocument/didOpen", {"textDocument": item})
         self._await_diagnostics(path)
 
@@ -80,7 +84,16 @@ class Session:
         change = {"range": range_, "text": new}
         self._tell("textDocument/didChange", {"textDocument": document, "contentChanges": [change]})
         self._await_diagnostics(path)
-        self.ask("workspace/symbol", {"query": path.name})  # behind it, the other files' diagnostics have come too
+        self._catch_up()
+
+    def until(self, path: Path, found: bool) -> None:
+        """Wait until the code of a file has findings, or has none any more."""
+        end = time.monotonic() + _PATIENCE
+        while bool(self.found.get(path)) is not found:
+            if time.monotonic() > end:
+                raise RuntimeError(f"the server did not judge {path.name} in {_PATIENCE} seconds")
+            time.sleep(0.02)
+            self._catch_up()
 
     def apply(self, edit: dict[str, Any]) -> None:
         """Apply a workspace edit to the open files, the last edit of each file first."""
@@ -123,8 +136,12 @@ class Session:
     def _path(self, uri: str) -> Path:
         return next(path for path in self.texts if path.as_uri() == uri)
 
+    def _catch_up(self) -> None:
+        """Hear all that was sent so far: answers come behind it."""
+        self.ask("workspace/symbol", {"query": ""})
+
     def _await_diagnostics(self, path: Path) -> None:
-        while True:
+        while not _is_code(path):
             message = self._read()
             parameters = message.get("params", {})
             of_this = parameters.get("uri") == path.as_uri()
@@ -155,3 +172,7 @@ class Session:
             for path in (path for path in self.texts if path.as_uri() == uri):
                 self.found[path] = message["params"]["diagnostics"]
         return message
+
+
+def _is_code(path: Path) -> bool:
+    return path.suffix != ".blueprint"

@@ -125,7 +125,9 @@ def _plain(markdown: str) -> list[str]:
 
 
 def _unmarked(line: str) -> str:
-    return re.sub(r"\*\*|^#+ |\[(\d+)\]\([^)]*\)", lambda m: f"[{m[1]}]" if m[1] else "", line)
+    """A line without its marks; of a link, its words alone."""
+    bare = re.sub(r"\[([^\]\n]+)\]\((?:file|https?):[^)]*\)", lambda m: f"[{m[1]}]" if m[1].isdigit() else m[1], line)
+    return re.sub(r"\*\*|^#+ |\[(\d+)\]\([^)]*\)", lambda m: f"[{m[1]}]" if m[1] else "", bare)
 
 
 def _squeezed(rows: Sequence[str]) -> list[str]:

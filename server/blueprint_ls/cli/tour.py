@@ -20,7 +20,8 @@ from blueprint_ls.knowledge.load import examples_folder
 from blueprint_ls.syntax import Span
 
 EXAMPLE = "acme-crm"
-EPILOG = "Nothing of yours is read or changed: the session works on a copy of the example."
+REPOSITORY = "deals-service"
+EPILOG = "Nothing of yours is read or changed: the session works on a copy of the examples."
 _CONNECT = """\
 VS Code    install the extension from editors/vscode (its README says how); it finds `blueprint-ls` by itself
 Neovim     put editors/neovim on the runtime path; on 0.11 and later `vim.lsp.enable("blueprint")` starts it
@@ -39,23 +40,28 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(parsed: argparse.Namespace) -> int:
     """Show the tour."""
-    source = examples_folder() / EXAMPLE
-    if not source.is_dir():
-        raise CannotRun(f"the example is not installed: expected it at {source}")
     stage = Stage(sys.stdout)
     with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch, EXAMPLE).resolve()
-        shutil.copytree(source, folder)
+        folder, repository = (_copy(name, scratch) for name in (EXAMPLE, REPOSITORY))
         began = time.perf_counter()
         with Session(folder) as session:
             _opening(stage, session, began)
             for scene in (_slip, _completion, _hover, _forgotten, _rename, _section):
                 scene(stage, session)
+        with Session(repository) as session:
+            _query(stage, session)
     stage.heading("Connect your editor")
     stage.say(_CONNECT)
     stage.heading("Go on in a terminal")
     stage.say(_NEXT)
     return 0
+
+
+def _copy(name: str, scratch: str) -> Path:
+    source = examples_folder() / name
+    if not source.is_dir():
+        raise CannotRun(f"the example is not installed: expected it at {source}")
+    return shutil.copytree(source, Path(scratch, name).resolve())
 
 
 def _opening(stage: Stage, session: Session, began: float) -> None:
@@ -141,6 +147,24 @@ def _section(stage: Stage, session: Session) -> None:
     stage.menu([fix["title"]], picked=fix["title"])
     inserted = fix["edit"]["documentChanges"][0]["edits"][0]["newText"].strip("\n").split("\n")
     stage.added(inserted, most=12)
+
+
+def _query(stage: Stage, session: Session) -> None:
+    """A query that forgets its tenant, in the code of a small service that has no blueprint at all."""
+    path = session.folder / "src/deals/routes.ts"
+    session.open(path)
+    session.until(path, found=True)
+    stage.heading("A query that forgets its tenant, in code")
+    _show(stage, session, path)
+    place = session.span(path, session.found[path][0]["range"])
+    answer = session.ask("textDocument/hover", session.at(path, place.start))
+    stage.card(answer["contents"]["value"])
+    actions = _actions(session, path)
+    stage.menu([actions[0]["title"]], picked=actions[0]["title"])
+    session.apply(actions[0]["edit"])
+    stage.line(session.texts[path], place.start)
+    session.until(path, found=False)
+    stage.note(f"{path.name} has no finding any more: every query stays with its tenant")
 
 
 def _is_missing(diagnostic: dict[str, Any]) -> bool:

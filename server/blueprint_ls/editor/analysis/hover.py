@@ -53,7 +53,7 @@ def _access(analyser: Analyser, whole: Whole, name: str, offset: int) -> Hovered
     one = min(here, key=lambda access: (access.end - access.start, ORDER.index(access.verdict)))
     parts = [
         f"### `{one.name or 'a table'}.{one.operation}`: {one.verdict}",
-        f"{_MEANINGS[one.verdict].capitalize()}: {one.why}.",
+        f"{_MEANINGS[one.verdict].capitalize()}{': ' if one.why else ''}{one.why}.",
         "\n".join(f"- {line}" for line in _ways(analyser, whole.survey.found[one.access.site], one)),
         _owner(analyser, whole, one),
     ]

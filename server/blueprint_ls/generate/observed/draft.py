@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from blueprint_ls.generate.observed.api import Api
@@ -16,6 +16,7 @@ from blueprint_ls.generate.observed.services import Services
 from blueprint_ls.generate.observed.structure import coding, getting_started, prerequisites, repository
 from blueprint_ls.generate.observed.view import View
 from blueprint_ls.judge.code.case import CodeCase
+from blueprint_ls.judge.workspace import Workspace
 from blueprint_ls.syntax import Text
 from blueprint_ls.syntax import format as formatted
 
@@ -41,7 +42,7 @@ _EASED = (
     "external-without-integration",
     "idle-queue",
 )
-"""What a draft cannot have: told, but not as a warning."""
+"""What code cannot show, so that a draft may lack it: told, but not as a warning."""
 Told = Callable[[str], None]
 
 
@@ -79,19 +80,30 @@ class _Drafter:
 
     def draft(self, name: str, summary: str) -> Drafted:
         """The files."""
-        header = "\n".join(self._header(name, summary))
         sections = {name: _section(name, rows, parts) for name, rows, parts in self._sections() if rows or parts}
-        return Drafted(_files(header, sections), self._found())
+        plain = _files("\n".join(self._header(name, summary)), sections)
+        lacking = self._lacking(plain)
+        eased = [rule for rule in _EASED if rule in lacking]
+        header = "\n".join(self._header(name, summary, eased))
+        return Drafted(_files(header, sections) if eased else plain, self._found())
 
-    def _header(self, name: str, summary: str) -> Iterator[str]:
+    def _lacking(self, files: Mapping[str, str]) -> frozenset[str]:
+        """The rules that find something in a draft."""
+        folder = self.view.repository.root / "draft"
+        workspace = Workspace()
+        for file, text in files.items():
+            workspace.open(folder / file, Text(text.encode()))
+        return frozenset(finding.rule for finding in workspace.verdict(folder).findings)
+
+    def _header(self, name: str, summary: str, eased: Sequence[str] = ()) -> Iterator[str]:
         yield f"# Drafted by `blueprint init --from-repo` from the code of {name}."
         yield "# Comments name the places that show what is said."
         yield "# `assumed = true` marks a judgement that the code cannot show: confirm it, or change it."
         rows: list[Row] = [("language", "1"), ("summary", quoted(summary or self._summary(name)))]
-        rules = Part("rules", notes=["A draft is not complete. Take these out once the rest is written"])
-        rules.parts = [Part(rule, [("severity", "information")]) for rule in _EASED]
+        rules = Part("rules", notes=["What code cannot show is still open. Take a line out once its part is written"])
+        rules.parts = [Part(rule, [("severity", "information")]) for rule in eased]
         rules.tight = True
-        yield from Part(f"blueprint {quoted(name)}", rows, [rules]).lines()
+        yield from Part(f"blueprint {quoted(name)}", rows, [rules] if eased else []).lines()
 
     def _summary(self, name: str) -> str:
         root = next((package for package in self.view.packages if not package.folder), None)
