@@ -12,9 +12,11 @@ from blueprint_ls.judge.tenancy.owners import Owners
 
 Span = tuple[int, int]
 _SHOWN = frozenset({"select", "include", "columns", "with", "orderBy", "by", "distinct", "omit", "_count"})
-"""Keys and methods whose content says what is shown, and in which order."""
-_SET = frozenset({"data", "set", "update"})
+"""Keys whose content says what is shown, and in which order."""
+_SET = frozenset({"data", "update"})
 """Those that say what is written to rows that are there already."""
+_OTHER = frozenset({"select", "orderBy", "groupBy", "returning"})
+"""Methods that say nothing about which rows are meant."""
 _COMPARING = frozenset({"eq", "inArray", "equals"})
 _DEMANDING = frozenset({"where", "andWhere"})
 
@@ -40,7 +42,9 @@ class _Finder:
         self.access = access
         self.owners = owners
         self.names = {_word(name) for name in (owners.tenancy.key, *owners.tenancy.aliases)}
-        self.passed_by = _SHOWN if access.kind == "create" else _SHOWN | _SET
+        makes = access.kind == "create"
+        self.keys = _SHOWN if makes else _SHOWN | _SET
+        self.methods = _OTHER if makes else _OTHER | {"set"}
 
     def under(self, node: Node) -> Iterator[Span]:
         """The spans at and beneath a node; the outermost of each."""
@@ -57,9 +61,9 @@ class _Finder:
 
     def _is_passed_by(self, node: Node, child: Node) -> bool:
         if isinstance(node, Property):
-            return node.key in self.passed_by
+            return node.key in self.keys
         method = node.callee.name if isinstance(node, Call) and isinstance(node.callee, Member) else None
-        return method in self.passed_by and isinstance(node, Call) and child is not node.callee
+        return method in self.methods and isinstance(node, Call) and child is not node.callee
 
     def _span(self, node: Node) -> Span | None:
         if isinstance(node, Property) and node.key is not None and not isinstance(node.value, Function):

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from blueprint_ls.codebase.cache import Cache
 from blueprint_ls.codebase.models.join import join
 from blueprint_ls.codebase.ownership import ownership
 from blueprint_ls.codebase.repository import Repository
@@ -113,7 +114,8 @@ class _Bench:
     def __init__(self, checkout: Path, one: Labels) -> None:
         tenancy = stated(one.blueprint)
         self.labels = one
-        self.repository = Repository(checkout)
+        self.cache = Cache()
+        self.repository = Repository(checkout, self.cache)
         self.repository.scan()
         program = Program(self.repository)
         models = join(self.repository, program)
@@ -127,6 +129,7 @@ class _Bench:
         for access, spans in draw.sample(found, min(count, len(found))):
             yield self._outcome(access, spans)
         self.repository.close()
+        self.cache.close()
 
     def _candidates(self, enough: int, draw: random.Random) -> list[tuple[JudgedAccess, list[Span]]]:
         """Accesses that a predicate of their own scopes: of labelled files, then of others."""
@@ -134,7 +137,7 @@ class _Bench:
         rest = [path for path in self.repository.selected if self.repository.files[path].role not in UNTOUCHED]
         found: list[tuple[JudgedAccess, list[Span]]] = []
         for path in [*first, *draw.sample(rest, len(rest))]:
-            if len(found) >= enough or self.owners.tenancy.enforce:
+            if len(found) >= enough or "tenant_connection" in self.owners.tenancy.enforce:
                 break
             self.survey.run([path])
             found += self._of(path)
