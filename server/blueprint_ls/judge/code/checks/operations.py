@@ -8,7 +8,17 @@ from collections.abc import Iterator
 from posixpath import dirname
 from typing import Any
 
-from blueprint_ls.codebase.typescript.tree import Call, Literal, Member, Name, Object, Spread, Template
+from blueprint_ls.codebase.typescript.tree import (
+    Call,
+    Literal,
+    Member,
+    Name,
+    New,
+    Node,
+    Object,
+    Spread,
+    Template,
+)
 from blueprint_ls.codebase.typescript.visit import inside
 from blueprint_ls.judge.code.captured import Site, sites
 from blueprint_ls.judge.code.case import CodeCase
@@ -186,7 +196,12 @@ def _is_bounded(site: Site, call: Call) -> bool:
     first = call.arguments[0]
     local = isinstance(first, Literal) and str(first.value).startswith("/")
     local = local or (isinstance(first, Template) and first.parts[0].startswith("/"))
+    local = local or (isinstance(first, New) and "import.meta" in _source(site, first))
     return local or any(_may_bound(site, one) for one in call.arguments[1:] or call.arguments)
+
+
+def _source(site: Site, node: Node) -> str:
+    return site.case.repository.text(site.path)[node.start : node.end].decode("utf-8", "replace")
 
 
 def _may_bound(site: Site, given: object) -> bool:
