@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 TESTED := $(VENV)/.tested
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench accuracy fuzz manual test-vscode build clean
+.PHONY: help run test lint bench bench-scan accuracy fuzz manual test-vscode build clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -24,6 +24,9 @@ lint: $(TESTED) ## types and style
 
 bench: $(TESTED) ## latency and memory of the server on a 2 000-line blueprint
 	$(BIN)/python tests/bench/run.py
+
+bench-scan: $(TESTED) ## what checking a repository of 4 000 files takes, beside ast-grep; CHECKOUT=folder takes another
+	$(BIN)/python tests/bench/scan.py $(CHECKOUT)
 
 accuracy: $(TESTED) ## the analysis against labelled repositories: BLUEPRINT_TRUTH_CHECKOUTS names their folder
 	PYTHONPATH=tests $(BIN)/python -m truth.score
