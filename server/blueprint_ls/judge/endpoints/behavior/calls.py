@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from blueprint_ls.codebase.typescript import tree
 from blueprint_ls.judge.endpoints.behavior import binding, expressions, libraries, members, methods
+from blueprint_ls.judge.endpoints.behavior.memory import Summary
 from blueprint_ls.judge.endpoints.behavior.state import Exit, Frame, State, enforced
 from blueprint_ls.judge.endpoints.behavior.values import (
     ABSENT,
@@ -25,11 +26,11 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     Never,
     Next,
     Option,
-    Record,
     Scope,
     Special,
     Value,
     choice,
+    is_beside_request,
     stronger,
     taints,
 )
@@ -38,18 +39,6 @@ if TYPE_CHECKING:
     from blueprint_ls.judge.endpoints.behavior.walk import Walk
 
 DEEPEST = 14
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """How a function ends, and where it lets a request pass."""
-
-    exits: tuple[Exit, ...]
-    passes: tuple[Exit, ...]
-    parsed: tuple[tuple[str, tuple[str, int, int]], ...] = ()
-    """The parts of the input that a schema saw, and where."""
-    raw: tuple[tuple[str, tuple[str, int, int]], ...] = ()
-    """Those that were used as they came."""
 
 
 def call(walk: Walk, node: tree.Call) -> Value:
@@ -130,7 +119,7 @@ def _next(walk: Walk, arguments: list[Value]) -> Value:
 
 
 def _closure(walk: Walk, closure: Closure, arguments: list[Value], node: Any) -> Value:
-    summary = summarize(walk, closure, arguments, node)
+    summary = None if _adds_nothing(walk, closure, arguments) else summarize(walk, closure, arguments, node)
     if summary is None:
         return libraries.unknown(walk, frozenset(), closure.function.name or "", arguments, node)
     walk.frame.passes += [_held(walk, one) for one in summary.passes]
@@ -144,6 +133,18 @@ def _closure(walk: Walk, closure: Closure, arguments: list[Value], node: Any) ->
     given = frozenset().union(*(taints(argument) for argument in arguments))
     found = [_option(one, check, closure, given) for one in summary.exits]
     return choice(found)
+
+
+def _adds_nothing(walk: Walk, closure: Closure, arguments: list[Value]) -> bool:
+    """Whether the caller is known already, and a function gets nothing of the request that it could validate."""
+    if walk.frameworks or not walk.is_known():
+        return False
+    this = closure.scope.names.get("this")
+    outer = closure.scope.outer
+    if outer is not None and (this is None or outer.outer is not None):
+        return False  # it may use what the function around it read
+    held = list(this.fields.values()) if isinstance(this, Instance) else []
+    return all(is_beside_request(one, walk.request.route) for one in (*arguments, *held))
 
 
 def _option(one: Exit, check: Check | None, closure: Closure, given: frozenset[str]) -> Option:
@@ -169,61 +170,25 @@ def _held(walk: Walk, one: Exit) -> Exit:
 
 def summarize(walk: Walk, closure: Closure, arguments: list[Value], site: Any = None) -> Summary | None:
     """How a function ends for some arguments; None where it is not walked: too deep, too long, or a circle."""
-    key = _key(walk, closure, arguments)
+    key = walk.known.key(walk, closure, arguments)
+    kept = walk.known.recall(walk, key) if key is not None else None
+    if kept is not None:
+        walk.request.resume(walk.request.noticed(), kept.noticed)
+        return kept
     active = (closure.path, closure.function.start)
-    if key is not None and key in walk.known:
-        return _replayed(walk, walk.known[key])
     if len(walk.frames) > DEEPEST or walk.budget < 0 or (active in walk.active and len(walk.active) > 1):
         return None
     walk.active.add(active)
     walk.seen.add(active)
-    request = walk.request
-    asked, request.asked = request.asked, set()
-    parsed, request.parsed = request.parsed, {}
-    raw, request.raw = request.raw, {}
+    before = walk.request.set_aside()
     try:
         summary = _walked(walk, closure, arguments, site)
     finally:
         walk.active.discard(active)
-    if key is not None and not walk.request.asked and walk.budget >= 0:
-        walk.known[key] = replace(summary, parsed=tuple(request.parsed.items()), raw=tuple(request.raw.items()))
-    request.asked |= asked
-    request.parsed = {**request.parsed, **parsed}
-    request.raw = {**request.raw, **raw}
+    if key is not None and walk.budget >= 0:
+        summary = walk.known.keep(walk, key, summary)
+    walk.request.resume(before, summary.noticed)
     return summary
-
-
-def _replayed(walk: Walk, summary: Summary) -> Summary:
-    for part, place in summary.parsed:
-        walk.request.parsed.setdefault(part, place)
-    for part, place in summary.raw:
-        walk.request.raw.setdefault(part, place)
-    return summary
-
-
-def _key(walk: Walk, closure: Closure, arguments: list[Value]) -> Any:
-    """What a summary is kept by: only where nothing that may change takes part."""
-    this = closure.scope.names.get("this")
-    if closure.scope.outer is not None and (this is None or closure.scope.outer.outer is not None):
-        return None
-    if any(isinstance(argument, Data) and argument.role in ("request", "context") for argument in arguments):
-        return None
-    given = tuple([_frozen(argument, 3) for argument in arguments])
-    if None in given:
-        return None
-    home = walk.request.home
-    at_home = home is not None and any(frame.path == home for frame in walk.frames)
-    return closure.path, closure.function.start, this if isinstance(this, Instance) else None, at_home, given
-
-
-def _frozen(value: Value, depth: int) -> Any:
-    """A value as part of a key; None where it may change or is code."""
-    if isinstance(value, Known | Data | External):
-        return value
-    if isinstance(value, Record) and depth and not value.unseen:
-        inner = tuple([(key, _frozen(one, depth - 1)) for key, one in value.entries.items()])
-        return None if any(one is None for _, one in inner) else inner
-    return None
 
 
 def _walked(walk: Walk, closure: Closure, arguments: list[Value], site: Any = None) -> Summary:
@@ -240,7 +205,7 @@ def _walked(walk: Walk, closure: Closure, arguments: list[Value], site: Any = No
     finally:
         walk.frames.pop()
         walk.states.pop()
-    return Summary(tuple(frame.exits), tuple(frame.passes))
+    return Summary(tuple(frame.exits), tuple(frame.passes), walk.request.noticed())
 
 
 def construct(walk: Walk, of: Value, arguments: list[Value], node: Any) -> Value:

@@ -7,6 +7,21 @@ from dataclasses import dataclass, field
 from blueprint_ls.judge.endpoints.behavior.values import Value
 
 
+Place = tuple[str, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """What the walk noticed in one function, in the words of `Request`."""
+
+    asked: frozenset[str] = frozenset()
+    parsed: tuple[tuple[str, Place], ...] = ()
+    raw: tuple[tuple[str, Place], ...] = ()
+    unknown: tuple[str, ...] = ()
+    marked: bool = False
+    dispatched: bool = False
+
+
 @dataclass(slots=True)
 class Request:
     """One request: as much of it as is known."""
@@ -23,9 +38,9 @@ class Request:
     """The file of the handler: what is read of the input there counts."""
     asked: set[str] = field(default_factory=set)
     """What the code wanted to know of the request: `route`, `method`, `metadata`, `config`."""
-    parsed: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+    parsed: dict[str, Place] = field(default_factory=dict)
     """Input that a schema saw (`body`, `query`), and where."""
-    raw: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+    raw: dict[str, Place] = field(default_factory=dict)
     """Input that was used as it came, and where."""
     marked: bool = False
     """A guard found metadata that it looks for."""
@@ -33,3 +48,24 @@ class Request:
     """A dispatcher of a library takes the request over."""
     unknown: list[str] = field(default_factory=list)
     """Functions from outside that were handed the whole request."""
+
+    def set_aside(self) -> Noticed:
+        """Begin to notice anew, and give back what was noticed so far."""
+        found = self.noticed()
+        self.asked, self.parsed, self.raw, self.unknown = set(), {}, {}, []
+        self.marked = self.dispatched = False
+        return found
+
+    def noticed(self) -> Noticed:
+        """What was noticed since the last time that all was set aside."""
+        parsed, raw = tuple(self.parsed.items()), tuple(self.raw.items())
+        return Noticed(frozenset(self.asked), parsed, raw, tuple(self.unknown), self.marked, self.dispatched)
+
+    def resume(self, before: Noticed, inner: Noticed) -> None:
+        """Go on from what had been noticed before a function was walked, and from what was noticed in it."""
+        self.asked = {*before.asked, *inner.asked}
+        self.parsed = {**dict(inner.parsed), **dict(before.parsed)}
+        self.raw = {**dict(inner.raw), **dict(before.raw)}
+        self.unknown = [*before.unknown, *inner.unknown]
+        self.marked = before.marked or inner.marked
+        self.dispatched = before.dispatched or inner.dispatched

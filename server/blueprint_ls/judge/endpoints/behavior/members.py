@@ -307,8 +307,7 @@ def truth_of_options(found: list[Option]) -> Truth:
 
 def use(walk: Walk, value: Value, node: Any, weak: bool = False) -> None:
     """Input is put to use as it came; a comparison alone is no use worth a word where something else is checked."""
-    home = walk.request.home
-    if home is None or not any(frame.path == home for frame in walk.frames):
+    if not walk.is_home():
         return
     for one in options(value):
         if isinstance(one.value, Data):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from blueprint_ls.codebase.typescript.program import Definition, Outside, Program, Whole
+from blueprint_ls.codebase.typescript.program import Definition, Meaning, Outside, Program, Whole
 from blueprint_ls.codebase.typescript.tree import (
     Block,
     Class,
@@ -18,6 +18,7 @@ from blueprint_ls.codebase.typescript.tree import (
     Let,
     Loop,
     Name,
+    New,
     Return,
     Statement,
     Switch,
@@ -26,6 +27,7 @@ from blueprint_ls.codebase.typescript.tree import (
 )
 from blueprint_ls.judge.endpoints.behavior import binding, calls, expressions
 from blueprint_ls.judge.endpoints.behavior.context import Request
+from blueprint_ls.judge.endpoints.behavior.memory import Memory
 from blueprint_ls.judge.endpoints.behavior.state import Exit, Frame, State, joined
 from blueprint_ls.judge.endpoints.behavior.truth import equal, truth_of
 from blueprint_ls.judge.endpoints.behavior.values import (
@@ -68,7 +70,10 @@ class Walk:
         self.seen: set[tuple[str, int]] = set()
         """The functions that were walked and the classes that were constructed."""
         self.active: set[tuple[str, int]] = set()
-        self.known: dict[Any, calls.Summary] = {}
+        self.known = Memory()
+        self.meanings: dict[tuple[str, str], Meaning | None] = {}
+        self.question = 0
+        """Which question is asked; each has a request of its own."""
         self.running: set[str] = set()
         self.frameworks: list[Any] = []
         """What knows a framework's own functions, asked before anything else."""
@@ -80,6 +85,7 @@ class Walk:
     def ask(self, request: Request) -> None:
         """Begin a new question about one request."""
         self.request = request
+        self.question += 1
         self.budget = BUDGET
         self.frames, self.states = [], []
         self.active.clear()
@@ -109,6 +115,15 @@ class Walk:
         for state in self.states:
             check = stronger(check, state.check)
         return check
+
+    def is_home(self) -> bool:
+        """Whether the walk is inside the file of the handler that the question is about."""
+        home = self.request.home
+        return home is not None and any(frame.path == home for frame in self.frames)
+
+    def is_known(self) -> bool:
+        """Whether the caller is known for certain on the way here."""
+        return any(one.check is not None and one.check.strength is Strength.IDENTITY for one in self.states)
 
     def let_pass(self) -> None:
         """`next()`: the request goes on."""
@@ -146,7 +161,9 @@ class Walk:
         scope = self.module(path)
         if name in scope.names:
             return scope.names[name]
-        meaning = self.program.meaning(path, name)
+        if (path, name) not in self.meanings:
+            self.meanings[path, name] = self.program.meaning(path, name)
+        meaning = self.meanings[path, name]
         if isinstance(meaning, Outside):
             return External(meaning.package, (meaning.name,))
         if isinstance(meaning, Whole):
@@ -242,7 +259,12 @@ class Walk:
         self.frame.exits.append(Exit(value, state.check, state.absent, state.deploy, state.conditional))
 
     def _throw(self, statement: Throw) -> bool:
-        value = expressions.evaluate(self, statement.value)
+        thrown = statement.value
+        if isinstance(thrown, New) and isinstance(of := expressions.evaluate(self, thrown.callee), ClassValue):
+            expressions.spread(self, thrown.arguments)
+            self.seen.add((of.path, of.node.start))
+            return False  # what its constructor does is nobody's concern: control does not go on
+        value = expressions.evaluate(self, thrown)
         if isinstance(value, Answer):
             self.leave(value)
         return False
