@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 TESTED := $(VENV)/.tested
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench bench-scan accuracy fuzz manual test-vscode build clean
+.PHONY: help run test lint bench bench-scan accuracy fuzz manual test-vscode test-fixes-tsc build clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -28,8 +28,9 @@ bench: $(TESTED) ## latency and memory of the server on a 2 000-line blueprint
 bench-scan: $(TESTED) ## what checking a repository of 4 000 files takes, beside ast-grep; CHECKOUT=folder takes another
 	$(BIN)/python tests/bench/scan.py $(CHECKOUT)
 
-accuracy: $(TESTED) ## the analysis against labelled repositories: BLUEPRINT_TRUTH_CHECKOUTS names their folder
-	PYTHONPATH=tests $(BIN)/python -m truth.score
+accuracy: $(TESTED) ## the analysis against labelled repositories: BLUEPRINT_TRUTH_CHECKOUTS names their folder, ONLY one
+	PYTHONPATH=tests $(BIN)/python -m truth.score $(if $(ONLY),--only $(ONLY))
+	PYTHONPATH=tests $(BIN)/python -m truth.mutate $(if $(ONLY),--only $(ONLY))
 
 fuzz: $(TESTED) ## the property tests, for as long as it takes
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q tests/syntax tests/editor -k "any or random or hypothesis"
@@ -39,6 +40,9 @@ manual: $(READY) ## docs/reference, generated from rules/
 
 test-vscode: $(TESTED) ## the extension in a real VS Code: BLUEPRINT_CODE_SERVER names the folder npm installed code-server in
 	$(BIN)/python -m pytest -q tests/end_to_end/editors/vscode
+
+test-fixes-tsc: $(TESTED) ## fixes of code beside tsc: BLUEPRINT_TYPESCRIPT names the folder npm installed it and the layers in
+	$(BIN)/python -m pytest -q tests/fixes/test_tenant_scope_types.py
 
 build: $(TESTED) ## the wheel and the sdist
 	$(BIN)/python -m build
