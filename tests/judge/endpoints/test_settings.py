@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from blueprint_ls.judge.endpoints.endpoint import Settings, as_json
+from blueprint_ls.judge.endpoints.routes import covers
 from judge.endpoints.cases import found
 
 SOURCE = """
@@ -29,6 +32,22 @@ def test_public_routes_are_marked_by_pattern(tmp_path: Path):
     endpoints = found(tmp_path, SOURCE, Settings(public=frozenset({"GET /tracking/*", "POST /v1/deals/{id}"})))
 
     assert [one.public for one in endpoints] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "route", "meant"),
+    [
+        ("GET /deals/*", "/deals/:id/notes", True),
+        ("GET /deals/*", "/deals/:id", True),
+        ("GET /deals/*", "/deals", False),
+        ("GET /deals/*", "/dealers/:id", False),
+        ("GET /deals/*/notes", "/deals/:id/notes", True),
+        ("GET /deals/*/notes", "/deals/:id/notes/:note", False),
+        ("GET /deals/*/notes", "/deals/a/b/notes", False),
+    ],
+)
+def test_a_star_is_one_part_and_everything_beneath_at_the_end(pattern: str, route: str, meant: bool):
+    assert covers(pattern, "GET", route) is meant
 
 
 def test_a_parameter_may_have_any_name(tmp_path: Path):

@@ -50,7 +50,7 @@ class Settings:
     """What a blueprint says that bears on endpoints."""
 
     public: frozenset[str] = frozenset()
-    """Routes of `public "METHOD /path"` blocks; `*` at the end covers what stands beneath."""
+    """Routes of `public "METHOD /path"` blocks; `*` is one part, `/*` at the end what stands beneath."""
     guards: dict[str, bool] = field(default_factory=dict)
     """Names of guards, hooks and wrappers, and whether each authenticates: the last word over what code shows."""
 

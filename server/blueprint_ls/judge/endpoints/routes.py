@@ -24,15 +24,18 @@ def sample(route: str) -> str:
 
 
 def covers(pattern: str, method: str, route: str) -> bool:
-    """Whether `METHOD /path` of a blueprint means an endpoint; `*` at its end covers what stands beneath."""
+    """Whether `METHOD /path` of a blueprint means an endpoint: `*` is one part, `/*` at the end what stands beneath."""
     wanted, _, path = pattern.strip().rpartition(" ")
     if wanted and wanted.upper() not in (method, "*", "ALL", "ANY"):
         return False
-    plain = _PARAMETER.sub("{}", route)
-    path = _PARAMETER.sub("{}", path)
-    if path.endswith("*"):
-        return plain.startswith(path[:-1].rstrip("/")) and (plain + "/").startswith(path[:-1].rstrip("/") + "/")
-    return plain == path
+    asked, given = _parts(path), _parts(route)
+    if asked[-1:] == ["*"] and len(given) >= len(asked):
+        given = given[: len(asked)]
+    return len(asked) == len(given) and all(one in ("*", other) for one, other in zip(asked, given, strict=True))
+
+
+def _parts(path: str) -> list[str]:
+    return _PARAMETER.sub("{}", path).strip("/").split("/")
 
 
 def template(route: str) -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from blueprint_ls.judge.endpoints.behavior.values import Value
 
-
 Place = tuple[str, int, int]
 
 

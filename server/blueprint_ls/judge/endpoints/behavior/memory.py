@@ -46,7 +46,7 @@ class Summary:
 
     exits: tuple[Exit, ...]
     passes: tuple[Exit, ...]
-    noticed: Noticed = Noticed()
+    noticed: Noticed
 
 
 class Memory:

@@ -25,7 +25,7 @@ from blueprint_ls.codebase.typescript.tree import (
     Throw,
     Try,
 )
-from blueprint_ls.judge.endpoints.behavior import binding, calls, expressions
+from blueprint_ls.judge.endpoints.behavior import binding, expressions
 from blueprint_ls.judge.endpoints.behavior.context import Request
 from blueprint_ls.judge.endpoints.behavior.memory import Memory
 from blueprint_ls.judge.endpoints.behavior.state import Exit, Frame, State, joined
