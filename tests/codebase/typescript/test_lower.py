@@ -84,6 +84,7 @@ CASES = {
     "class A { constructor(@I() private readonly p: P, readonly b?: number) { super() } }": (
         "class A {constructor: function constructor(@I() private p: P, readonly b?: number) {super()}}"
     ),
+    "class A { get(@Req() req, @Body() body?) {} }": "class A {get: function get(@Req() req, @Body() body?) {}}",
     "class A { @M() @N async *m<T>(): Promise<void> {} get q() {} set q(v) {} over(a: string): void; [y]() {} }": (
         "class A {@M() @N m: async function* m(): Promise<void> {}; get q: function q() {}; "
         "set q: function q(v) {}; [y]: function [y]() {}}"

@@ -116,7 +116,7 @@ def _parameter(source: Source, node: Node, depth: int) -> Parameter:
         annotation(source, node.child_by_field_id(fields.type)),
         kind == "optional_parameter",
         pattern is not None and source.kind(pattern) == "rest_pattern",
-        decorators(source, held, depth) if len(held) > 2 else (),
+        decorators(source, held, depth) if len(held) > 1 else (),
         _access(source, node) if len(held) > 1 else None,
     )
 
