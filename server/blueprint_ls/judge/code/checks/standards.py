@@ -53,8 +53,10 @@ def tsconfig_not_strict(case: CodeCase) -> Iterator[Finding]:
 
 @code_check(ESLINT)
 def eslint_missing(case: CodeCase) -> Iterator[Finding]:
-    """The linter's configuration that the blueprint states and the repository lacks."""
+    """The linter's configuration that the blueprint states and the repository lacks, once there is code to lint."""
     block = _stated(case, "coding.eslint")
+    if not case.repository.of_kind("typescript", "tsx", "javascript"):
+        return
     if block is None or case.repository.of_kind("eslint") or "biome.json" in case.repository.files:
         return
     page = case.knowledge.rules.get(ESLINT)
