@@ -44,9 +44,6 @@ test-vscode: $(TESTED) ## the extension in a real VS Code: BLUEPRINT_CODE_SERVER
 test-fixes-tsc: $(TESTED) ## fixes of code beside tsc: BLUEPRINT_TYPESCRIPT names the folder npm installed it and the layers in
 	$(BIN)/python -m pytest -q tests/fixes/test_tenant_scope_types.py
 
-test-fixes-tsc: $(TESTED) ## fixes of code beside tsc: BLUEPRINT_TYPESCRIPT names the folder npm installed it and the layers in
-	$(BIN)/python -m pytest -q tests/fixes/test_tenant_scope_types.py
-
 build: $(TESTED) ## the wheel and the sdist
 	$(BIN)/python -m build
 
