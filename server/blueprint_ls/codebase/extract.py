@@ -12,6 +12,8 @@ from blueprint_ls.codebase.facts import FileFacts
 from blueprint_ls.codebase.kinds import SCRIPTS
 from blueprint_ls.codebase.manifests.fault import Fault
 
+FEW_FILES = 300
+"""Below this, starting workers to extract takes longer than it saves."""
 _READERS = {
     "package": "package",
     "tsconfig": "tsconfig",

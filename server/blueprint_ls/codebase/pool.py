@@ -8,7 +8,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 
 import msgspec
 
-from blueprint_ls.codebase.extract import extract
+from blueprint_ls.codebase.extract import FEW_FILES, extract
 from blueprint_ls.codebase.facts import FileFacts
 from blueprint_ls.codebase.processes import context
 
@@ -18,9 +18,8 @@ Result = tuple[bytes, str | None]
 """The facts as msgpack, and why the file, or a part of it, could not be analysed."""
 Job = Callable[[Sequence[Task]], list[Result]]
 
-FEW_FILES = 300
-"""Below this, starting workers takes longer than it saves."""
 FEW_BYTES = 2_000_000
+"""The same, of files together."""
 _CHUNK_FILES = 64
 _CHUNK_BYTES = 250_000
 _RESTARTS = 24

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import Executor
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from blueprint_ls.codebase.cache import Cache
 from blueprint_ls.codebase.content import Seen
 from blueprint_ls.codebase.extract import extract
 from blueprint_ls.codebase.facts import FileFacts
 from blueprint_ls.codebase.kinds import ANALYSED
-from blueprint_ls.codebase.pool import packed
 from blueprint_ls.codebase.prefilter import Prefilter, prefilter
 from blueprint_ls.codebase.resolve import Resolver
 from blueprint_ls.codebase.scanning import Progress, Scan
@@ -20,6 +19,9 @@ from blueprint_ls.codebase.shelf import Shelf
 from blueprint_ls.codebase.survey import Snapshot, Survey
 from blueprint_ls.codebase.typescript.tree import Module
 from blueprint_ls.codebase.walk import Entry
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 _MAPS = frozenset({"package", "tsconfig", "workspaces", "json"})
 """Kinds that decide what imports mean; a `tsconfig.json` may extend any JSON."""
@@ -148,6 +150,8 @@ class Repository:
 
     def _found(self, path: str, seen: Seen) -> FileFacts | None:
         """The facts of a file that nobody extracted yet; of its new content where it changed meanwhile."""
+        from blueprint_ls.codebase.pool import packed  # where all facts are kept, nobody asks
+
         data = self._survey.text_of(path, seen)
         if data is None:
             self._survey.take(path, None)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from blueprint_ls.codebase.content import Seen
-from blueprint_ls.codebase.pool import FEW_FILES, extract_all
-from blueprint_ls.codebase.processes import warm_up
+from blueprint_ls.codebase.extract import FEW_FILES
 from blueprint_ls.codebase.shelf import Shelf
 from blueprint_ls.codebase.survey import Survey
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from blueprint_ls.codebase.pool import Result, Task
 
 Progress = Callable[[int, int], None]
 _BATCH = 24_000_000
@@ -49,7 +53,7 @@ class Scan:
         for path, seen, data in self._survey.contents():
             fresh += data is not None
             if fresh == FEW_FILES and data is not None and self._executor is None:
-                warm_up()
+                _warm_up()
             if not seen.chosen:
                 self._settle(1)
             elif data is None:
@@ -99,3 +103,17 @@ class Scan:
         self._done += files
         if self._done % _STEP == 0:
             self._progress(min(self._done, self._total), self._total)
+
+
+def extract_all(tasks: Sequence[Task], executor: Executor | None) -> Iterator[tuple[int, Result]]:
+    """The facts of all files; what knows of workers is loaded where there are any files."""
+    if tasks:
+        from blueprint_ls.codebase import pool
+
+        yield from pool.extract_all(tasks, executor)
+
+
+def _warm_up() -> None:
+    from blueprint_ls.codebase.processes import warm_up
+
+    warm_up()
