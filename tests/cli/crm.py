@@ -51,6 +51,4 @@ export async function nightly() {
 }
 """,
 }
-HOSTILE = (
-    'export const a = () => prisma.deal.deleteMany({ where: { stage: "]]> & < % :: [x](y) \x08 \u2028 😀" } });\n'
-)
+HOSTILE = 'export const a = () => prisma.deal.deleteMany({ where: { stage: "]]> & < % :: [x](y) \x08 \u2028 😀" } });\n'

@@ -15,7 +15,8 @@ DECISIONS = load().vocabulary.decisions
 OPTIONS = [(decision.name, option) for decision in DECISIONS.values() for option in decision.options]
 
 
-TEAMS: list[dict[str, str]] = [{}, *({"overview.team.engineers": number} for number in ("1", "2", "4", "10", "12", "40"))]
+SIZES = ("1", "2", "4", "10", "12", "40")
+TEAMS: list[dict[str, str]] = [{}, *({"overview.team.engineers": size} for size in SIZES)]
 LARGE = {"overview.team.engineers": "40", "overview.team.operations": "8"}
 AROUND = [*TEAMS, *(LARGE | other for other in ({}, {"api.framework": "fastify"}, {"data.orm": "knex"}))]
 """What else may be stated: teams of many sizes, and choices that bring none along."""

@@ -34,6 +34,5 @@ def functions(node: Node) -> Iterator[Function]:
 def called(node: Node) -> Iterator[str]:
     """The names of what is called at and beneath a node: `f` for `f()`, `m` for `x.m()`."""
     for found in inside(node):
-        if isinstance(found, Call):
-            if isinstance(found.callee, Name | Member):
-                yield found.callee.name
+        if isinstance(found, Call) and isinstance(found.callee, Name | Member):
+            yield found.callee.name

@@ -12,7 +12,6 @@ from blueprint_ls.language.reading import Ref
 from blueprint_ls.language.suggest import closest
 from blueprint_ls.syntax import Span
 
-
 _IN_CODE = frozenset({"entity"})
 """What the code declares where the blueprint declares none at all: the models of its schema."""
 
