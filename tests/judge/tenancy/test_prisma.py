@@ -256,3 +256,16 @@ def test_code_that_nothing_reaches_is_judged_as_well():
     """
 
     assert verdicts({"schema.prisma": SCHEMA, "a.ts": source}) == ["a.ts:3 Deal.findUnique unscoped"]
+
+
+def test_a_list_of_people_is_nobodys_own_memberships():
+    assert of("await prisma.member.findMany({ where: { userId: { in: input.ids } } })") == "Member.findMany unscoped"
+    assert of("await prisma.member.findMany({ where: { userId: input.id } })") == "Member.findMany scoped"
+
+
+def test_a_row_that_is_anyones_does_not_vouch_for_a_new_one():
+    body = """
+      const user = await prisma.user.findUniqueOrThrow({ where: { id } })
+      await prisma.member.create({ data: { userId: id } })
+    """
+    assert of(body) == "User.findUniqueOrThrow global, Member.create unscoped"

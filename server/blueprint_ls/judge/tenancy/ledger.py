@@ -201,6 +201,7 @@ class Ledger:
             earlier = self.trace.accesses[index]
             if (
                 earlier.kind != "create"
+                and self.owners.is_owned(earlier.model)  # a row that is anyone's says nothing about tenants
                 and self._was_asked_for(earlier, value, target)
                 and _is_there(earlier, access.facts)
             ):

@@ -85,7 +85,7 @@ class Judge:
         if isinstance(predicate, Equals) and _is_of(predicate.source, source):
             if predicate.many and self.owners.is_tenant_column(source.model, predicate.column):
                 return self._one_of(predicate)
-            return self.equals(source.model, predicate.column, predicate.value)
+            return self.equals(source.model, predicate.column, predicate.value, predicate.many)
         if isinstance(predicate, Related) and _is_of(predicate.source, source):
             return self._related(source.model, predicate)
         if isinstance(predicate, Within) and _is_of(predicate.source, source):
@@ -94,13 +94,13 @@ class Judge:
             return Pin(Strength.UNKNOWN, predicate.why, predicate.value)
         return UNPINNED
 
-    def equals(self, model: str, column: str, value: Value) -> Pin:
-        """What `column = value` is worth."""
+    def equals(self, model: str, column: str, value: Value, many: bool = False) -> Pin:
+        """What `column = value` is worth, or `column in value`."""
         if self.owners.is_tenant_column(model, column):
             return self._definite(value, f"`{column}` is the tenant's key")
         if self.owners.is_public(model, column) and isinstance(value, Constant) and value.value is True:
             return Pin(Strength.PUBLIC, f"`{model}.{column}` rows are declared public")
-        if self.reading and self.owners.is_person_column(model, column):
+        if self.reading and not many and self.owners.is_person_column(model, column):
             return self._definite(value, f"`{column}` holds it to one person's own memberships")
         lent = self.lent(model, column, value)
         if lent.strength in (Strength.INDIRECT, Strength.CONDITIONAL) and self.may_be_missing(value):
