@@ -27,14 +27,16 @@ class _Need:
     statuses: frozenset[int]
     usual: str
     """The error that most teams define for it."""
+    alike: bool = True
+    """Whether every error with such a status says the same; conflicts each have a cause of their own."""
 
 
 UNAUTHENTICATED = _Need("a caller who is not signed in (401)", frozenset({401}), "Unauthenticated")
 FORBIDDEN = _Need("a caller without the permission (403)", frozenset({403}), "PermissionDenied")
 NOT_FOUND = _Need("a resource that is not there (404)", frozenset({404, 410}), "NotFound")
 INVALID = _Need("a body that breaks its schema (400 or 422)", frozenset({400, 422}), "ValidationFailed")
-CONFLICT = _Need("a change that collides with another (409 or 412)", frozenset({409, 412, 428}), "Conflict")
-STALE = _Need(CONFLICT.name, CONFLICT.statuses, "VersionMismatch")
+CONFLICT = _Need("a change that collides with another (409 or 412)", frozenset({409, 412, 428}), "Conflict", alike=False)
+STALE = _Need(CONFLICT.name, CONFLICT.statuses, "VersionMismatch", alike=False)
 
 
 @blueprint_check("unhappy-endpoint")
@@ -86,12 +88,12 @@ def _needs(known: Facts, endpoint: Block, public: frozenset[str | None], locked:
 
 
 def _candidate(known: Facts, endpoint: Block, need: _Need) -> str | None:
-    """The one error that fits: named after the entity, else the only one with such a status, else the usual one."""
+    """The one error that fits: named after the entity, else the only one that says so, else the usual one."""
     fitting = [block.label or "" for block in known.all("error") if block.get("status") in need.statuses]
     entity = known.target(endpoint, "entity")
     about = [name for name in fitting if entity and entity.label and name.startswith(entity.label)]
     usual = need.usual if need.usual in fitting else None
-    return about[0] if about else fitting[0] if len(fitting) == 1 else usual
+    return about[0] if about else fitting[0] if need.alike and len(fitting) == 1 else usual
 
 
 @blueprint_check("external-without-integration")
