@@ -35,7 +35,9 @@ UNAUTHENTICATED = _Need("a caller who is not signed in (401)", frozenset({401}),
 FORBIDDEN = _Need("a caller without the permission (403)", frozenset({403}), "PermissionDenied")
 NOT_FOUND = _Need("a resource that is not there (404)", frozenset({404, 410}), "NotFound")
 INVALID = _Need("a body that breaks its schema (400 or 422)", frozenset({400, 422}), "ValidationFailed")
-CONFLICT = _Need("a change that collides with another (409 or 412)", frozenset({409, 412, 428}), "Conflict", alike=False)
+CONFLICT = _Need(
+    "a change that collides with another (409 or 412)", frozenset({409, 412, 428}), "Conflict", alike=False
+)
 STALE = _Need(CONFLICT.name, CONFLICT.statuses, "VersionMismatch", alike=False)
 
 
