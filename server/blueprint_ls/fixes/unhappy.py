@@ -35,7 +35,7 @@ def integration(finding: Finding, case: Case) -> Iterator[Fix]:
     section, target = case.blueprint.sections.get("async"), f"external.{finding.data['external']}"
     place = places.own_place(section) if section else None
     for source in Reference.of(case.blueprint).blocks(section, "integration") if section and place else ():
-        if re.search(rf"^  external += {re.escape(target)}$", source, re.MULTILINE) and place:
+        if _refers(source, "external", target) and not _lacks(case, source, "external") and place:
             found = places.insert_block(place, Draft.of(whole.marked(source)), behind="integration")
             if found:
                 yield Fix(f"Insert an `integration` of `{target}`", (found,), safe=True, assumes=True)
@@ -69,9 +69,25 @@ def work(finding: Finding, case: Case) -> Iterator[Fix]:
 def _jobs(case: Case, section: Block, queue: str) -> list[Edit | None]:
     """The jobs that the reference blueprint has for a queue, each as its own name would bring it."""
     sources = Reference.of(case.blueprint).blocks(section, "job")
-    own = [source for source in sources if re.search(rf"^  queue += queue\.{re.escape(queue)}$", source, re.MULTILINE)]
-    names = [found[1] for source in own if (found := re.match(r'job "([^"]+)"', source))]
-    return [_block(case, section, "job", name) for name in names or [job_for(queue)]]
+    own = [source for source in sources if _refers(source, "queue", f"queue.{queue}")]
+    if any(_lacks(case, source, "queue") for source in own):
+        return []
+    return [_block(case, section, "job", name) for name in [_label(source) for source in own] or [job_for(queue)]]
+
+
+def _refers(source: str, attribute: str, target: str) -> bool:
+    return re.search(rf"^  {attribute} += {re.escape(target)}$", source, re.MULTILINE) is not None
+
+
+def _label(source: str) -> str:
+    """The label of a block of the reference blueprint."""
+    return source.split(maxsplit=2)[1].strip('"')
+
+
+def _lacks(case: Case, source: str, attribute: str) -> bool:
+    """Whether the blueprint has this block of the reference but for the attribute, which is a gap of its own there."""
+    block = case.blueprint.declared.get((source.split(" ", 1)[0], _label(source)))
+    return block is not None and block.attribute(attribute) is None
 
 
 def _own(case: Case, kind: str, label: str) -> Place | None:

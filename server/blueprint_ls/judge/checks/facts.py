@@ -132,6 +132,12 @@ class Facts:
         pairs = ((job, self.target(job, "queue")) for job in self.all("job"))
         return [(job, queue) for job, queue in pairs if queue]
 
+    @cached_property
+    def listed_errors(self) -> frozenset[str]:
+        """The names of the errors that endpoints list, defined or not."""
+        lists = (stated(endpoint, "errors") for endpoint in self.all("endpoint"))
+        return frozenset(item.name for found in lists if found for item in found.value if isinstance(item, Ref))
+
     def production(self) -> Block | None:
         """The environment that customers use."""
         return next((found for found in self.all("environment") if found.get("data") == "production"), None)

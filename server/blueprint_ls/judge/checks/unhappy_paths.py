@@ -90,12 +90,15 @@ def _needs(known: Facts, endpoint: Block, public: frozenset[str | None], locked:
 
 
 def _candidate(known: Facts, endpoint: Block, need: _Need) -> str | None:
-    """The one error that fits: named after the entity, else the only one that says so, else the usual one."""
+    """The one error that fits: named after the entity, else the usual one, else the only one that says so.
+
+    A name that endpoints list already will be defined: until then nothing else takes its place.
+    """
     fitting = [block.label or "" for block in known.all("error") if block.get("status") in need.statuses]
     entity = known.target(endpoint, "entity")
     about = [name for name in fitting if entity and entity.label and name.startswith(entity.label)]
-    usual = need.usual if need.usual in fitting else None
-    return about[0] if about else fitting[0] if need.alike and len(fitting) == 1 else usual
+    only = fitting[0] if need.alike and len(fitting) == 1 and need.usual not in known.listed_errors else None
+    return about[0] if about else need.usual if need.usual in fitting else only
 
 
 @blueprint_check("external-without-integration")
