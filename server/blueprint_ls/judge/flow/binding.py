@@ -182,7 +182,7 @@ def store(walk: Walk, state: State, holder: Value, name: str | None, value: Valu
 
 def property_of(walk: Walk, state: State, value: Value, name: str, optional: bool = False) -> Value:
     """`value.name`; `optional` for `value?.name`."""
-    for layer in walk.layers:
+    for layer in walk.layers.property:
         found = layer.property(walk, state, value, name)
         if found is not None:
             return found

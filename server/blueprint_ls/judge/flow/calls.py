@@ -50,7 +50,7 @@ def call(walk: Walk, state: State, node: Call) -> Value:
     walk.steps += 1
     walk.met.add((walk.path, node.start))
     invocation = _invocation(walk, state, node)
-    for layer in walk.layers:
+    for layer in walk.layers.call:
         found = layer.call(walk, state, invocation)
         if found is not None:
             return found
@@ -148,7 +148,7 @@ def run_builders(walk: Walk, state: State, value: Value) -> None:
     content = walk.content(state, value)
     if isinstance(content, Builder) and isinstance(value, Handle):
         walk.pending.pop(value.id, None)
-        walk.of_layer[content.layer].run(walk, state, content)
+        walk.layers.named[content.layer].run(walk, state, content)
 
 
 def _answer(invocation: Invocation, type_: str | None = None, home: str = "") -> Given:
@@ -196,8 +196,8 @@ def construct(walk: Walk, state: State, node: New) -> Value:
     """`new Class(…)`."""
     made = expressions.evaluate(walk, state, node.callee)
     given = arguments(walk, state, node.arguments)
-    for maker in walk.makers:
-        found = maker.construct(walk, state, node, made, given)
+    for layer in walk.layers.construct:
+        found = layer.construct(walk, state, node, made, given)
         if found is not None:
             return found
     if isinstance(made, ClassOf) and not _is_error(made):
@@ -242,7 +242,7 @@ def tagged(walk: Walk, state: State, node: Template, values: list[Value]) -> Val
     """A tagged template: SQL of a data layer, or something unknown."""
     assert node.tag is not None
     tag = expressions.evaluate(walk, state, node.tag)
-    for layer in walk.layers:
+    for layer in walk.layers.tagged:
         found = layer.tagged(walk, state, node, tag, values)
         if found is not None:
             return found

@@ -328,7 +328,7 @@ def awaited(walk: Walk, state: State, value: Value) -> Value:
     content = walk.content(state, value)
     if isinstance(content, Builder) and isinstance(value, Handle) and content.thenable:
         walk.pending.pop(value.id, None)
-        return walk.of_layer[content.layer].run(walk, state, content)
+        return walk.layers.named[content.layer].run(walk, state, content)
     return value
 
 

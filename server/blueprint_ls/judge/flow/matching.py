@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from blueprint_ls.codebase.typescript.program import Definition
-from blueprint_ls.codebase.typescript.tree import Template
 from blueprint_ls.judge.flow import builtins
 from blueprint_ls.judge.flow.frames import Invocation
+from blueprint_ls.judge.flow.layer import Layer
 from blueprint_ls.judge.flow.state import Builder, State, Step
 from blueprint_ls.judge.flow.values import Closure, External, Unknown, Value, choice
 
@@ -18,22 +17,10 @@ _ARMS = frozenset({"with", "when", "returnType"})
 _ENDS = frozenset({"exhaustive", "otherwise", "run"})
 
 
-class Matching:
+class Matching(Layer):
     """Handed calls as the data layers are, and no data layer itself."""
 
     name = "ts-pattern"
-
-    def definition(self, walk: Walk, definition: Definition) -> Value | None:
-        """Nothing that a file declares."""
-        return None
-
-    def property(self, walk: Walk, state: State, value: Value, name: str) -> Value | None:
-        """Properties are read as usual."""
-        return None
-
-    def tagged(self, walk: Walk, state: State, node: Template, tag: Value, values: list[Value]) -> Value | None:
-        """No template is its own."""
-        return None
 
     def run(self, walk: Walk, state: State, builder: Builder) -> Value:
         """What a match without an end answers."""

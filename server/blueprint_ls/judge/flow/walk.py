@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Protocol, runtime_checkable
 
 from blueprint_ls.codebase.typescript.program import Definition, Outside, Program, Whole
 from blueprint_ls.codebase.typescript.tree import (
@@ -24,17 +23,16 @@ from blueprint_ls.codebase.typescript.tree import (
     Loop,
     Method,
     Name,
-    New,
     Return,
     Statement,
     Switch,
-    Template,
     Throw,
     Try,
 )
 from blueprint_ls.judge.flow import binding, expressions, modules
-from blueprint_ls.judge.flow.frames import Ended, Frame, Invocation, top_level
+from blueprint_ls.judge.flow.frames import Ended, Frame, top_level
 from blueprint_ls.judge.flow.globals import Globals
+from blueprint_ls.judge.flow.layer import Layer, Layers
 from blueprint_ls.judge.flow.state import Builder, Content, Items, Record, State, Step, join
 from blueprint_ls.judge.flow.trace import Ending, Trace
 from blueprint_ls.judge.flow.truth import negated, same, truth
@@ -65,59 +63,12 @@ LONGEST = 30_000
 """Statements and calls that one walk takes; what lies beyond is said to be unseen."""
 
 
-class Layer(Protocol):
-    """A data layer: it recognizes its own calls, and says what a query demands."""
-
-    name: str
-
-    def definition(self, walk: Walk, definition: Definition) -> Value | None:
-        """What a declaration stands for: a table, an entity, a model."""
-        ...
-
-    def property(self, walk: Walk, state: State, value: Value, name: str) -> Value | None:
-        """What a property of one of its values is."""
-        ...
-
-    def call(self, walk: Walk, state: State, call: Invocation) -> Value | None:
-        """What a call answers where it is one of this layer's."""
-        ...
-
-    def tagged(self, walk: Walk, state: State, node: Template, tag: Value, values: list[Value]) -> Value | None:
-        """What a tagged template answers where it is one of this layer's."""
-        ...
-
-    def run(self, walk: Walk, state: State, builder: Builder) -> Value:
-        """What a query builder of this layer answers when it is awaited."""
-        ...
-
-
-@runtime_checkable
-class Maker(Protocol):
-    """A layer to which `new …` may mean something."""
-
-    def construct(self, walk: Walk, state: State, node: New, made: Value, given: list[Value]) -> Value | None:
-        """What `new made(…)` is where that is one of this layer's."""
-        ...
-
-
-@runtime_checkable
-class Reader(Protocol):
-    """A layer to which declared types mean something."""
-
-    def typed(self, walk: Walk, value: Given) -> Value | None:
-        """What a value from outside is, by its declared type."""
-        ...
-
-
 class Walk:
     """One walk; see the module."""
 
     def __init__(self, program: Program, layers: Sequence[Layer], known: Globals | None = None) -> None:
         self.program = program
-        self.layers = tuple(layers)
-        self.of_layer = {layer.name: layer for layer in layers}
-        self.makers = tuple(layer for layer in layers if isinstance(layer, Maker))
-        self.readers = tuple(layer for layer in layers if isinstance(layer, Reader))
+        self.layers = Layers(layers)
         self.trace = Trace()
         self.frames: list[Frame] = []
         self.visited: set[tuple[str, int]] = set()
@@ -144,7 +95,7 @@ class Walk:
         except Ended:
             value = Unknown("it never returns")
         for builder in [*self.pending.values()]:
-            self.of_layer[builder.layer].run(self, state, builder)
+            self.layers.named[builder.layer].run(self, state, builder)
         self.pending.clear()
         return value
 
@@ -242,8 +193,8 @@ class Walk:
     def typed(self, value: Given) -> Value:
         """A value from outside, or what its declared type says it is."""
         if value.type:
-            for reader in self.readers:
-                found = reader.typed(self, value)
+            for layer in self.layers.typed:
+                found = layer.typed(self, value)
                 if found is not None:
                     return found
         return value
@@ -330,7 +281,7 @@ class Walk:
 
     def definition(self, definition: Definition) -> Value:
         """What a declaration stands for."""
-        for layer in self.layers:
+        for layer in self.layers.definition:
             found = layer.definition(self, definition)
             if found is not None:
                 return found

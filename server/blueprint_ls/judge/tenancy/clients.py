@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 from blueprint_ls.codebase.models.entities import plain
 from blueprint_ls.codebase.tenancy import OPERATIONS, Tenancy
-from blueprint_ls.codebase.typescript.program import Definition
 from blueprint_ls.codebase.typescript.tree import (
     Call,
     Class,
@@ -20,12 +19,12 @@ from blueprint_ls.codebase.typescript.tree import (
     Method,
     Name,
     New,
-    Template,
 )
 from blueprint_ls.codebase.typescript.visit import inside
 from blueprint_ls.judge.flow import types
 from blueprint_ls.judge.flow.frames import Invocation
-from blueprint_ls.judge.flow.state import Builder, Record, State
+from blueprint_ls.judge.flow.layer import Layer
+from blueprint_ls.judge.flow.state import Record, State
 from blueprint_ls.judge.flow.values import Closure, Given, Handle, Instance, Row, Scoped, Text, Unknown, Value
 from blueprint_ls.judge.flow.walk import Walk
 from blueprint_ls.judge.tenancy.factories import OPENERS, Factories
@@ -40,7 +39,7 @@ _SAME = frozenset(
 OWN = "a connection of the tenant's own"
 
 
-class Clients:
+class Clients(Layer):
     """The layer; see the module."""
 
     name = "clients"
@@ -56,18 +55,6 @@ class Clients:
         self._types: dict[tuple[str, str], Scoped | None] = {}
         self._fields: dict[tuple[str, int], dict[str, Scoped]] = {}
         self.present = by_connection or bool(self.declared)
-
-    def definition(self, walk: Walk, definition: Definition) -> Value | None:
-        """What a file declares is evaluated as usual."""
-        return None
-
-    def tagged(self, walk: Walk, state: State, node: Template, tag: Value, values: list[Value]) -> Value | None:
-        """Query texts are the data layers'."""
-        return None
-
-    def run(self, walk: Walk, state: State, builder: Builder) -> Value:
-        """Clients build no queries."""
-        return Unknown()
 
     def property(self, walk: Walk, state: State, value: Value, name: str) -> Value | None:
         """A getter or field that is declared to hold a scoped client, or that is handed one."""

@@ -21,7 +21,7 @@ from blueprint_ls.judge.tenancy.hands import Hands
 from blueprint_ls.judge.tenancy.mentions import Mentions
 from blueprint_ls.judge.tenancy.owners import Owners
 from blueprint_ls.judge.tenancy.pins import Pin, Strength
-from blueprint_ls.judge.tenancy.units import WHOLE, Door, Key, Layers, Unit, Unseen, Walker
+from blueprint_ls.judge.tenancy.units import WHOLE, Door, FreshLayers, Key, Unit, Unseen, Walker
 
 ROUNDS = 3
 """Callers of callers that are walked."""
@@ -40,7 +40,7 @@ class Survey:
     repository: Repository
     program: Program
     owners: Owners
-    layers: Layers
+    layers: FreshLayers
     hands: Hands | None = None
     """Walks many units at once in other processes; without them every unit is walked here."""
     found: dict[Site, Contexts] = field(default_factory=dict)

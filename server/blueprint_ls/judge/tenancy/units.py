@@ -16,9 +16,10 @@ from dataclasses import dataclass, field
 from blueprint_ls.codebase.repository import Repository
 from blueprint_ls.codebase.typescript.program import Program
 from blueprint_ls.judge.flow.globals import Globals
+from blueprint_ls.judge.flow.layer import Layer
 from blueprint_ls.judge.flow.trace import Access, Trace
 from blueprint_ls.judge.flow.values import Closure
-from blueprint_ls.judge.flow.walk import Layer, Walk
+from blueprint_ls.judge.flow.walk import Walk
 from blueprint_ls.judge.tenancy.entries import Entry, entries
 from blueprint_ls.judge.tenancy.kept import kept
 from blueprint_ls.judge.tenancy.ledger import Ledger
@@ -27,7 +28,7 @@ from blueprint_ls.judge.tenancy.pins import Pin
 
 RULE = "tenant-scope/"
 """The queries whose captures are candidates."""
-Layers = Callable[[], Sequence[Layer]]
+FreshLayers = Callable[[], Sequence[Layer]]
 """Makes the data layers of one walk."""
 Unseen = tuple[str, int, str]
 Key = tuple[str, int]
@@ -77,7 +78,7 @@ class Walker:
     repository: Repository
     program: Program
     owners: Owners
-    layers: Layers
+    layers: FreshLayers
     _entries: dict[str, list[Entry]] = field(default_factory=dict)
     _doors: dict[str, tuple[Door, ...]] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from blueprint_ls.codebase.models.entities import Models
 from blueprint_ls.codebase.tenancy import Tenancy
+from blueprint_ls.judge.flow.layer import Layer
 from blueprint_ls.judge.flow.matching import Matching
-from blueprint_ls.judge.flow.walk import Layer
 from blueprint_ls.judge.tenancy.clients import Clients
 from blueprint_ls.judge.tenancy.layers.drizzle import Drizzle
 from blueprint_ls.judge.tenancy.layers.knex import Knex

@@ -10,6 +10,7 @@ from blueprint_ls.codebase.typescript.program import Definition
 from blueprint_ls.codebase.typescript.tree import Member, Name, Template
 from blueprint_ls.judge.flow import expressions
 from blueprint_ls.judge.flow.frames import Invocation
+from blueprint_ls.judge.flow.layer import Layer
 from blueprint_ls.judge.flow.state import Builder, Items, Record, State, Step
 from blueprint_ls.judge.flow.trace import Source
 from blueprint_ls.judge.flow.values import (
@@ -67,7 +68,7 @@ RAW = frozenset({"execute", "run", "all", "get", "values"})
 _SAME = frozenset({"as", "mapWith", "inlineParams", "if", "$type", "append", "getSQL"})
 
 
-class Drizzle:
+class Drizzle(Layer):
     """The layer; see the module."""
 
     name = "drizzle"
@@ -241,7 +242,7 @@ class Drizzle:
 
     def _raw(self, walk: Walk, state: State, call: Invocation, statement: Sql) -> Value | None:
         """A statement in text: the layer that reads SQL is asked; without one, it is said to be unread."""
-        reader = getattr(walk.of_layer.get("sql"), "statement", None)
+        reader = getattr(walk.layers.named.get("sql"), "statement", None)
         if reader is not None:
             found = reader(walk, state, call, statement.parts, statement.values)
             return found if isinstance(found, Value) else None

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from blueprint_ls.codebase.facts import Relation
 from blueprint_ls.codebase.models.entities import Edge, Entity, Models
 from blueprint_ls.codebase.tenancy import Tenancy
-from blueprint_ls.codebase.typescript.program import Definition
-from blueprint_ls.codebase.typescript.tree import Member, Template
+from blueprint_ls.codebase.typescript.tree import Member
 from blueprint_ls.judge.flow import binding
 from blueprint_ls.judge.flow.frames import Invocation
+from blueprint_ls.judge.flow.layer import Layer
 from blueprint_ls.judge.flow.predicate import (
     NOTHING,
     All,
@@ -23,7 +23,7 @@ from blueprint_ls.judge.flow.predicate import (
     Predicate,
     Related,
 )
-from blueprint_ls.judge.flow.state import Builder, Items, Record, State
+from blueprint_ls.judge.flow.state import Items, Record, State
 from blueprint_ls.judge.flow.trace import Access, Source, Written
 from blueprint_ls.judge.flow.values import (
     UNDEFINED,
@@ -86,7 +86,7 @@ _COMPARING = frozenset(
 )
 
 
-class Prisma:
+class Prisma(Layer):
     """The layer; see the module."""
 
     name = "prisma"
@@ -94,22 +94,6 @@ class Prisma:
     def __init__(self, models: Models, tenancy: Tenancy) -> None:
         self.models = models
         self.extensions = Extensions(models, tenancy, OPERATIONS, self.where)
-
-    def definition(self, walk: Walk, definition: Definition) -> Value | None:
-        """Nothing that a file declares is a value of Prisma's."""
-        return None
-
-    def property(self, walk: Walk, state: State, value: Value, name: str) -> Value | None:
-        """Properties are read as usual."""
-        return None
-
-    def tagged(self, walk: Walk, state: State, node: Template, tag: Value, values: list[Value]) -> Value | None:
-        """Raw SQL is another layer's."""
-        return None
-
-    def run(self, walk: Walk, state: State, builder: Builder) -> Value:
-        """Prisma has no query builder."""
-        return Unknown()
 
     def call(self, walk: Walk, state: State, call: Invocation) -> Value | None:
         """`….<model>.<operation>(…)`."""

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from blueprint_ls.codebase.models.entities import Models, plain
 from blueprint_ls.codebase.tenancy import Tenancy
-from blueprint_ls.codebase.typescript.program import Definition
-from blueprint_ls.codebase.typescript.tree import Member, Name, Template
+from blueprint_ls.codebase.typescript.tree import Member, Name
 from blueprint_ls.judge.flow import binding, expressions
 from blueprint_ls.judge.flow.frames import Invocation
+from blueprint_ls.judge.flow.layer import Layer
 from blueprint_ls.judge.flow.state import Builder, Record, State, Step
 from blueprint_ls.judge.flow.values import (
     Closure,
@@ -43,7 +43,7 @@ _ANSWERING_ROW = frozenset({"insert", "insertAndFetch", "insertGraph", "insertGr
 _RUNNING = frozenset({"execute", "stream", "asCallback", "pipe"})
 
 
-class Knex:
+class Knex(Layer):
     """The layer; see the module."""
 
     name = "knex"
@@ -53,18 +53,6 @@ class Knex:
         self.finder = Finder(models)
         self.keys = frozenset(plain(name) for name in tenancy.keys if name)
         self.by_connection = "tenant_connection" in tenancy.enforce
-
-    def definition(self, walk: Walk, definition: Definition) -> Value | None:
-        """Models are classes, and found by them."""
-        return None
-
-    def property(self, walk: Walk, state: State, value: Value, name: str) -> Value | None:
-        """Properties are read as usual."""
-        return None
-
-    def tagged(self, walk: Walk, state: State, node: Template, tag: Value, values: list[Value]) -> Value | None:
-        """Templates are read by the layer of SQL texts."""
-        return None
 
     def run(self, walk: Walk, state: State, builder: Builder) -> Value:
         """Enter a query and all inside it into the trace."""

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from blueprint_ls.codebase.models.entities import Models, plain
 from blueprint_ls.codebase.tenancy import Tenancy
-from blueprint_ls.codebase.typescript.program import Definition
-from blueprint_ls.codebase.typescript.tree import Assign, Call, Member, Name, Template
+from blueprint_ls.codebase.typescript.tree import Assign, Call, Member, Name
 from blueprint_ls.codebase.typescript.visit import inside
 from blueprint_ls.judge.flow.frames import Invocation
+from blueprint_ls.judge.flow.layer import Layer
 from blueprint_ls.judge.flow.state import Builder, State, Step
 from blueprint_ls.judge.flow.values import (
     Closure,
@@ -32,7 +32,7 @@ _RUNNING = frozenset({"execute", "executeTakeFirst", "executeTakeFirstOrThrow", 
 _TRANSACTIONS = frozenset({"transaction", "connection", "setIsolationLevel", "setAccessMode"})
 
 
-class Kysely:
+class Kysely(Layer):
     """The layer; see the module."""
 
     name = "kysely"
@@ -42,18 +42,10 @@ class Kysely:
         self.keys = frozenset(plain(name) for name in tenancy.keys if name)
         self._reassigned: dict[tuple[str, int], frozenset[str]] = {}
 
-    def definition(self, walk: Walk, definition: Definition) -> Value | None:
-        """Nothing that a file declares is a value of Kysely's."""
-        return None
-
     def property(self, walk: Walk, state: State, value: Value, name: str) -> Value | None:
         """The functions of an expression builder."""
         if isinstance(value, Expressions):
             return value if name == "eb" else Expressions(name)
-        return None
-
-    def tagged(self, walk: Walk, state: State, node: Template, tag: Value, values: list[Value]) -> Value | None:
-        """Templates are read by the layer of SQL texts."""
         return None
 
     def run(self, walk: Walk, state: State, builder: Builder) -> Value:

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from blueprint_ls.codebase.models.entities import Models
 from blueprint_ls.codebase.tenancy import Tenancy
-from blueprint_ls.codebase.typescript.program import Definition
-from blueprint_ls.codebase.typescript.tree import Member, Name, New, Template
+from blueprint_ls.codebase.typescript.tree import Member, Name, New
 from blueprint_ls.judge.flow import binding
 from blueprint_ls.judge.flow.frames import Invocation
+from blueprint_ls.judge.flow.layer import Layer
 from blueprint_ls.judge.flow.predicate import NOTHING
 from blueprint_ls.judge.flow.state import Builder, Record, State, Step
 from blueprint_ls.judge.flow.trace import Source
@@ -50,7 +50,7 @@ _AT_ONCE = frozenset({"rows", "writes", "documents"})
 _PROMISED = frozenset({"then", "catch", "finally"})
 
 
-class Mongoose:
+class Mongoose(Layer):
     """The layer; see the module."""
 
     name = LAYER
@@ -60,10 +60,6 @@ class Mongoose:
         self.finder = Finder(models, "tenant_connection" in tenancy.enforce)
         self.present = any(entity.model.layer == LAYER for entity in models)
 
-    def definition(self, walk: Walk, definition: Definition) -> Value | None:
-        """A declaration is evaluated: what makes a model is a call."""
-        return None
-
     def property(self, walk: Walk, state: State, value: Value, name: str) -> Value | None:
         """The fields of a class that hold a model."""
         if not self.present:
@@ -72,10 +68,6 @@ class Mongoose:
             return self.finder.injected(walk, value.path, value.node, name)
         if isinstance(value, Store) and value.layer == LAYER and name in ("collection", "model"):
             return value
-        return None
-
-    def tagged(self, walk: Walk, state: State, node: Template, tag: Value, values: list[Value]) -> Value | None:
-        """MongoDB has no query texts."""
         return None
 
     def typed(self, walk: Walk, value: Given) -> Value | None:

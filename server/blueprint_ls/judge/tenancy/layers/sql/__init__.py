@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from blueprint_ls.codebase.models.entities import Models, plain
 from blueprint_ls.codebase.tenancy import Tenancy
-from blueprint_ls.codebase.typescript.program import Definition
 from blueprint_ls.codebase.typescript.tree import Call, Expression, Member, Name, Template
 from blueprint_ls.codebase.typescript.visit import inside
 from blueprint_ls.judge.flow import binding, expressions, texts
 from blueprint_ls.judge.flow.frames import Invocation
+from blueprint_ls.judge.flow.layer import Layer
 from blueprint_ls.judge.flow.state import Builder, Items, Record, State, Step
 from blueprint_ls.judge.flow.values import (
     Closure,
@@ -54,7 +54,7 @@ _NAMES = frozenset({"sql", "tx", "trx", "prisma", "pg", "db"})
 _ONE = frozenset({"get", "one", "oneOrNone", "maybeOne", "first"})
 
 
-class RawSql:
+class RawSql(Layer):
     """The layer; see the module."""
 
     name = "sql"
@@ -62,10 +62,6 @@ class RawSql:
     def __init__(self, models: Models, tenancy: Tenancy) -> None:
         self.models = models
         self.keys = frozenset(plain(name) for name in tenancy.keys if name)
-
-    def definition(self, walk: Walk, definition: Definition) -> Value | None:
-        """Nothing that a file declares is a value of this layer's."""
-        return None
 
     def property(self, walk: Walk, state: State, value: Value, name: str) -> Value | None:
         """Columns of rows, by the names that a statement gives them; `Prisma.empty`."""

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from blueprint_ls.codebase.models.entities import Models
 from blueprint_ls.codebase.typescript.program import Definition
-from blueprint_ls.codebase.typescript.tree import Let, New, Template
+from blueprint_ls.codebase.typescript.tree import Let, New
 from blueprint_ls.judge.flow.frames import Invocation
+from blueprint_ls.judge.flow.layer import Layer
 from blueprint_ls.judge.flow.state import Builder, Record, State
 from blueprint_ls.judge.flow.values import (
     ClassOf,
@@ -37,7 +38,7 @@ _MANAGERS = frozenset({"getManager", "getConnection", "createQueryRunner", "crea
 _MAKERS = frozenset({"create", "merge"})
 
 
-class TypeOrm:
+class TypeOrm(Layer):
     """The layer; see the module."""
 
     name = "typeorm"
@@ -74,10 +75,6 @@ class TypeOrm:
         methods = walk.content(state, store.methods) if store.methods else None
         found = methods.entries.get(name) if isinstance(methods, Record) else None
         return replace(found, this=store) if isinstance(found, Closure) else found
-
-    def tagged(self, walk: Walk, state: State, node: Template, tag: Value, values: list[Value]) -> Value | None:
-        """Raw SQL is another layer's."""
-        return None
 
     def run(self, walk: Walk, state: State, builder: Builder) -> Value:
         """The access that a query builder is."""
