@@ -62,6 +62,42 @@ def test_of_many_errors_the_usual_one_is_taken():
     assert "[error.Unauthenticated, error.Conflict]" in after
 
 
+def test_no_other_error_takes_the_place_of_one_that_is_listed_and_not_yet_defined():
+    text = """\
+coding {
+  error LinkExpired { status = 410 }
+
+  error Unauthenticated {
+    status         = 401
+    every_endpoint = true
+  }
+}
+
+api {
+  endpoint "GET /shifts/{id}" {
+    operation = read
+    errors    = [error.Unauthenticated]
+  }
+}
+"""
+    alone = workspace_of(text).fix("unhappy-endpoint")
+    listed = workspace_of(text + 'api {\n  endpoint "GET /rotas" { errors = [error.NotFound] }\n}\n')
+
+    assert "[error.Unauthenticated, error.LinkExpired]" in alone
+    assert "[error.Unauthenticated, error.NotFound]" in listed.fix("unhappy-endpoint")
+
+
+def test_an_integration_that_does_not_name_its_service_yet_is_not_inserted_again():
+    text = (
+        "diagram {\n  service api { uses = [external.maps] }\n\n  external maps { kind = other }\n}\n\n"
+        "async {\n  integration maps { timeout = \"2s\" }\n}\n"
+    )
+    without = text.replace("integration maps", "integration charts")
+
+    assert not [fix for fix in workspace_of(text).fixes("external-without-integration") if "Insert" in fix.title]
+    assert [fix for fix in workspace_of(without).fixes("external-without-integration") if "Insert" in fix.title]
+
+
 def test_the_arrow_to_the_broker_is_drawn():
     assert "uses = [store.other, store.redis]" in workspace_of(QUEUES).fix("idle-queue")
 
