@@ -90,7 +90,7 @@ api {
 def test_an_integration_that_does_not_name_its_service_yet_is_not_inserted_again():
     text = (
         "diagram {\n  service api { uses = [external.maps] }\n\n  external maps { kind = other }\n}\n\n"
-        "async {\n  integration maps { timeout = \"2s\" }\n}\n"
+        'async {\n  integration maps { timeout = "2s" }\n}\n'
     )
     without = text.replace("integration maps", "integration charts")
 

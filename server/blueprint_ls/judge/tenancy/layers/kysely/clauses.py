@@ -21,7 +21,7 @@ from blueprint_ls.judge.flow.values import (
     options,
 )
 from blueprint_ls.judge.flow.walk import Walk
-from blueprint_ls.judge.tenancy.layers.drizzle_values import Sql
+from blueprint_ls.judge.tenancy.layers.drizzle.values import Sql
 from blueprint_ls.judge.tenancy.layers.queries import Column, Query
 from blueprint_ls.judge.tenancy.layers.sql.pieces import SqlText
 from blueprint_ls.judge.tenancy.layers.sql.running import condition as condition_in_text

@@ -26,7 +26,7 @@ from blueprint_ls.judge.flow.values import (
     choice,
     options,
 )
-from blueprint_ls.judge.tenancy.layers.drizzle_values import renamed
+from blueprint_ls.judge.tenancy.layers.drizzle.values import renamed
 from blueprint_ls.judge.tenancy.layers.queries import Column
 from blueprint_ls.judge.tenancy.layers.sql.parsing import hole_of
 from blueprint_ls.judge.tenancy.layers.sql.pieces import Helper

@@ -22,7 +22,7 @@ from blueprint_ls.judge.flow.values import (
     options,
 )
 from blueprint_ls.judge.flow.walk import Walk
-from blueprint_ls.judge.tenancy.layers.drizzle_values import Sql
+from blueprint_ls.judge.tenancy.layers.drizzle.values import Sql
 
 MOST_VARIANTS = 12
 """More ways to put a text together are not tried one by one: each alternative is then tried on its own."""

@@ -25,7 +25,7 @@ from blueprint_ls.judge.flow.values import (
     options,
 )
 from blueprint_ls.judge.flow.walk import Walk
-from blueprint_ls.judge.tenancy.layers.drizzle_conditions import condition, either
+from blueprint_ls.judge.tenancy.layers.drizzle.conditions import condition, either
 from blueprint_ls.judge.tenancy.layers.recording import record
 
 READERS = frozenset({"findMany", "findFirst"})

@@ -11,9 +11,9 @@ from blueprint_ls.judge.flow.state import Builder, State, Step
 from blueprint_ls.judge.flow.trace import Source
 from blueprint_ls.judge.flow.values import Closure, Table, Unknown, Value, options
 from blueprint_ls.judge.flow.walk import Walk
-from blueprint_ls.judge.tenancy.layers.drizzle_conditions import condition, either
-from blueprint_ls.judge.tenancy.layers.drizzle_terms import mentioned, restricted
-from blueprint_ls.judge.tenancy.layers.drizzle_values import Derived, name_of, renamed, source_name
+from blueprint_ls.judge.tenancy.layers.drizzle.conditions import condition, either
+from blueprint_ls.judge.tenancy.layers.drizzle.terms import mentioned, restricted
+from blueprint_ls.judge.tenancy.layers.drizzle.values import Derived, name_of, renamed, source_name
 from blueprint_ls.judge.tenancy.pins import flat
 
 JOINS = frozenset(

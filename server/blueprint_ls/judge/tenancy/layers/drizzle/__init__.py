@@ -29,16 +29,14 @@ from blueprint_ls.judge.flow.values import (
     options,
 )
 from blueprint_ls.judge.flow.walk import Walk
-from blueprint_ls.judge.tenancy.layers import drizzle_functions as functions
-from blueprint_ls.judge.tenancy.layers import drizzle_relational as relational
-from blueprint_ls.judge.tenancy.layers import drizzle_sql, drizzle_writes
-from blueprint_ls.judge.tenancy.layers.drizzle_clauses import JOINS
-from blueprint_ls.judge.tenancy.layers.drizzle_conditions import OPERATORS
-from blueprint_ls.judge.tenancy.layers.drizzle_queries import UNIONS, Query, enter, select
-from blueprint_ls.judge.tenancy.layers.drizzle_rows import of_row
-from blueprint_ls.judge.tenancy.layers.drizzle_subqueries import rows, under_name
-from blueprint_ls.judge.tenancy.layers.drizzle_terms import listed
-from blueprint_ls.judge.tenancy.layers.drizzle_values import Derived, Pending, Sql, column_of, is_part
+from blueprint_ls.judge.tenancy.layers.drizzle import functions, relational, sql, writes
+from blueprint_ls.judge.tenancy.layers.drizzle.clauses import JOINS
+from blueprint_ls.judge.tenancy.layers.drizzle.conditions import OPERATORS
+from blueprint_ls.judge.tenancy.layers.drizzle.queries import UNIONS, Query, enter, select
+from blueprint_ls.judge.tenancy.layers.drizzle.rows import of_row
+from blueprint_ls.judge.tenancy.layers.drizzle.subqueries import rows, under_name
+from blueprint_ls.judge.tenancy.layers.drizzle.terms import listed
+from blueprint_ls.judge.tenancy.layers.drizzle.values import Derived, Pending, Sql, column_of, is_part
 from blueprint_ls.judge.tenancy.layers.recording import record
 
 SELECTS = frozenset({"select", "selectDistinct", "selectDistinctOn"})
@@ -104,10 +102,10 @@ class Drizzle(Layer):
         is_like = name == "sql" and not isinstance(tag, Closure) and any(is_part(value) for value in values)
         if not is_own and not is_like:
             return None
-        plain = drizzle_sql.plain_value(node.parts, values)
+        plain = sql.plain_value(node.parts, values)
         if plain is not None and not isinstance(plain, Handle):
             return plain
-        demand = drizzle_sql.condition(node.parts, values, self.models)
+        demand = sql.condition(node.parts, values, self.models)
         return Sql(tuple(expressions.placed(walk, node)), tuple(values), demand)
 
     # ----------------------------------------------------------------------------------------------------- calls
@@ -184,7 +182,7 @@ class Drizzle(Layer):
         first = given[0] if given else None
         if method in SELECTS and self._may_select(walk, state, call, held):
             return self._builder(walk, state, call)
-        if method in drizzle_writes.KINDS and first is not None:
+        if method in writes.KINDS and first is not None:
             return self._builder(walk, state, call) if self._names_table(first) else None
         if method in relational.READERS:
             return relational.read(walk, state, call, self.models)
@@ -196,7 +194,7 @@ class Drizzle(Layer):
             return call.receiver
         if method == "batch" and first is not None:
             return self._batch(walk, state, first)
-        is_raw = isinstance(first, Sql) and (method in RAW or drizzle_sql.is_statement(first.parts))
+        is_raw = isinstance(first, Sql) and (method in RAW or sql.is_statement(first.parts))
         return self._raw(walk, state, call, first) if is_raw and isinstance(first, Sql) else None
 
     def _may_select(self, walk: Walk, state: State, call: Invocation, held: Sequence[object]) -> bool:
@@ -220,7 +218,7 @@ class Drizzle(Layer):
         """Turn a query into accesses."""
         query = Query(walk, state, builder, self.models)
         if builder.steps[0].name not in SELECTS:
-            return drizzle_writes.run(query)
+            return writes.run(query)
         if not any(True for _ in query.steps("from")):
             return Given(f"call@{builder.path}:{builder.start}:select")
         select(query)

@@ -43,8 +43,8 @@ from blueprint_ls.judge.flow.values import (
     present,
 )
 from blueprint_ls.judge.flow.walk import Walk
-from blueprint_ls.judge.tenancy.layers.prisma_extensions import Extensions
-from blueprint_ls.judge.tenancy.layers.prisma_nested import nested_writes
+from blueprint_ls.judge.tenancy.layers.prisma.extensions import Extensions
+from blueprint_ls.judge.tenancy.layers.prisma.nested import nested_writes
 from blueprint_ls.judge.tenancy.layers.recording import record
 
 

@@ -9,7 +9,7 @@ from blueprint_ls.judge.flow.state import State
 from blueprint_ls.judge.flow.trace import Source
 from blueprint_ls.judge.flow.values import ColumnOf, Row, Table, Value
 from blueprint_ls.judge.flow.walk import Walk
-from blueprint_ls.judge.tenancy.layers.drizzle_values import Derived, name_of
+from blueprint_ls.judge.tenancy.layers.drizzle.values import Derived, name_of
 
 _INSIDE = "."
 """Begins the way into a selection that holds others, until a column is reached."""

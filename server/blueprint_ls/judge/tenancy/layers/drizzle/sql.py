@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from blueprint_ls.codebase.models.entities import Models
 from blueprint_ls.judge.flow.predicate import NOTHING, All, Compared, Equals, Linked, Not, OneOf, Opaque, Predicate
 from blueprint_ls.judge.flow.values import ColumnOf, Constant, Fragment, Handle, Table, Value
-from blueprint_ls.judge.tenancy.layers.drizzle_values import Sql, Subquery, name_of
+from blueprint_ls.judge.tenancy.layers.drizzle.values import Sql, Subquery, name_of
 
 _MARK = "\x00"
 _HOLE = re.compile(r"\x00(\d+)\x00")

@@ -10,10 +10,10 @@ from blueprint_ls.judge.flow.predicate import NOTHING, All, OneOf, Predicate
 from blueprint_ls.judge.flow.state import Record, State, Step
 from blueprint_ls.judge.flow.values import ColumnOf, Constant, Fragment, Given, Table, Unknown, Value, choice
 from blueprint_ls.judge.flow.walk import Walk
-from blueprint_ls.judge.tenancy.layers.drizzle_conditions import condition
-from blueprint_ls.judge.tenancy.layers.drizzle_queries import UNIONS
-from blueprint_ls.judge.tenancy.layers.drizzle_terms import listed
-from blueprint_ls.judge.tenancy.layers.drizzle_values import Sql
+from blueprint_ls.judge.tenancy.layers.drizzle.conditions import condition
+from blueprint_ls.judge.tenancy.layers.drizzle.queries import UNIONS
+from blueprint_ls.judge.tenancy.layers.drizzle.terms import listed
+from blueprint_ls.judge.tenancy.layers.drizzle.values import Sql
 
 _EXPRESSIONS = frozenset(
     {"asc", "desc", "count", "sum", "max", "min", "avg", "countDistinct", "raw", "identifier", "empty"}

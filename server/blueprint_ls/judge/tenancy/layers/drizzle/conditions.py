@@ -31,8 +31,8 @@ from blueprint_ls.judge.flow.values import (
     options,
 )
 from blueprint_ls.judge.flow.walk import Walk
-from blueprint_ls.judge.tenancy.layers.drizzle_sql import plain_value
-from blueprint_ls.judge.tenancy.layers.drizzle_values import Sql, Subquery, name_of
+from blueprint_ls.judge.tenancy.layers.drizzle.sql import plain_value
+from blueprint_ls.judge.tenancy.layers.drizzle.values import Sql, Subquery, name_of
 
 COMPARING = frozenset(
     {"ne", "gt", "gte", "lt", "lte", "like", "ilike", "notLike", "notIlike", "between", "notBetween", "isNotNull"}

@@ -24,10 +24,10 @@ from blueprint_ls.judge.flow.values import (
     Value,
     choice,
 )
-from blueprint_ls.judge.tenancy.layers.drizzle_clauses import Clauses
-from blueprint_ls.judge.tenancy.layers.drizzle_conditions import definite, either
-from blueprint_ls.judge.tenancy.layers.drizzle_terms import known
-from blueprint_ls.judge.tenancy.layers.drizzle_values import Derived, Sql, Subquery, name_of, renamed, source_name
+from blueprint_ls.judge.tenancy.layers.drizzle.clauses import Clauses
+from blueprint_ls.judge.tenancy.layers.drizzle.conditions import definite, either
+from blueprint_ls.judge.tenancy.layers.drizzle.terms import known
+from blueprint_ls.judge.tenancy.layers.drizzle.values import Derived, Sql, Subquery, name_of, renamed, source_name
 from blueprint_ls.judge.tenancy.layers.recording import record, scoped_by
 
 UNIONS = frozenset({"union", "unionAll", "intersect", "intersectAll", "except", "exceptAll"})

@@ -18,10 +18,10 @@ from blueprint_ls.judge.flow.values import (
     Value,
     is_undefined,
 )
-from blueprint_ls.judge.tenancy.layers.drizzle_conditions import condition
-from blueprint_ls.judge.tenancy.layers.drizzle_queries import Query, enter, select
-from blueprint_ls.judge.tenancy.layers.drizzle_terms import listed
-from blueprint_ls.judge.tenancy.layers.drizzle_values import Derived, Sql, name_of
+from blueprint_ls.judge.tenancy.layers.drizzle.conditions import condition
+from blueprint_ls.judge.tenancy.layers.drizzle.queries import Query, enter, select
+from blueprint_ls.judge.tenancy.layers.drizzle.terms import listed
+from blueprint_ls.judge.tenancy.layers.drizzle.values import Derived, Sql, name_of
 from blueprint_ls.judge.tenancy.layers.recording import written
 
 KINDS = {"insert": "create", "update": "update", "delete": "delete"}

@@ -10,9 +10,9 @@ from blueprint_ls.judge.flow.predicate import NOTHING
 from blueprint_ls.judge.flow.state import Builder, State
 from blueprint_ls.judge.flow.values import ColumnOf, Handle, Row, Table, Value, choice
 from blueprint_ls.judge.flow.walk import Walk
-from blueprint_ls.judge.tenancy.layers import drizzle_writes
-from blueprint_ls.judge.tenancy.layers.drizzle_queries import Query, select
-from blueprint_ls.judge.tenancy.layers.drizzle_values import Derived, name_of, renamed, source_name
+from blueprint_ls.judge.tenancy.layers.drizzle import writes
+from blueprint_ls.judge.tenancy.layers.drizzle.queries import Query, select
+from blueprint_ls.judge.tenancy.layers.drizzle.values import Derived, name_of, renamed, source_name
 
 
 def under_name(walk: Walk, state: State, value: Value, name: str, models: Models) -> Value:
@@ -22,9 +22,9 @@ def under_name(walk: Walk, state: State, value: Value, name: str, models: Models
         return value
     walk.pending.pop(value.id, None)
     query = Query(walk, state, content, models)
-    if content.steps[0].name not in drizzle_writes.KINDS:
+    if content.steps[0].name not in writes.KINDS:
         return derived(query, name)
-    answer = drizzle_writes.run(query)
+    answer = writes.run(query)
     if not isinstance(answer, Row):
         return Derived(name, {}, (), NOTHING, -1)
     columns = query.all_columns(query.tables[0]) if query.tables else {}

@@ -8,7 +8,7 @@ from blueprint_ls.judge.flow.predicate import All, Compared, Equals, Linked, Not
 from blueprint_ls.judge.flow.state import Items, State
 from blueprint_ls.judge.flow.values import Constant, Value, options
 from blueprint_ls.judge.flow.walk import Walk
-from blueprint_ls.judge.tenancy.layers.drizzle_values import Subquery
+from blueprint_ls.judge.tenancy.layers.drizzle.values import Subquery
 from blueprint_ls.judge.tenancy.pins import flat
 
 
