@@ -214,13 +214,21 @@ class Walk:
         self.pending[made.id] = builder
         return made
 
-    def extend(self, state: State, value: Value, step: Step) -> Value:
-        """A query builder after one more call on it; code may go on with the result or with the builder itself."""
-        for option in options(value):
-            content = self.content(state, option)
-            if isinstance(content, Builder) and isinstance(option, Handle):
-                taken = step if option is value else replace(step, certain=False)
-                self.store(state, option, replace(content, steps=(*content.steps, taken)))
+    def builders(self, state: State, value: Value) -> list[tuple[Handle, Builder]]:
+        """The query builders that a value may be."""
+        held = [(one, self.content(state, one)) for one in options(value) if isinstance(one, Handle)]
+        return [(handle, content) for handle, content in held if isinstance(content, Builder)]
+
+    def extend(self, state: State, value: Value, step: Step, end: int = 0) -> Value:
+        """A query builder after one more call on it; code may go on with the result or with the builder itself.
+
+        `end` is where the call ends: so far reaches a chain that goes on with it, and not one that it takes up anew.
+        """
+        for handle, builder in self.builders(state, value):
+            taken = step if handle is value else replace(step, certain=False)
+            goes_on = (builder.path, builder.start) == (self.path, step.start)
+            reached = max(builder.end, end) if goes_on else builder.end
+            self.store(state, handle, replace(builder, steps=(*builder.steps, taken), end=reached))
         return value
 
     def content(self, state: State, value: Value) -> Content | None:

@@ -164,11 +164,7 @@ class Drizzle(Layer):
         given = call.arguments
         if method in UNIONS and given and isinstance(given[0], Closure) and walk.may_enter(given[0]):
             given = [walk.enter(state, given[0], None, None)]
-        walk.extend(state, query, Step(method, tuple(given), call.node.start))
-        for option in options(query):
-            content = walk.content(state, option)
-            if isinstance(content, Builder) and isinstance(option, Handle) and content.path == call.path:
-                walk.store(state, option, replace(content, end=max(content.end, call.node.end)))
+        walk.extend(state, query, Step(method, tuple(given), call.node.start), call.node.end)
         return query
 
     def _common_table(self, walk: Walk, state: State, named: Pending, value: Value) -> Value:

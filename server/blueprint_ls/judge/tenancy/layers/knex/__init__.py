@@ -249,31 +249,17 @@ class Knex(Layer):
         step = Step(method, tuple(call.arguments), call.node.start)
         if method in ("if", "when") and any(isinstance(one, Closure) for one in call.arguments):
             return receiver
-        walk.extend(state, receiver, step)
-        self._reach(walk, state, receiver, call)
+        walk.extend(state, receiver, step, call.node.end)
         if method == "transacting" and call.arguments:
             return receiver
-        return self._finished(walk, state, receiver) if method in _RUNNING else receiver
-
-    def _reach(self, walk: Walk, state: State, query: Value, call: Invocation) -> None:
-        """The chain goes on to here."""
-        for option in options(query):
-            content = walk.content(state, option)
-            is_same = isinstance(content, Builder) and (content.path, content.start) == (call.path, call.node.start)
-            if isinstance(content, Builder) and isinstance(option, Handle) and is_same:
-                walk.store(state, option, replace(content, end=max(content.end, call.node.end)))
+        return expressions.awaited(walk, state, receiver) if method in _RUNNING else receiver
 
     def _copied(self, walk: Walk, state: State, value: Value) -> Value:
         made: list[Value] = []
-        for option in options(value):
-            content = walk.content(state, option)
-            if isinstance(content, Builder) and isinstance(option, Handle):
-                walk.pending.pop(option.id, None)
-                made.append(walk.build(state, content))
+        for handle, builder in walk.builders(state, value):
+            walk.pending.pop(handle.id, None)
+            made.append(walk.build(state, builder))
         return choice(made) if made else Unknown()
-
-    def _finished(self, walk: Walk, state: State, query: Value) -> Value:
-        return expressions.awaited(walk, state, query)
 
 
 def _strict(name: str) -> bool:

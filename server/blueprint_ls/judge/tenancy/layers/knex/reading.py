@@ -9,7 +9,7 @@ from blueprint_ls.codebase.models.entities import Entity
 from blueprint_ls.judge.flow.predicate import NOTHING, All, Equals, Linked, OneOf, Opaque, Predicate
 from blueprint_ls.judge.flow.state import Builder, Items, Record, Step
 from blueprint_ls.judge.flow.trace import Written
-from blueprint_ls.judge.flow.values import Closure, Constant, Handle, Unknown, Value, options
+from blueprint_ls.judge.flow.values import Closure, Constant, Unknown, Value, options
 from blueprint_ls.judge.tenancy.layers.knex.conditions import Conditions
 from blueprint_ls.judge.tenancy.layers.knex.models import Model
 from blueprint_ls.judge.tenancy.layers.knex.words import (
@@ -69,11 +69,10 @@ class Reader:
 
     def inner(self, value: Value, around: Query) -> Query | None:
         """A query inside another; None where a value is none."""
-        for option in options(value):
-            content = self.walk.content(self.state, option)
-            if isinstance(content, Builder) and content.layer == "knex" and isinstance(option, Handle):
-                self.walk.pending.pop(option.id, None)
-                return self.query(content, around)
+        for handle, builder in self.walk.builders(self.state, value):
+            if builder.layer == "knex":
+                self.walk.pending.pop(handle.id, None)
+                return self.query(builder, around)
         return None
 
     # ------------------------------------------------------------------------------------------------------ tables

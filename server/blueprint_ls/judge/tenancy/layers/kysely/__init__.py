@@ -14,7 +14,6 @@ from blueprint_ls.judge.flow.state import Builder, State, Step
 from blueprint_ls.judge.flow.values import (
     Closure,
     External,
-    Handle,
     Row,
     Scoped,
     Unknown,
@@ -125,8 +124,7 @@ class Kysely(Layer):
         if method in ("compile", "toOperationNode", "$castTo", "$narrowType", "$assertType", "clone"):
             return receiver
         own = receiver if self._is_same(walk, call) else self._copied(walk, state, receiver)
-        walk.extend(state, own, Step(method, tuple(call.arguments), call.node.start))
-        self._reach(walk, state, own, call)
+        walk.extend(state, own, Step(method, tuple(call.arguments), call.node.start), call.node.end)
         return self._finished(walk, state, own) if method in _RUNNING else own
 
     def _is_same(self, walk: Walk, call: Invocation) -> bool:
@@ -144,29 +142,16 @@ class Kysely(Layer):
     def _copied(self, walk: Walk, state: State, value: Value) -> Value:
         """A query that goes its own way from here: Kysely's queries never change."""
         made: list[Value] = []
-        for option in options(value):
-            content = walk.content(state, option)
-            if isinstance(content, Builder) and isinstance(option, Handle):
-                was_pending = walk.pending.pop(option.id, None)
-                fresh = walk.build(state, content) if was_pending is not None else walk.handle(state, content)
-                made.append(fresh)
+        for handle, builder in walk.builders(state, value):
+            was_pending = walk.pending.pop(handle.id, None)
+            made.append(walk.build(state, builder) if was_pending is not None else walk.handle(state, builder))
         return choice(made)
-
-    def _reach(self, walk: Walk, state: State, query: Value, call: Invocation) -> None:
-        """The chain goes on to here."""
-        for option in options(query):
-            content = walk.content(state, option)
-            is_same = isinstance(content, Builder) and (content.path, content.start) == (call.path, call.node.start)
-            if isinstance(content, Builder) and isinstance(option, Handle) and is_same:
-                walk.store(state, option, replace(content, end=max(content.end, call.node.end)))
 
     def _finished(self, walk: Walk, state: State, query: Value) -> Value:
         found: list[Value] = []
-        for option in options(query):
-            content = walk.content(state, option)
-            if isinstance(content, Builder) and isinstance(option, Handle):
-                walk.pending.pop(option.id, None)
-                found.append(self.run(walk, state, content))
+        for handle, builder in walk.builders(state, query):
+            walk.pending.pop(handle.id, None)
+            found.append(self.run(walk, state, builder))
         return choice(found) if found else Unknown()
 
     def _passed(self, walk: Walk, state: State, made: Value, query: Value) -> Value:
@@ -176,16 +161,13 @@ class Kysely(Layer):
 
     def _if(self, walk: Walk, state: State, made: Value, query: Value) -> Value:
         """`$if(test, (qb) => …)`: steps that some runs take alone."""
-        for option in options(query):
-            content = walk.content(state, option)
-            if not isinstance(content, Builder) or not isinstance(option, Handle):
-                continue
-            begun = walk.handle(state, content)
+        for handle, builder in walk.builders(state, query):
+            begun = walk.handle(state, builder)
             answer = self._passed(walk, state, made, begun)
             after = walk.content(state, next(iter(options(answer))))
             if isinstance(after, Builder):
-                more = tuple(replace(step, certain=False) for step in after.steps[len(content.steps) :])
-                walk.store(state, option, replace(content, steps=(*content.steps, *more)))
+                more = tuple(replace(step, certain=False) for step in after.steps[len(builder.steps) :])
+                walk.store(state, handle, replace(builder, steps=(*builder.steps, *more)))
         return query
 
     # ------------------------------------------------------------------------------------------------ transactions

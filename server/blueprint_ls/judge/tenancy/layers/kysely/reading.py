@@ -60,11 +60,10 @@ class Reader:
 
     def inner(self, value: Value, around: Query) -> Query | None:
         """A query inside another; None where a value is none."""
-        for option in options(value):
-            content = self.walk.content(self.state, option)
-            if isinstance(content, Builder) and content.layer == "kysely" and isinstance(option, Handle):
-                self.walk.pending.pop(option.id, None)
-                found = self.query(content, around)
+        for handle, builder in self.walk.builders(self.state, value):
+            if builder.layer == "kysely":
+                self.walk.pending.pop(handle.id, None)
+                found = self.query(builder, around)
                 if found is not None:
                     return found
         return None

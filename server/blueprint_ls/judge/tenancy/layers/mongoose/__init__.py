@@ -181,11 +181,8 @@ class Mongoose(Layer):
         built = [one for one in options(call.receiver) if _is_built(walk, state, one)]
         if not built or call.method is None or call.method in _PROMISED:
             return None
-        walk.extend(state, call.receiver, Step(call.method, tuple(call.arguments), call.node.start))
-        for one in built:
-            content = walk.content(state, one)
-            if isinstance(content, Builder) and isinstance(one, Handle) and content.start == call.node.start:
-                walk.store(state, one, replace(content, end=call.node.end))
+        step = Step(call.method, tuple(call.arguments), call.node.start)
+        walk.extend(state, call.receiver, step, call.node.end)
         if call.method not in _RUNS:
             return call.receiver
         answer = choice([self._finish(walk, state, one) for one in built])

@@ -152,11 +152,9 @@ class RawSql(Layer):
             bindings: Value = call.arguments[0]
             if not isinstance(walk.content(state, bindings), Record | Items):
                 bindings = walk.handle(state, Items(tuple(call.arguments)))
-            for option in options(receiver):
-                content = walk.content(state, option)
-                if isinstance(content, Builder) and isinstance(option, Handle):
-                    begun = Step("text", (bindings,), content.start)
-                    walk.store(state, option, replace(content, steps=(begun, *content.steps[1:]), thenable=True))
+            for handle, builder in walk.builders(state, receiver):
+                begun = Step("text", (bindings,), builder.start)
+                walk.store(state, handle, replace(builder, steps=(begun, *builder.steps[1:]), thenable=True))
         elif call.arguments:
             for option in options(receiver):
                 walk.extend(state, option, Step("on", (call.arguments[0],), call.node.start))

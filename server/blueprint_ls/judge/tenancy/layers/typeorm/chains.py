@@ -52,9 +52,7 @@ class Chains:
         if call.method == "clone":
             content = self._content(walk, state, built[0])
             return walk.build(state, content) if content else None
-        walk.extend(state, receiver, step)
-        for one in built:
-            self._reach(walk, state, one, call)
+        walk.extend(state, receiver, step, call.node.end)
         if call.method in RUNS:
             return choice([self._finish(walk, state, one) for one in built])
         for argument in call.arguments:
@@ -65,12 +63,6 @@ class Chains:
     def _content(self, walk: Walk, state: State, value: Value) -> Builder | None:
         content = walk.content(state, value)
         return content if isinstance(content, Builder) and content.layer == LAYER else None
-
-    def _reach(self, walk: Walk, state: State, value: Value, call: Invocation) -> None:
-        """The chain goes on to here."""
-        content = self._content(walk, state, value)
-        if content and isinstance(value, Handle) and (content.path, content.start) == (call.path, call.node.start):
-            walk.store(state, value, replace(content, end=call.node.end))
 
     def _finish(self, walk: Walk, state: State, value: Value) -> Value:
         content = self._content(walk, state, value)
