@@ -12,6 +12,9 @@ from codebase.typescript.show import show
 CASES = {
     # values
     "a?.b!.c?.[0]?.(x)": "(a?.b as !).c?.[0]?.(x)",
+    "a !== b!.c && !d!.e": "((a !== b.c) && !(d.e))",
+    "a && b! === c!.d": "(a && (b === c.d))",
+    "(a && b)!.c": "((a && b) as !).c",
     'a["b"].c[`d`][e]': "a.b.c.d[e]",
     "f(...a, b)": "f(...a, b)",
     "f<A, B>(x)": "f<A, B>(x)",

@@ -17,6 +17,8 @@ _IN_NAME = re.compile(rb"[\w$\x80-\xff)\]]")
 _WORDS = re.compile(rb"\bexport\s+(?:default\s+(abstract)\s+class\b|(type)\s*\*)")
 _IMPORTED_TYPE = re.compile(rb"""(?<=[\s<:|&,(\[])(import\(\s*(?:"[^"\n]*"|'[^'\n]*')\s*\)\s*\.)\s*[A-Z]""")
 _IMPORTED_MODULE = re.compile(rb"""\btypeof\s+(import\((?:"[^"\n]*"|'[^'\n]*')\))(?=\s*>)""")
+_ASSERTION = re.compile(rb"(?<=[\w$)\]])!(?!=)")
+_OPERATIONS = frozenset({"binary_expression", "unary_expression"})
 _NOT_NEWLINE = re.compile(rb"[^\n]")
 
 
@@ -74,6 +76,21 @@ def without_ampersands(data: bytes, tree: Tree) -> bytes | None:
     for start in spans:
         text[start] = ord(" ")
     return bytes(text)
+
+
+def without_assertions(data: bytes, tree: Tree) -> bytes | None:
+    """The bytes with blanks for each `!` behind an operand; None where there is none.
+
+    The grammars take `a === b!.c` for `(a === b)!.c`.
+    """
+    text = bytearray(data)
+    for match in _ASSERTION.finditer(data):
+        token = tree.root_node.descendant_for_byte_range(match.start(), match.end())
+        holder = token.parent if token is not None and token.type == "!" else None
+        value = holder.child(0) if holder is not None and holder.type == "non_null_expression" else None
+        if value is not None and value.type in _OPERATIONS:
+            text[match.start()] = ord(" ")
+    return bytes(text) if text != data else None
 
 
 def broken(root: Node) -> tuple[tuple[int, int], ...]:

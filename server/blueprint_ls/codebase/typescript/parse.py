@@ -15,6 +15,7 @@ from tree_sitter_language_pack import get_language
 from blueprint_ls.codebase.typescript.hidden import (
     types_before_templates,
     without_ampersands,
+    without_assertions,
     without_types,
 )
 
@@ -50,7 +51,10 @@ def parse(data: bytes, kind: str) -> Parsed:
     if kind == "javascript":
         return Parsed(_tree(data, kind), data, problem=problem)
     types = types_before_templates(data)
-    return Parsed(_tree(without_types(data, types.values()), kind), data, types, problem)
+    readable = without_types(data, types.values())
+    tree = _tree(readable, kind)
+    plain = without_assertions(readable, tree)
+    return Parsed(tree if plain is None else _tree(plain, kind), data, types, problem)
 
 
 def _tree(data: bytes, kind: str) -> Tree:
