@@ -20,7 +20,7 @@ from blueprint_ls.codebase.typescript.tree import (
     ObjectTarget,
     Target,
 )
-from blueprint_ls.judge.flow import expressions, modules, types
+from blueprint_ls.judge.flow import expressions, inputs, modules, types
 from blueprint_ls.judge.flow.state import Items, Record, State
 from blueprint_ls.judge.flow.values import (
     UNDEFINED,
@@ -72,7 +72,8 @@ def _outside(walk: Walk, function: Function, at: int) -> Value:
     target = parameter.target.target if isinstance(parameter.target, Defaulted) else parameter.target
     name = target.name if isinstance(target, Name) else str(at)
     optional = parameter.optional or types.is_optional(parameter.type)
-    root = f"parameter@{walk.path}:{function.start}:{name}"
+    kind = inputs.ROOT if inputs.is_marked(parameter.decorators) else "parameter@"
+    root = f"{kind}{walk.path}:{function.start}:{name}"
     return walk.typed(Given(root, (), optional, parameter.type, walk.path))
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from blueprint_ls.codebase.typescript.tree import Call, Member, Method, Name, New, Spread, Template
-from blueprint_ls.judge.flow import binding, builtins, expressions
+from blueprint_ls.judge.flow import binding, builtins, expressions, inputs
 from blueprint_ls.judge.flow.frames import Ended, Invocation
 from blueprint_ls.judge.flow.state import Builder, Items, Record, State
 from blueprint_ls.judge.flow.values import (
@@ -154,7 +154,9 @@ def run_builders(walk: Walk, state: State, value: Value) -> None:
 def _answer(invocation: Invocation, type_: str | None = None, home: str = "") -> Given:
     node = invocation.node
     name = invocation.method or (node.callee.name if isinstance(node.callee, Name) else "")
-    return Given(f"call@{invocation.path}:{node.start}:{name}", (), False, _promised(type_), home)
+    is_sent = inputs.reads(invocation.receiver, invocation.method, invocation.arguments)
+    root = f"{inputs.ROOT if is_sent else 'call@'}{invocation.path}:{node.start}:{name}"
+    return Given(root, (), False, _promised(type_), home)
 
 
 def _promised(type_: str | None) -> str | None:

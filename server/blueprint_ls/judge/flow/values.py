@@ -59,7 +59,7 @@ class Given(Value):
     """Something from outside, and the way into it."""
 
     root: str
-    """`parameter@<file>:<byte>:name`, `this@…`, `call@…`, `import@…`: equal roots are the same value."""
+    """`parameter@<file>:<byte>:name`, `input@…`, `this@…`, `call@…`, `import@…`: equal roots are the same value."""
     path: tuple[str, ...] = ()
     optional: bool = False
     """Whether its declaration lets it be undefined or null."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from blueprint_ls.judge.flow.inputs import is_input
 from blueprint_ls.judge.flow.predicate import Equals
 from blueprint_ls.judge.flow.trace import Trace
-from blueprint_ls.judge.flow.values import Row, options
+from blueprint_ls.judge.flow.values import Constant, Row, Value, options
 from blueprint_ls.judge.tenancy.owners import Owners
 from blueprint_ls.judge.tenancy.pins import equalities, linked
 
@@ -45,13 +46,24 @@ class Asked:
                 found.setdefault(row.access, set()).add(index)
         return {index: frozenset(others) for index, others in found.items()}
 
+    def is_chosen(self, value: Value) -> bool:
+        """Whether a value is whatever a request asks for: sent with it, or of a row found by that alone."""
+        return is_input(value) or any(
+            isinstance(option, Row) and self._is_found_by_request(option.access) for option in options(value)
+        )
+
+    def _is_found_by_request(self, index: int) -> bool:
+        if self.owners.is_owned(self.trace.accesses[index].model):
+            return False
+        asked = [equals.value for equals in self.equalities(index) if not isinstance(equals.value, Constant)]
+        return bool(asked) and all(map(is_input, asked))
+
     def _tenants_of_people(self, index: int) -> list[Row]:
         """The rows whose tenant a search among people asks for."""
         member, asked = self.trace.accesses[index], self.equalities(index)
         ties = [column for link in linked(member.predicate) for column in (link.column, link.other_column)]
-        if not any(
-            self.owners.is_person_column(member.model, column) for column in [*(e.column for e in asked), *ties]
-        ):
+        named = [equals.column for equals in asked if not self.is_chosen(equals.value)]
+        if not any(self.owners.is_person_column(member.model, column) for column in [*named, *ties]):
             return []
         return [
             equals.value

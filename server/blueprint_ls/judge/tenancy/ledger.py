@@ -18,6 +18,7 @@ from blueprint_ls.judge.tenancy.owners import Owners
 from blueprint_ls.judge.tenancy.pins import UNPINNED, Judge, Pin, Strength, strongest, weakest
 
 _CIRCLE = Pin(Strength.UNKNOWN, "it depends on itself")
+_NOBODY = Pin(Strength.INDIRECT, "the new row belongs to nobody yet")
 
 
 class Ledger:
@@ -104,7 +105,10 @@ class Ledger:
         def of_row(row: Row) -> Pin:
             return self._by_row(row, access)
 
-        return Judge(self.owners, facts, lent, lambda inner: self.worth(inner, facts), of_row, access.kind == "read")
+        def within(inner: int) -> Pin:
+            return self.worth(inner, facts)
+
+        return Judge(self.owners, facts, lent, within, of_row, self.asked.is_chosen, access.kind == "read")
 
     def _made(self, access: Access) -> Pin:
         """What new rows are worth; where one changes a row that is there already, that one must be the tenant's too."""
@@ -123,7 +127,7 @@ class Ledger:
         if row.unseen:
             return strongest([best, Pin(Strength.UNKNOWN, "part of the row is made elsewhere", row.unseen[0])])
         if self.owners.may_be_ownerless(access.model) and not self._names_owner(access.model, row):
-            return Pin(Strength.INDIRECT, "the new row belongs to nobody yet")
+            return _NOBODY
         return best
 
     def _names_owner(self, model: str, row: Written) -> bool:
@@ -172,6 +176,8 @@ class Ledger:
         if source is None or not self.owners.is_owned(source.model):
             return UNPINNED
         worth = self.worth(value.access, access.facts)
+        if worth == _NOBODY and not self.owners.may_be_ownerless(access.model):
+            return UNPINNED  # a row of nobody's says nothing about rows that have an owner of their own
         if source is not lender.sources[0]:
             joined = self._judge(lender.facts, lender).of(lender.predicate, source, lender.sources)
             worth = strongest([joined, self._compared(lender, access.facts, frozenset(), source)])

@@ -70,6 +70,11 @@ class Owners:
             return False
         return bool(names & self._keys) or self._leads_to_root(entity, column)
 
+    def is_key_of_root(self, model: str, column: str) -> bool:
+        """Whether a column is the primary key of a tenant itself."""
+        entity = self.models.by_id.get(model)
+        return entity is not None and self.is_root(model) and column in self._primary(entity)
+
     def _leads_to_root(self, entity: Entity, column: str) -> bool:
         """Whether a column is a foreign key to a tenant, whatever its name."""
         aims = (edge for edge in entity.edges if [plain(name) for name in edge.relation.columns] == [plain(column)])

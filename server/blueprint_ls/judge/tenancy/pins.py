@@ -73,6 +73,8 @@ class Judge:
     """How another access, a subquery, is pinned."""
     of_row: Callable[[Row], Pin]
     """Whether a value out of an earlier query's rows is known to belong to the tenant."""
+    chosen: Callable[[Value], bool]
+    """Whether a value is whatever a request asks for: it says nothing about who is asking."""
     reading: bool = False
     """Whether rows are only read: a person may see all the memberships of their own."""
 
@@ -96,16 +98,21 @@ class Judge:
 
     def equals(self, model: str, column: str, value: Value, many: bool = False) -> Pin:
         """What `column = value` is worth, or `column in value`."""
-        if self.owners.is_tenant_column(model, column):
+        is_any = self.owners.is_key_of_root(model, column) and self.chosen(value)
+        if self.owners.is_tenant_column(model, column) and not is_any:
             return self._definite(value, f"`{column}` is the tenant's key")
         if self.owners.is_public(model, column) and isinstance(value, Constant) and value.value is True:
             return Pin(Strength.PUBLIC, f"`{model}.{column}` rows are declared public")
-        if self.reading and not many and self.owners.is_person_column(model, column):
+        if self.reading and not many and self._is_caller(model, column, value):
             return self._definite(value, f"`{column}` holds it to one person's own memberships")
         lent = self.lent(model, column, value)
         if lent.strength in (Strength.INDIRECT, Strength.CONDITIONAL) and self.may_be_missing(value):
             return Pin(Strength.CONDITIONAL, f"`{column}` may be undefined", value)
-        return lent
+        return (
+            Pin(Strength.UNPINNED, f"the tenant of any request: its `{column}` came with it")
+            if (is_any and lent.strength == Strength.UNPINNED)
+            else lent
+        )
 
     def _one_of(self, predicate: Equals) -> Pin:
         """A list of tenants is as good as the rows that it was taken from: those of every tenant pin nothing."""
@@ -147,9 +154,23 @@ class Judge:
         return UNPINNED
 
     def _member(self, membership: str, part: Predicate) -> bool:
-        """Whether rows that tie people to tenants are held to one person."""
-        return any(self.owners.is_person_column(membership, equals.column) for equals in equalities(part)) or any(
-            self.owners.is_person(self.owners.related(membership, inner.relation)) for inner in relations(part)
+        """Whether rows that tie people to tenants are held to the one person who asks."""
+        return any(self._is_caller(membership, equals.column, equals.value) for equals in equalities(part)) or any(
+            self._is_person(self.owners.related(membership, inner.relation), inner.part) for inner in relations(part)
+        )
+
+    def _is_caller(self, membership: str, column: str, value: Value) -> bool:
+        """Whether a column of a membership names a person, and not just whomever a request asks for."""
+        return self.owners.is_person_column(membership, column) and not self.chosen(value)
+
+    def _is_person(self, model: str | None, part: Predicate) -> bool:
+        """Whether a condition on people leaves one of them, who is not whomever a request asks for."""
+        return (
+            model is not None
+            and self.owners.is_person(model)
+            and any(
+                self.owners.lends(model, equals.column) and not self.chosen(equals.value) for equals in equalities(part)
+            )
         )
 
     def _within(self, model: str, predicate: Within) -> Pin:
