@@ -1,7 +1,9 @@
 """`make accuracy`, second part: accesses that lose their tenant predicate have to become findings.
 
 Of the accesses that the product calls scoped by a predicate of their own, some are drawn from each repository. The
-predicate is deleted from the text, the file is judged anew, and the access looked up where it stood.
+predicate is deleted from the text, the file is judged anew, and the access looked up where it stood. Where it is
+still said to be safe, since rows that came before hold it as well, their predicates are deleted too: those of all
+accesses in its file, and in the files of its callers.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +33,7 @@ from blueprint_ls.judge.tenancy.stated import tenancy_of
 from blueprint_ls.judge.tenancy.survey import Survey
 from blueprint_ls.judge.workspace import Workspace
 from truth import labels
-from truth.cuts import Span, cuts, without
+from truth.cuts import Cut, cuts, without
 from truth.figures import Share
 from truth.labels import Labels
 from truth.score import CHECKOUTS, checkout_of
@@ -55,6 +57,8 @@ class Outcome:
     verdict: str
     """What the product says of it then; `lost` where it sees no access any more."""
     why: str
+    at_once: bool
+    """Whether its own predicate alone was deleted, and none before it."""
 
     @property
     def is_found(self) -> bool:
@@ -72,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         share = (options.count - len(found)) // (len(known) - number)
         if checkout is not None:
             print(f"deleting predicates in {one.repository} …", file=sys.stderr)
-            found += _tried(checkout, one, share)
+            found += _tried(checkout, one, share, options.seed)
     if not found:
         print(f"Nothing to delete from. Name the folder of the checkouts: {CHECKOUTS}=…", file=sys.stderr)
         return 2
@@ -86,13 +90,14 @@ def _options() -> argparse.ArgumentParser:
     options.add_argument("checkouts", type=Path, nargs="?", default=Path(folder) if folder else None)
     options.add_argument("--only", action="append", default=[], help="only repositories with this in their name")
     options.add_argument("--count", type=int, default=WANTED, help=f"how many accesses ({WANTED})")
+    options.add_argument("--seed", type=int, default=SEED, help=f"what the draw begins with ({SEED})")
     return options
 
 
-def _tried(checkout: Path, one: Labels, count: int) -> list[Outcome]:
+def _tried(checkout: Path, one: Labels, count: int, seed: int) -> list[Outcome]:
     try:
         bench = _Bench(checkout, one)
-        return [*bench.outcomes(count)]
+        return [*bench.outcomes(count, random.Random(seed))]
     except (OSError, ValueError, KeyError) as error:
         print(f"{one.repository}: left out: {error}", file=sys.stderr)
         return []
@@ -122,59 +127,72 @@ class _Bench:
         self.owners = Owners(models, ownership(models, tenancy), tenancy)
         self.survey = Survey(self.repository, program, self.owners, lambda: layers(models, tenancy))
 
-    def outcomes(self, count: int) -> Iterator[Outcome]:
+    def outcomes(self, count: int, draw: random.Random) -> Iterator[Outcome]:
         """Accesses drawn at random, each without its predicate."""
-        draw = random.Random(SEED)
         found = self._candidates(count * _ENOUGH, draw)
-        for access, spans in draw.sample(found, min(count, len(found))):
-            yield self._outcome(access, spans)
+        for access, taken in draw.sample(found, min(count, len(found))):
+            yield self._outcome(access, taken)
         self.repository.close()
         self.cache.close()
 
-    def _candidates(self, enough: int, draw: random.Random) -> list[tuple[JudgedAccess, list[Span]]]:
+    def _candidates(self, enough: int, draw: random.Random) -> list[tuple[JudgedAccess, list[Cut]]]:
         """Accesses that a predicate of their own scopes: of labelled files, then of others."""
         first = sorted({label.path for label in self.labels.accesses} & set(self.repository.selected))
         rest = [path for path in self.repository.selected if self.repository.files[path].role not in UNTOUCHED]
-        found: list[tuple[JudgedAccess, list[Span]]] = []
+        found: list[tuple[JudgedAccess, list[Cut]]] = []
         for path in [*first, *draw.sample(rest, len(rest))]:
             if len(found) >= enough or "tenant_connection" in self.owners.tenancy.enforce:
                 break
             self.survey.run([path])
-            found += self._of(path)
+            found += (one for one in self._held(path) if not self.owners.is_root(one[0].model))
         return found
 
-    def _of(self, path: str) -> Iterator[tuple[JudgedAccess, list[Span]]]:
+    def _held(self, path: str) -> Iterator[tuple[JudgedAccess, list[Cut]]]:
+        """The accesses of a file that a predicate of their own scopes, and where that stands."""
         module = self.repository.module(path)
         for one in judged_in(self.survey, path):
-            own = one.verdict == "scoped" and one.access.scoped is None and not self.owners.is_root(one.model)
-            spans = cuts(module, one.access, self.owners) if own and module else []
-            if spans:
-                yield one, spans
+            own = one.verdict == "scoped" and one.access.scoped is None
+            taken = cuts(module, one.access, self.owners) if own and module else []
+            if taken:
+                yield one, taken
 
-    def _outcome(self, access: JudgedAccess, spans: list[Span]) -> Outcome:
-        path, text = access.path, self.repository.text(access.path)
-        self._write(path, without(text, spans))
-        module = self.repository.module(path)
-        site = access.access.site
-        after = next((one for one in judged_in(self.survey, path) if one.access.site == site), None)
+    def _outcome(self, access: JudgedAccess, taken: list[Cut]) -> Outcome:
+        ways = {path for chain in self.survey.found[access.access.site].found for path, _ in chain}
+        alone = self._without(access, {access.path: taken}, at_once=True)
+        if alone.verdict != "indirect":
+            return alone
+        self.survey.run(ways)
+        held = {path: [cut for _, cuts in self._held(path) for cut in cuts] for path in {access.path, *ways}}
+        return self._without(access, held, at_once=False)
+
+    def _without(self, access: JudgedAccess, taken: Mapping[str, list[Cut]], *, at_once: bool) -> Outcome:
+        texts = {path: self.repository.text(path) for path in taken}
+        self._write({path: without(text, taken[path]) for path, text in texts.items()}, access.path)
+        module, site = self.repository.module(access.path), access.access.site
+        after = next((one for one in judged_in(self.survey, access.path) if one.access.site == site), None)
         verdict, why = (after.verdict, after.why) if after else ("lost", "no access is seen any more")
         if module is None or module.broken:
             verdict, why = "broken", "the text does not parse without it"
-        self._write(path, text)
-        line = text[: access.start].count(b"\n") + 1
+        self._write(texts, access.path)
+        line = texts[access.path][: access.start].count(b"\n") + 1
         name = f"{access.name}.{access.operation}"
-        return Outcome(self.labels.repository, access.layer, path, line, name, verdict, why)
+        return Outcome(self.labels.repository, access.layer, access.path, line, name, verdict, why, at_once)
 
-    def _write(self, path: str, text: bytes) -> None:
-        """Another text for a file, judged with the callers that bear on it."""
-        self.repository.update(path, text)
-        self.survey.change([path], lambda changed: changed == path)
-        while keys := self.survey.next_about(path):
+    def _write(self, texts: Mapping[str, bytes], about: str) -> None:
+        """Other texts for some files, and one of them judged with the callers that bear on it."""
+        for path, text in texts.items():
+            self.repository.update(path, text)
+        self.survey.change([*texts], lambda changed: changed == about)
+        while keys := self.survey.next_about(about):
             self.survey.refresh(keys)
 
 
 def _show(found: Sequence[Outcome]) -> None:
     print(f"predicates deleted: {_share(found)}")
+    print(
+        f"  alone: {sum(one.at_once for one in found)}; with those before them, which held the access as well: "
+        f"{sum(not one.at_once for one in found)}"
+    )
     for kind in ("layer", "repository"):
         for name in sorted(Counter(getattr(one, kind) for one in found)):
             print(f"  {name}: {_share([one for one in found if getattr(one, kind) == name])}")
