@@ -150,3 +150,21 @@ def test_a_row_of_nobodys_vouches_for_no_owned_one() -> None:
     """
     found = [line.partition(" ")[2] for line in verdicts({"schema.prisma": schema, "a.ts": source})]
     assert found == ["Meta.create indirect", "Part.create indirect", "Deal.create scoped", "Deal.create unscoped"]
+
+
+def test_callers_tell_whose_the_parameter_is() -> None:
+    source = """
+        export class Members {
+          of(user: string) { return prisma.member.findMany({ where: { userId: user } }); }
+          mine(user: string) { return prisma.member.findMany({ where: { userId: user } }); }
+          nobodys(user: string) { return prisma.member.findMany({ where: { userId: user } }); }
+          team(id: string) { return prisma.team.findUnique({ where: { id } }); }
+        }
+        export class Routes {
+          constructor(private readonly members: Members) {}
+          of(@Param("user") user: string) { return this.members.of(user); }
+          mine(@CurrentUser() user: any) { return this.members.mine(user.id); }
+          team(@Param("id") id: string) { return this.members.team(id); }
+        }
+    """
+    assert [one.rpartition(" ")[2] for one in of(source)] == ["unscoped", "scoped", "scoped", "unscoped"]

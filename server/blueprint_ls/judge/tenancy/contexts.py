@@ -31,11 +31,16 @@ class Contexts:
         """What holds on every way that ends with these calls."""
         own = weakest(self.found[chain]) if chain in self.found else None
         if own is not None and own.strength >= Strength.INDIRECT:
-            return own
+            return self._betrayed(chain) or own if own.trusts else own
         callers = [self.pin(longer) for longer in self._longer(chain)]
         if not callers:
             return own or Pin(Strength.UNKNOWN, "nothing is known about it")
         return _by_callers(own, callers)
+
+    def _betrayed(self, chain: Chain) -> Pin | None:
+        """A caller that hands over whatever a request names, where who is asking is expected."""
+        pins = [self.pin(longer) for longer in self._longer(chain)]
+        return next((pin for pin in pins if pin.strength < Strength.CONDITIONAL), None)
 
     def _longer(self, chain: Chain) -> Sequence[Chain]:
         size = len(chain)

@@ -26,7 +26,7 @@ def kept(access: Access, pin: Pin) -> tuple[Access, Pin]:
         answers=None,
         merges=(),
     )
-    return plain, Pin(pin.strength, pin.why)
+    return plain, Pin(pin.strength, pin.why, trusts=pin.trusts)
 
 
 def _predicate(predicate: Predicate) -> Predicate:

@@ -186,7 +186,7 @@ class Ledger:
     def _passed_on(self, model: str, worth: Pin) -> Pin:
         row = f"it comes from a `{self.owners.name(model)}` row that is"
         if worth.strength >= Strength.INDIRECT:
-            return Pin(Strength.INDIRECT, f"{row} safe: {worth.why}")
+            return Pin(Strength.INDIRECT, f"{row} safe: {worth.why}", trusts=worth.trusts)
         if worth.strength == Strength.CONDITIONAL:
             return Pin(Strength.CONDITIONAL, f"{row} pinned on some ways alone")
         return Pin(worth.strength, worth.why, worth.on)

@@ -7,7 +7,7 @@ the next along a foreign key.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from blueprint_ls.judge.flow.predicate import (
@@ -54,6 +54,8 @@ class Pin:
     why: str = ""
     on: Value | None = None
     """What decides it where that comes from outside the function."""
+    trusts: bool = False
+    """Whether it takes a parameter for who is asking: a caller may hand over whatever a request names."""
 
 
 UNPINNED = Pin(Strength.UNPINNED)
@@ -100,11 +102,13 @@ class Judge:
         """What `column = value` is worth, or `column in value`."""
         is_any = self.owners.is_key_of_root(model, column) and self.chosen(value)
         if self.owners.is_tenant_column(model, column) and not is_any:
-            return self._definite(value, f"`{column}` is the tenant's key")
+            found = self._definite(value, f"`{column}` is the tenant's key")
+            return _trusting(found, value) if self.owners.is_key_of_root(model, column) else found
         if self.owners.is_public(model, column) and isinstance(value, Constant) and value.value is True:
             return Pin(Strength.PUBLIC, f"`{model}.{column}` rows are declared public")
         if self.reading and not many and self._is_caller(model, column, value):
-            return self._definite(value, f"`{column}` holds it to one person's own memberships")
+            found = self._definite(value, f"`{column}` holds it to one person's own memberships")
+            return _trusting(found, value)
         lent = self.lent(model, column, value)
         if lent.strength in (Strength.INDIRECT, Strength.CONDITIONAL) and self.may_be_missing(value):
             return Pin(Strength.CONDITIONAL, f"`{column}` may be undefined", value)
@@ -144,41 +148,37 @@ class Judge:
         other = self.owners.related(model, predicate.relation)
         if other is None:
             return Pin(Strength.UNKNOWN, f"the relation `{predicate.relation}` is not known")
-        member = self.owners.is_root(model) and self._member(other, predicate.part)
-        if member:
-            return Pin(Strength.PINNED, f"only tenants that the caller belongs to, through `{predicate.relation}`")
+        if self.owners.is_root(model) and (person := self._member(other, predicate.part)):
+            why = f"only tenants that the caller belongs to, through `{predicate.relation}`"
+            return _trusting(Pin(Strength.PINNED, why), person)
         source = Source("", other)
         found = self.of(predicate.part, source, (source,))
         if found.strength > Strength.UNPINNED and self.owners.is_owned(other):
-            return Pin(found.strength, f"through `{predicate.relation}`: {found.why}", found.on)
+            return replace(found, why=f"through `{predicate.relation}`: {found.why}")
         return UNPINNED
 
-    def _member(self, membership: str, part: Predicate) -> bool:
-        """Whether rows that tie people to tenants are held to the one person who asks."""
-        return any(self._is_caller(membership, equals.column, equals.value) for equals in equalities(part)) or any(
-            self._is_person(self.owners.related(membership, inner.relation), inner.part) for inner in relations(part)
-        )
+    def _member(self, membership: str, part: Predicate) -> Value | None:
+        """The one person that rows which tie people to tenants are held to, where that may be who asks."""
+        for equals in equalities(part):
+            if self._is_caller(membership, equals.column, equals.value):
+                return equals.value
+        for inner in relations(part):
+            person = self.owners.related(membership, inner.relation)
+            for equals in equalities(inner.part) if self.owners.is_person(person) else ():
+                if self.owners.lends(person or "", equals.column) and not self.chosen(equals.value):
+                    return equals.value
+        return None
 
     def _is_caller(self, membership: str, column: str, value: Value) -> bool:
         """Whether a column of a membership names a person, and not just whomever a request asks for."""
         return self.owners.is_person_column(membership, column) and not self.chosen(value)
-
-    def _is_person(self, model: str | None, part: Predicate) -> bool:
-        """Whether a condition on people leaves one of them, who is not whomever a request asks for."""
-        return (
-            model is not None
-            and self.owners.is_person(model)
-            and any(
-                self.owners.lends(model, equals.column) and not self.chosen(equals.value) for equals in equalities(part)
-            )
-        )
 
     def _within(self, model: str, predicate: Within) -> Pin:
         inner = self.within(predicate.access)
         if inner.strength < Strength.CONDITIONAL:
             return UNPINNED
         if self.owners.is_tenant_column(model, predicate.column) or self.owners.lends(model, predicate.column):
-            return Pin(inner.strength, f"`{predicate.column}` is one of a query that is pinned: {inner.why}")
+            return replace(inner, why=f"`{predicate.column}` is one of a query that is pinned: {inner.why}", on=None)
         return UNPINNED
 
     def _all(self, predicate: All, source: Source, sources: tuple[Source, ...]) -> Pin:
@@ -218,14 +218,14 @@ class Judge:
             if pinned.strength <= carried[here].strength:
                 continue
             if self.owners.ties(one.model, column, two.model, other_column):
-                carried[here] = Pin(pinned.strength, f"joined to `{joined}`: {pinned.why}", pinned.on)
+                carried[here] = replace(pinned, why=f"joined to `{joined}`: {pinned.why}")
                 moved = True
         return moved
 
 
 def strongest(pins: Iterable[Pin]) -> Pin:
     """The strongest of what all hold."""
-    return max(pins, key=lambda found: found.strength, default=UNPINNED)
+    return max(pins, key=_rank, default=UNPINNED)
 
 
 def weakest(pins: list[Pin]) -> Pin:
@@ -240,8 +240,14 @@ def weakest(pins: list[Pin]) -> Pin:
     return low
 
 
-def _rank(found: Pin) -> int:
-    return found.strength
+def _rank(found: Pin) -> tuple[int, bool]:
+    return found.strength, not found.trusts
+
+
+def _trusting(found: Pin, value: Value) -> Pin:
+    """A pin that is as good as the parameter that it rests on."""
+    from_outside = any(isinstance(one, Given) and one.root.startswith("parameter@") for one in options(value))
+    return replace(found, trusts=from_outside)
 
 
 def flat(predicate: Predicate) -> Iterator[Predicate]:

@@ -228,7 +228,7 @@ class Survey:
     def _undecided(self, site: Site, round_: int) -> Iterator[str]:
         """The functions whose callers decide about an access, as far as the units of the rounds so far tell."""
         contexts = self._contexts(site, round_)
-        if contexts is None or contexts.pin().strength >= Strength.INDIRECT:
+        if contexts is None or _is_settled(contexts.pin()):
             return
         for path, at in _outermost(contexts):
             door = next((one for one in self._doors(path) if one.start <= at < one.end), None)
@@ -302,5 +302,10 @@ class Survey:
 def _outermost(contexts: Contexts) -> Iterator[tuple[str, int]]:
     """Where the longest ways to an access begin."""
     for chain, pins in contexts.found.items():
-        if all(pin.strength < Strength.INDIRECT for pin in pins):
+        if not any(map(_is_settled, pins)):
             yield chain[0] if chain else (contexts.access.path, contexts.access.start)
+
+
+def _is_settled(pin: Pin) -> bool:
+    """Whether no caller can change anything about it."""
+    return pin.strength >= Strength.INDIRECT and not pin.trusts
