@@ -71,7 +71,7 @@ def _name(walk: Walk, state: State, node: Name) -> Value:
     if node.name == "undefined":
         return Constant(UNDEFINED)
     found = state.names.get(node.name)
-    return walk.global_value(walk.path, node.name) if found is None else found
+    return state.present(walk.global_value(walk.path, node.name) if found is None else found)
 
 
 def _literal(walk: Walk, state: State, node: Literal) -> Value:
@@ -81,7 +81,8 @@ def _literal(walk: Walk, state: State, node: Literal) -> Value:
 
 
 def _member(walk: Walk, state: State, node: Member) -> Value:
-    return binding.property_of(walk, state, evaluate(walk, state, node.object), node.name, node.optional)
+    holder = evaluate(walk, state, node.object)
+    return state.present(binding.property_of(walk, state, holder, node.name, node.optional))
 
 
 def _index(walk: Walk, state: State, node: Index) -> Value:

@@ -6,6 +6,7 @@ a key of an object may then be `undefined`, a step of a query builder is not cer
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from blueprint_ls.judge.flow.heap import Heap
@@ -70,10 +71,13 @@ class Builder:
 Content = Record | Items | Builder
 
 
+_UNBOUND: Mapping[Value, Value] = {}
+
+
 class State:
     """The knowledge at one point."""
 
-    __slots__ = ("done", "facts", "heap", "names", "used")
+    __slots__ = ("bound", "done", "facts", "heap", "names", "used")
 
     def __init__(
         self,
@@ -82,6 +86,7 @@ class State:
         facts: frozenset[Fact] = frozenset(),
         done: frozenset[int] = frozenset(),
         used: frozenset[tuple[int, tuple[str, ...]]] = frozenset(),
+        bound: Mapping[Value, Value] = _UNBOUND,
     ) -> None:
         self.names = names
         self.heap: Heap[Content] = Heap() if heap is None else heap
@@ -90,15 +95,26 @@ class State:
         """The accesses that lie on the way here."""
         self.used = used
         """The rows, or columns of rows, that were handed to the unknown on some way here."""
+        self.bound = bound
+        """What values have become since they were made: a client on which the tenant was set."""
 
     def copy(self) -> State:
         """The same, to go another way from here."""
-        return State(dict(self.names), self.heap.fork(), self.facts, self.done, self.used)
+        return State(dict(self.names), self.heap.fork(), self.facts, self.done, self.used, self.bound)
 
     def take(self, other: State) -> None:
         """Become another state."""
         self.names, self.heap, self.facts, self.done = other.names, other.heap, other.facts, other.done
-        self.used = other.used
+        self.used, self.bound = other.used, other.bound
+
+    def present(self, value: Value) -> Value:
+        """What a value is by now."""
+        return self.bound.get(value, value) if self.bound else value
+
+    def bind(self, value: Value, now: Value | None) -> None:
+        """From here on a value is another one; None takes that back."""
+        kept = {one: other for one, other in self.bound.items() if one != value}
+        self.bound = kept if now is None else {**kept, value: now}
 
     def learn(self, facts: frozenset[Fact]) -> State:
         """Know more from here on."""
@@ -122,7 +138,10 @@ def _join(one: State, other: State) -> State:
         return one
     names = _join_values(one.names, other.names)
     heap = one.heap.join(other.heap, join_content)
-    return State(names, heap, one.facts & other.facts, one.done | other.done, one.used | other.used)
+    bound = one.bound
+    if bound is not other.bound:
+        bound = {value: now for value, now in bound.items() if other.bound.get(value) == now}
+    return State(names, heap, one.facts & other.facts, one.done | other.done, one.used | other.used, bound)
 
 
 def _join_values(one: dict[str, Value], other: dict[str, Value]) -> dict[str, Value]:

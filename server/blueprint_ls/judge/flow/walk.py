@@ -114,7 +114,7 @@ class Walk:
         limit = min(self.frames[-1].limit, self.steps + WIDEST) if self.frames else LONGEST
         frame = Frame(closure, site, limit)
         names = {**self._names_around(closure, state), **_this(closure)}
-        inner = State(names, state.heap, state.facts, state.done, state.used)
+        inner = State(names, state.heap, state.facts, state.done, state.used, state.bound)
         begun = len(self.trace.accesses)
         self.frames.append(frame)
         try:
@@ -153,7 +153,8 @@ class Walk:
             if self.lenient:
                 return Unknown("it never returns")
             raise Ended
-        state.heap, state.facts, state.done, state.used = end.heap, end.facts, end.done, end.used
+        state.heap, state.facts, state.done = end.heap, end.facts, end.done
+        state.used, state.bound = end.used, end.bound
         for name in frame.assigned - frame.declared & state.names.keys():
             state.names[name] = end.names.get(name, state.names[name])
         return choice(value for value, _ in frame.returns)

@@ -25,6 +25,7 @@ from blueprint_ls.judge.flow import types
 from blueprint_ls.judge.flow.frames import Invocation
 from blueprint_ls.judge.flow.layer import Layer
 from blueprint_ls.judge.flow.state import Record, State
+from blueprint_ls.judge.flow.texts import is_text
 from blueprint_ls.judge.flow.values import Closure, Given, Handle, Instance, Row, Scoped, Text, Unknown, Value
 from blueprint_ls.judge.flow.walk import Walk
 from blueprint_ls.judge.tenancy.factories import OPENERS, Factories
@@ -90,7 +91,7 @@ class Clients(Layer):
         name = call.method or (node.callee.name if isinstance(node.callee, Name) else "")
         if name in self.declared:
             return self._by(name)
-        if isinstance(call.callee, Scoped):
+        if isinstance(call.callee, Scoped) and not any(map(is_text, call.arguments[:1])):  # `trx("deals")` is a query
             return call.callee
         if isinstance(call.receiver, Scoped) and name in _SAME:
             return call.receiver

@@ -12,6 +12,7 @@ from blueprint_ls.judge.tenancy.layers.knex import Knex
 from blueprint_ls.judge.tenancy.layers.kysely import Kysely
 from blueprint_ls.judge.tenancy.layers.mongoose import Mongoose
 from blueprint_ls.judge.tenancy.layers.prisma import Prisma
+from blueprint_ls.judge.tenancy.layers.settings import Settings
 from blueprint_ls.judge.tenancy.layers.sql import RawSql
 from blueprint_ls.judge.tenancy.layers.typeorm import TypeOrm
 
@@ -20,6 +21,7 @@ def layers(models: Models, tenancy: Tenancy) -> tuple[Layer, ...]:
     """Every layer, ready to recognize the calls of one repository."""
     return (
         Clients(tenancy),
+        Settings(models),
         Prisma(models, tenancy),
         Drizzle(models),
         TypeOrm(models),

@@ -14,6 +14,25 @@ from blueprint_ls.judge.flow.values import Given, Row, Scoped, Value
 from blueprint_ls.judge.flow.walk import Walk
 
 
+class Partly(str):
+    """Why a client keeps the rows of some models inside a tenant; it says nothing about those of others."""
+
+    __slots__ = ("models",)
+
+    models: frozenset[str]
+
+    @classmethod
+    def of(cls, why: str, models: frozenset[str]) -> Partly:
+        """The reason for these models."""
+        made = cls(why)
+        made.models = models
+        return made
+
+    def covers(self, model: str) -> bool:
+        """Whether it is a reason for a model."""
+        return model in self.models
+
+
 def record(
     walk: Walk,
     state: State,
@@ -32,6 +51,7 @@ def record(
         assert call is not None
         at = (call.path, call.node.start, call.node.end)
     path, start, end = at
+    client = scoped_by(call.receiver, kind, operation, sources) if call else None
     access = Access(
         index=len(walk.trace.accesses),
         path=path,
@@ -42,7 +62,7 @@ def record(
         kind=kind,
         sources=sources,
         predicate=predicate,
-        scoped=more.pop("scoped", None) or (scoped_by(call.receiver, kind, operation, sources) if call else None),
+        scoped=reason(more.pop("scoped", None) or client, sources),
         facts=state.facts,
         before=state.done,
         calls=more.pop("calls", walk.calls),
@@ -50,6 +70,13 @@ def record(
     )
     walk.trace.accesses.append(access)
     return access
+
+
+def reason(why: str | None, sources: tuple[Source, ...]) -> str | None:
+    """Why an access is kept inside a tenant, in plain words, if that is a reason for its model."""
+    if isinstance(why, Partly):
+        return str(why) if sources and why.covers(sources[0].model) else None
+    return why
 
 
 def scoped_by(client: Value | None, kind: str, operation: str = "", sources: tuple[Source, ...] = ()) -> str | None:

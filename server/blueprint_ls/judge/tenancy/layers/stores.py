@@ -11,6 +11,9 @@ from blueprint_ls.judge.flow.state import Items, State
 from blueprint_ls.judge.flow.values import External, Given, Scoped, Unknown, Value, options
 from blueprint_ls.judge.flow.walk import Walk
 
+TRANSACTION = "transaction@"
+"""How the root of a client begins that is good for the time of a transaction."""
+
 
 @dataclass(frozen=True, slots=True)
 class Store(Value):
@@ -34,6 +37,8 @@ class Client(Value):
     layer: str
     scoped: str | None = None
     """Why it keeps inside a tenant."""
+    root: str = ""
+    """Tells it from others where it is good for a time: `transaction@…`, `runner@…`."""
 
 
 def scope_of(value: Value | None) -> str | None:

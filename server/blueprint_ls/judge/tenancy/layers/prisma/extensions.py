@@ -1,13 +1,15 @@
 """`client.$extends({ query: … })`: which operations of which models an extension really keeps inside a tenant.
 
 Each operation's hook is walked with arguments that nothing is known about. It covers the operation if every call of
-`query` that it can make names the tenant: in `where`, or in the rows that are created. One that scopes by user, or
-only some operations, covers what it covers.
+`query` that it can make names the tenant: in `where`, or in the rows that are created; or if each runs in a transaction
+that was told the tenant, for the models that have a policy. One that scopes by user, or only some operations, covers
+what it covers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from blueprint_ls.codebase.models.entities import Entity, Models, plain
 from blueprint_ls.codebase.tenancy import Tenancy
@@ -30,10 +32,20 @@ from blueprint_ls.judge.flow.values import (
     options,
 )
 from blueprint_ls.judge.flow.walk import Walk
+from blueprint_ls.judge.tenancy.layers.recording import Partly
 from blueprint_ls.judge.tenancy.pins import flat
 
 _QUERY = External("@prisma/client", ("$extends", "query"))
 """What a hook calls to run the query."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked(Value):
+    """What `query` answers in a hook; numbered as the calls of it are."""
+
+    number: int
+
+
 Reading = Callable[[Walk, State, Value, Entity], Predicate]
 """How a `where` is read."""
 
@@ -49,6 +61,8 @@ class Extensions:
         self._asked: list[tuple[Value, State]] = []
         self._mentioned = False
         """Whether the hook that was walked last names the tenant on any way."""
+        self._by_policy: frozenset[str] = frozenset()
+        """The models that policies held to the tenant in every query that the hook made."""
         self._known: dict[tuple[str, int], frozenset[str]] = {}
         """What each `$extends` was found to cover: it is come by on the way to every use of its client."""
 
@@ -56,9 +70,13 @@ class Extensions:
         """`client.$extends(…)` as a scoped client where it is one; what a hook hands to `query`."""
         if call.callee == _QUERY:
             self._asked.append((call.arguments[0] if call.arguments else Constant(UNDEFINED), state.copy()))
-            return Unknown("what the query answers")
+            return _Asked(len(self._asked) - 1)
+        if call.method == "defineExtension" and call.arguments:
+            return call.arguments[0]
         if call.method != "$extends" or not call.arguments:
             return None
+        if isinstance(call.arguments[0], Closure) and walk.may_enter(call.arguments[0]):
+            return walk.enter(state, call.arguments[0], [call.receiver or Unknown()], (call.path, call.node.start))
         site = call.path, call.node.end
         if site not in self._known:
             self._known[site] = frozenset()
@@ -91,6 +109,8 @@ class Extensions:
             self._mentioned = False
             if self._names_tenant(walk, state, hook, operation, None):
                 yield operation
+            elif self._by_policy:
+                yield from (f"{model}.{operation}" for model in self._by_policy)
             elif self._mentioned and _asks_for_model(hook):
                 yield from (
                     f"{entity.id}.{operation}"
@@ -101,7 +121,9 @@ class Extensions:
     def _of_model(self, walk: Walk, state: State, hooks: Value, entity: Entity) -> Iterator[str]:
         for operation in self.operations:
             hook = self._hook(walk, state, hooks, operation)
-            if hook is not None and self._names_tenant(walk, state, hook, operation, entity):
+            if hook is None:
+                continue
+            if self._names_tenant(walk, state, hook, operation, entity) or entity.id in self._by_policy:
                 yield operation
 
     def _hook(self, walk: Walk, state: State, hooks: Value, operation: str) -> Closure | None:
@@ -116,7 +138,7 @@ class Extensions:
 
     def _names_tenant(self, walk: Walk, state: State, hook: Closure, operation: str, entity: Entity | None) -> bool:
         inside = state.copy()
-        self._asked = []
+        self._asked, self._by_policy = [], frozenset()
         if not walk.may_enter(hook):
             return False
         try:
@@ -124,6 +146,7 @@ class Extensions:
         except Ended:
             return False
         asked, self._asked = self._asked, []
+        self._by_policy = _held_by_policies(inside, len(asked))
         sample = entity or next(iter(self.models), None)
         if not asked or sample is None:
             return False
@@ -161,6 +184,14 @@ class Extensions:
         named = [value for key, value in content.entries.items() if plain(key) in self.keys]
         self._mentioned = self._mentioned or bool(named)
         return any(_is_certain(value) for value in named)
+
+
+def _held_by_policies(state: State, asked: int) -> frozenset[str]:
+    """The models whose policies hold each of a hook's queries."""
+    found = [state.present(_Asked(number)) for number in range(asked)]
+    reasons = [one.by for one in found if isinstance(one, Scoped)]
+    held = [reason.models for reason in reasons if isinstance(reason, Partly)]
+    return frozenset.intersection(*held) if held and len(held) == asked else frozenset()
 
 
 def _asks_for_model(hook: Closure) -> bool:

@@ -19,12 +19,11 @@ from blueprint_ls.judge.flow.values import (
     Handle,
     Instance,
     Row,
-    Unknown,
     Value,
     options,
 )
 from blueprint_ls.judge.flow.walk import Walk
-from blueprint_ls.judge.tenancy.layers.stores import Client, Store, is_vague, scope_of
+from blueprint_ls.judge.tenancy.layers.stores import TRANSACTION, Client, Store, is_vague, scope_of
 from blueprint_ls.judge.tenancy.layers.typeorm.builders import NEGATED, RUNS, Query
 from blueprint_ls.judge.tenancy.layers.typeorm.chains import Chains
 from blueprint_ls.judge.tenancy.layers.typeorm.clients import Clients
@@ -118,7 +117,7 @@ class TypeOrm(Layer):
         if name == "createQueryBuilder":
             return self.chains.begin(walk, state, call)
         if name in _MANAGERS and (isinstance(call.receiver, Client) or _is_typeorm(call.callee)):
-            return Client(self.name, scope_of(call.receiver))
+            return Client(self.name, scope_of(call.receiver), f"{name}@{call.path}:{call.node.start}")
         if name == "transaction" and isinstance(call.receiver, Client):
             return self._transaction(walk, state, call)
         store = self.tables.store(walk, call)
@@ -206,7 +205,8 @@ class TypeOrm(Layer):
         work = next((one for one in call.arguments if isinstance(one, Closure)), None)
         if work is None or not walk.may_enter(work):
             return None
-        return walk.enter(state, work, [call.receiver or Unknown()], (walk.path, call.node.start))
+        manager = Client(self.name, scope_of(call.receiver), f"{TRANSACTION}{call.path}:{call.node.start}")
+        return walk.enter(state, work, [manager], (walk.path, call.node.start))
 
 
 def _named(callee: Value | None) -> str:

@@ -1,0 +1,7 @@
+create table orgs (id uuid primary key);
+create table projects (id uuid primary key, org_id uuid not null references orgs(id), name text);
+create table tasks (id uuid primary key, project_id uuid not null references projects(id), title text);
+create table notes (id uuid primary key, org_id uuid not null references orgs(id), t text);
+alter table projects enable row level security;
+alter table projects force row level security;
+create policy tenant_isolation on projects using (org_id = current_setting('app.tenant_id')::uuid);
