@@ -50,6 +50,12 @@ def test_a_star_is_one_part_and_everything_beneath_at_the_end(pattern: str, rout
     assert covers(pattern, "GET", route) is meant
 
 
+def test_what_answers_every_method_is_meant_by_its_path():
+    assert covers("GET /assets/*", "ALL", "/assets/logo.svg")
+    assert covers("GET /chat/say", "WS", "/chat/say")
+    assert not covers("GET /assets", "POST", "/assets")
+
+
 def test_a_parameter_may_have_any_name(tmp_path: Path):
     endpoints = found(tmp_path, SOURCE, Settings(public=frozenset({"GET /v1/deals/{deal}"})))
 

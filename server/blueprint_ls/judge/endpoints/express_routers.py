@@ -10,7 +10,7 @@ from blueprint_ls.codebase.typescript.tree import Call, Index, Member, Name
 from blueprint_ls.judge.endpoints.behavior.values import UNKNOWN, Closure, External, Known, Special, Value
 from blueprint_ls.judge.endpoints.behavior.walk import Walk
 from blueprint_ls.judge.endpoints.middleware import flat
-from blueprint_ls.judge.endpoints.nest_marks import texts
+from blueprint_ls.judge.endpoints.paths import texts
 from blueprint_ls.judge.endpoints.routes import METHODS
 
 _VERBS = {name.lower(): name for name in METHODS} | {"all": "ALL", "del": "DELETE"}

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from blueprint_ls.codebase.typescript.tree import Parameter
 from blueprint_ls.judge.endpoints import middleware, setup
 from blueprint_ls.judge.endpoints.behavior import calls
+from blueprint_ls.judge.endpoints.behavior.context import Place
 from blueprint_ls.judge.endpoints.behavior.values import (
     UNKNOWN,
     Closure,
@@ -23,7 +24,7 @@ from blueprint_ls.judge.endpoints.fastify_instances import HOOKS, FastifyRoute, 
 from blueprint_ls.judge.endpoints.middleware import Asked
 from blueprint_ls.judge.endpoints.project import Project
 from blueprint_ls.judge.endpoints.routes import sample
-from blueprint_ls.judge.endpoints.verdict import NO, Verdict, strongest
+from blueprint_ls.judge.endpoints.verdict import NO, RANK, Verdict, strongest
 
 _TYPES = re.compile(r"^Fastify(Typed)?Instance\b|^\w*FastifyInstance\b")
 _LIBRARY_HOOKS = re.compile(r"^(authenticate\w*|basicAuth|verify\w*(Jwt|JWT|Token|Bearer)\w*|jwtAuth|requireAuth\w*)$")
@@ -91,7 +92,7 @@ def _hook(project: Project, value: Value, asked: Asked, level: str) -> Verdict:
         found = [_hook(project, one, asked, level) for one in value.values]
         if value.every or not found:
             return strongest(found)
-        return min(found, key=lambda one: ("no", "unknown", "conditional", "yes").index(one.answer))
+        return min(found, key=lambda one: RANK[one.answer])
     name = value.name if isinstance(value, Method) else ""
     if isinstance(value, Method) and isinstance(value.object, Instance) and _LIBRARY_HOOKS.match(name):
         return Verdict("yes", f"{name} ({level})")
@@ -100,14 +101,16 @@ def _hook(project: Project, value: Value, asked: Asked, level: str) -> Verdict:
     return middleware.before(project, value, asked, level, True) if not isinstance(value, Known) else NO
 
 
-def _schema(project: Project, route: FastifyRoute, settings: Record) -> set[str]:
+def _schema(project: Project, route: FastifyRoute, settings: Record) -> dict[str, Place]:
     """The parts of the input that Fastify validates for a route."""
     schema = settings.entries.get("schema")
     if not isinstance(schema, Record) or _neutral(project, route, settings):
-        return set()
+        return {}
     found = {_PARTS[key] for key in schema.entries if key in _PARTS}
     zod = [one for one in schema.entries.values() if isinstance(one, External) and one.package.startswith("zod")]
-    return set() if zod and not route.instance.root.compiled and not route.instance.root.lent else found
+    if zod and not route.instance.root.compiled and not route.instance.root.lent:
+        return {}
+    return dict.fromkeys(found, route.place)
 
 
 def _neutral(project: Project, route: FastifyRoute, settings: Record) -> bool:

@@ -6,13 +6,15 @@ import posixpath
 from dataclasses import dataclass, field
 from typing import Any
 
-from blueprint_ls.judge.endpoints.behavior import calls
+from blueprint_ls.judge.endpoints.behavior.checks import Guarded, identity
 from blueprint_ls.judge.endpoints.behavior.values import (
     UNKNOWN,
     Choice,
     Closure,
+    Data,
     Exports,
     External,
+    Items,
     Known,
     Next,
     Record,
@@ -22,7 +24,7 @@ from blueprint_ls.judge.endpoints.behavior.values import (
 from blueprint_ls.judge.endpoints.behavior.walk import Walk
 from blueprint_ls.judge.endpoints.express_routers import place
 from blueprint_ls.judge.endpoints.middleware import flat
-from blueprint_ls.judge.endpoints.nest_marks import texts
+from blueprint_ls.judge.endpoints.paths import texts
 from blueprint_ls.judge.endpoints.routes import METHODS, join
 
 HOOKS = ("onRequest", "preParsing", "preValidation", "preHandler")
@@ -100,7 +102,7 @@ class Instance(Special):
             self.compiler = arguments[0]
             self.root.compiled = True
         elif name in ("after", "ready") and arguments:
-            calls.invoke(walk, arguments[0], [], node)
+            walk.invoke(arguments[0], [], node)
         return self
 
     def _route(self, walk: Walk, methods: list[str], arguments: list[Value], node: Any, conditional: bool) -> None:
@@ -108,18 +110,42 @@ class Instance(Special):
         handler = arguments[-1]
         if isinstance(handler, Record):
             settings, handler = handler, handler.entries.get("handler") or UNKNOWN
-        for path in texts(arguments[0]):
-            self.root.routes.append(
-                FastifyRoute(methods, self._full(path), settings, handler, place(walk, node), self, conditional)
-            )
+        self._add(walk, methods, texts(arguments[0]), settings, handler, node, conditional)
 
     def _object(self, walk: Walk, said: Record, node: Any, conditional: bool) -> None:
         methods = [text.upper() for text in texts(said.entries.get("method")) if text] or ["GET"]
-        handler = said.entries.get("handler") or UNKNOWN
-        for path in texts(said.entries.get("url") or said.entries.get("path")):
+        paths = texts(said.entries.get("url") or said.entries.get("path"))
+        self._add(walk, methods, paths, said, said.entries.get("handler") or UNKNOWN, node, conditional)
+
+    def _add(
+        self,
+        walk: Walk,
+        methods: list[str],
+        paths: list[str],
+        said: Value,
+        handler: Value,
+        node: Any,
+        conditional: bool,
+    ) -> None:
+        where = place(walk, node)
+        for path in paths:
+            settings = self._changed(walk, methods, path, said, node)
             self.root.routes.append(
-                FastifyRoute(methods, self._full(path), said, handler, place(walk, node), self, conditional)
+                FastifyRoute(methods, self._full(path), settings, handler, where, self, conditional)
             )
+
+    def _changed(self, walk: Walk, methods: list[str], path: str, said: Value, node: Any) -> Value:
+        """A route's settings after the `onRoute` hooks that were there before it."""
+        hooks = [value for one in self.chain() for name, value, _ in one.hooks if name == "onRoute"]
+        if not hooks or not isinstance(said, Record | Data):
+            return said
+        url: dict[str, Value] = {"url": Known(self._full(path)), "path": Known(self._full(path))}
+        method: Value = Known(methods[0]) if len(methods) == 1 else Items([Known(one) for one in methods])
+        entries = said.entries if isinstance(said, Record) else {}
+        settings = Record({**entries, **url, "method": method}, list(getattr(said, "unseen", ())))
+        for hook in hooks:
+            walk.invoke(hook, [settings], node)
+        return settings
 
     def _full(self, path: str) -> str:
         return join(self.prefix, path)
@@ -133,10 +159,10 @@ class Instance(Special):
         if isinstance(plugin, External):
             self._library(walk, plugin, settings, node)
         elif isinstance(plugin, Lifted) and not plugin.keeps_scope:
-            calls.invoke(walk, plugin.plugin, [self, settings, Next()], node)
+            walk.invoke(plugin.plugin, [self, settings, Next()], node)
         elif isinstance(plugin, Closure | Lifted):
             inner = plugin.plugin if isinstance(plugin, Lifted) else plugin
-            calls.invoke(walk, inner, [self.child(settings), settings, Next()], node)
+            walk.invoke(inner, [self.child(settings), settings, Next()], node)
 
     def child(self, settings: Value) -> Instance:
         """A scope inside this one."""
@@ -145,34 +171,36 @@ class Instance(Special):
         return Instance(self.root, self, join(self.prefix, prefix) if prefix else self.prefix)
 
     def _library(self, walk: Walk, plugin: External, settings: Value, node: Any) -> None:
-        if "autoload" in plugin.package and isinstance(settings, Record):
-            folder = settings.entries.get("dir")
-            if isinstance(folder, Known) and self.root.files is not None:
-                options = settings.entries.get("options")
-                hooks = settings.entries.get("autoHooks") == Known(True)
-                cascade = hooks and settings.entries.get("cascadeHooks") == Known(True)
-                self._folder(walk, str(folder.value), self.child(options or settings), node, hooks, cascade)
+        entries = settings.entries if isinstance(settings, Record) else {}
+        if "bearer-auth" in plugin.package and entries.get("addHook") != Known(False):
+            hook = Guarded(identity(walk, "verifyBearerAuth", node))
+            self.hooks.append(("onRequest", hook, False))
+        folder = entries.get("dir")
+        if "autoload" in plugin.package and isinstance(folder, Known) and self.root.files is not None:
+            options = entries.get("options")
+            given = options.entries.get("prefix") if isinstance(options, Record) else entries.get("prefix")
+            hooks = entries.get("autoHooks") == Known(True)
+            cascade = hooks and entries.get("cascadeHooks") == Known(True)
+            self._folder(walk, str(folder.value), texts(given)[0], node, hooks, cascade)
 
-    def _folder(self, walk: Walk, folder: str, scope: Instance, node: Any, hooked: bool, cascade: bool) -> None:
+    def _folder(self, walk: Walk, folder: str, prefix: str, node: Any, hooked: bool, cascade: bool) -> None:
         """`@fastify/autoload`: every file of a folder is a plugin, folders are prefixes."""
         listed = [path for path in self.root.files or [] if posixpath.dirname(path) == folder]
         hooks = [path for path in listed if posixpath.basename(path).startswith(("autohooks", "_hooks", ".autohooks"))]
-        inner_scope = scope
-        scope = Instance(scope.root, scope, scope.prefix)  # hooks reach the folder's own files, others only in cascade
+        scope = Instance(self.root, self, self.prefix) if hooked and hooks else self
         for path in hooks if hooked else ():
             plugin = walk.exported(path, "default")
-            calls.invoke(walk, plugin.plugin if isinstance(plugin, Lifted) else plugin, [scope, Record()], node)
+            walk.invoke(plugin.plugin if isinstance(plugin, Lifted) else plugin, [scope, Record()], node)
         for path in listed:
             if path in hooks or path.endswith((".d.ts", ".json")):
                 continue
             own = walk.exported(path, "autoPrefix")
-            settings = Record({"prefix": own} if isinstance(own, Known) else {})
-            scope._register(walk, [walk.exported(path, "default"), settings], node)
+            said = join(prefix, str(own.value) if isinstance(own, Known) else "")
+            scope._register(walk, [walk.exported(path, "default"), Record({"prefix": Known(said)})], node)
         for below in _folders(self.root.files or [], folder):
             name = below.rpartition("/")[2]
-            prefix = Record({"prefix": Known(f":{name[1:]}" if name.startswith("_") else name)})
-            inner = (scope if cascade else inner_scope).child(prefix)
-            self._folder(walk, below, inner, node, hooked, cascade)
+            inner = join(prefix, f":{name[1:]}" if name.startswith("_") else name)
+            (scope if cascade else self)._folder(walk, below, inner, node, hooked, cascade)
 
     def chain(self) -> list[Instance]:
         """This scope and those around it, outermost first."""

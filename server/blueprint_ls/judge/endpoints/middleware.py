@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from blueprint_ls.judge.endpoints.behavior.context import Request
-from blueprint_ls.judge.endpoints.behavior.libraries import Guarded, PassportCallback
-from blueprint_ls.judge.endpoints.behavior.state import Exit, settled
+from blueprint_ls.judge.endpoints.behavior import validators
+from blueprint_ls.judge.endpoints.behavior.checks import Checking, Unless, login_library
+from blueprint_ls.judge.endpoints.behavior.context import Place, Request
+from blueprint_ls.judge.endpoints.behavior.state import Exit
 from blueprint_ls.judge.endpoints.behavior.values import (
     Answer,
-    Check,
     Choice,
     Closure,
     Data,
@@ -27,9 +27,11 @@ from blueprint_ls.judge.endpoints.endpoint import Step
 from blueprint_ls.judge.endpoints.project import Project
 from blueprint_ls.judge.endpoints.verdict import (
     NO,
+    RANK,
+    SWITCHED,
     UNSURE,
     Verdict,
-    of_check,
+    enforced,
     of_exits,
     opened,
     served,
@@ -48,14 +50,18 @@ class Asked:
     method: str | None
     config: Value | None = None
     home: str | None = None
-    schema: set[str] = field(default_factory=set)
-    """Parts of the input that the framework validates."""
+    schema: dict[str, Place] = field(default_factory=dict)
+    """Parts of the input that are validated before the handler, and where that is said."""
+    chained: set[str] = field(default_factory=set)
+    """Parts that rules of express-validator looked at before."""
 
 
 def name_of(value: Value) -> str:
     """What people call a function."""
     if isinstance(value, Closure):
         return value.function.name or "function"
+    if isinstance(value, Unless):
+        return name_of(value.inner)
     if isinstance(value, External):
         return next((one for one in reversed(value.names) if one not in ("()", "default", "*")), value.package)
     return value.name if isinstance(value, Method) else getattr(value, "what", "function")
@@ -65,18 +71,20 @@ def before(project: Project, value: Value, asked: Asked, level: str, fastify: bo
     """What one middleware or hook proves for a route."""
     if isinstance(value, Items):
         return strongest([before(project, one, asked, level, fastify) for one in value.items])
+    asked.chained |= validators.chained(value)
     told = project.settings.guards.get(name_of(value))
     if told is not None:
         return Verdict("yes" if told else "no", f"{name_of(value)} ({level}), as the blueprint says")
     key = ("middleware", value.path, value.function.start, id(value.scope)) if isinstance(value, Closure) else None
     if key in project.kept:
         held, _, parsed = project.kept[key]
-        asked.schema |= parsed
+        asked.schema.update(parsed)
         return _named(held, value, level)
-    request = Request(asked.route, asked.method, config=asked.config)
+    request = Request(asked.route, asked.method, config=asked.config, replies_end=fastify, chained=asked.chained)
     found = _before(project, value, request, fastify)
-    parsed = set(request.parsed) & {"body", "query"}
-    asked.schema |= parsed
+    doubted = request.doubts & {f"the {part} used where it does not fit" for part in ("body", "query")}
+    parsed = {part: place for part, place in request.parsed.items() if part in ("body", "query") and not doubted}
+    asked.schema.update(parsed)
     if key is not None and not request.asked:
         project.kept[key] = (found, value, parsed)  # the value is kept alive: its identity is part of the key
     return _named(found, value, level)
@@ -91,33 +99,32 @@ def _named(found: Verdict, value: Value, level: str) -> Verdict:
 
 
 def _before(project: Project, value: Value, request: Request, fastify: bool) -> Verdict:
-    if isinstance(value, Guarded):
-        return of_check(Check(value.strength, value.what, "", 0, 0))
     if isinstance(value, Choice):
-        found = [_before(project, one.value, request, fastify) for one in value.options]
-        return min(found, key=lambda one: ("no", "unknown", "conditional", "yes").index(one.answer))
-    if not isinstance(value, Closure | PassportCallback):
+        return _of_choice(project, value, request, fastify)
+    if not isinstance(value, Closure | Checking):
         return NO
     if isinstance(value, Closure) and len(value.function.parameters) > 3:
         return NO  # it handles errors
     exits, passes = project.outcome(value, ARGUMENTS, request)
-    waits = isinstance(value, PassportCallback) or len(value.function.parameters) > 2 or bool(passes)
+    waits = isinstance(value, Checking) or len(value.function.parameters) > 2 or bool(passes)
     if fastify and not waits:
         passes = [one for one in opened(exits or []) if not _answers(one)]
-        return _enforced(passes) if passes or exits is not None else UNSURE
-    return _enforced(passes) if passes else NO
+        return enforced(passes) if passes or exits is not None else UNSURE
+    return enforced(passes) if passes else NO
 
 
-def _enforced(passes: list[Exit]) -> Verdict:
-    """What a middleware proves: one that lets callers without a credential pass proves nothing."""
-    firm = settled(passes)
-    if any(one.check is None and (one.absent or not one.conditional) for one in firm):
-        return NO
-    return of_exits(passes)
+def _of_choice(project: Project, value: Choice, request: Request, fastify: bool) -> Verdict:
+    """One of several middleware: the laxest decides, unless a setting of the deployment chooses."""
+    found = [(_before(project, one.value, request, fastify), one.deploy) for one in value.options]
+    firm = [verdict for verdict, deploy in found if not deploy]
+    if firm:
+        return min(firm, key=lambda one: RANK[one.answer])
+    best = strongest([verdict for verdict, _ in found])
+    return replace(best, notes=(*best.notes, SWITCHED)) if best.answer != "no" else best
 
 
 def _answers(one: Exit) -> bool:
-    return any(isinstance(inner.value, Answer) for inner in options(one.value))
+    return any(isinstance(inner.value, Answer) for inner in options(one.shown))
 
 
 def goes_on(project: Project, value: Value, asked: Asked) -> bool:
@@ -130,13 +137,17 @@ def goes_on(project: Project, value: Value, asked: Asked) -> bool:
 
 def handler(project: Project, value: Value, asked: Asked) -> tuple[Verdict, str, tuple[Step, ...]]:
     """What the last function of a route does about callers and about input."""
+    login = login_library(value)
+    if login:
+        return Verdict("no", f"login endpoints of {login}"), "unknown", ()
     if isinstance(value, Answer) or (isinstance(value, External) and not value.names):
         return _library(value), "unknown", ()
     if isinstance(value, External) and value.package == "cors":
         return Verdict("no", "answers for other origins"), "none_needed", ()
     home = asked.home or (value.path if isinstance(value, Closure) else None)
-    request = Request(asked.route, asked.method, config=asked.config, home=home)
-    request.parsed.update(dict.fromkeys(asked.schema, ("", 0, 0)))
+    request = Request(asked.route, asked.method, config=asked.config, home=home, chained=asked.chained)
+    request.parsed.update(asked.schema)
+    request.doubts |= {f"the whole {part}" for part in asked.schema}
     if not isinstance(value, Closure | Special | Choice):
         return UNSURE, "unknown", ()
     exits, passes = project.outcome(value, ARGUMENTS, request)
@@ -144,7 +155,7 @@ def handler(project: Project, value: Value, asked: Asked) -> tuple[Verdict, str,
         return UNSURE, "unknown", ()
     verdict = of_exits([*served(exits), *passes])
     validated, steps = validation(request)
-    if any(_kind(one.value) == "dispatch" for one in exits) and verdict.answer != "yes":
+    if any(_kind(one.shown) == "dispatch" for one in exits) and verdict.answer != "yes":
         return Verdict("conditional", "each procedure decides behind the dispatcher", verdict.evidence), "unknown", ()
     return verdict, validated, tuple(step for step in steps if step.path)
 

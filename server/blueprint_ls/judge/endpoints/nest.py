@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from blueprint_ls.codebase.typescript.tree import Class, Method
-from blueprint_ls.judge.endpoints import nest_guards, nest_input
+from blueprint_ls.judge.endpoints import nest_guards, nest_input, nest_messages, nest_surfaces
 from blueprint_ls.judge.endpoints.behavior.context import Request
 from blueprint_ls.judge.endpoints.behavior.values import ABSENT, ClassValue, Record, Value
 from blueprint_ls.judge.endpoints.endpoint import Endpoint
-from blueprint_ls.judge.endpoints.nest_marks import Decorators, Mark, listed, metadata, texts
+from blueprint_ls.judge.endpoints.nest_marks import Decorators, Mark, listed, metadata
+from blueprint_ls.judge.endpoints.nest_middleware import Address
 from blueprint_ls.judge.endpoints.nest_modules import Application, applications, class_of, excluded
+from blueprint_ls.judge.endpoints.paths import texts
 from blueprint_ls.judge.endpoints.project import Project
 from blueprint_ls.judge.endpoints.routes import join, sample
 
@@ -34,8 +36,12 @@ def find(project: Project) -> Iterator[Endpoint]:
     controllers = list(_controllers(project))
     if not controllers:
         return
-    decorators = Decorators(project.walk)
+    decorators = project.kept["decorators"] = Decorators(project.walk)
     apps = applications(project, decorators)
+    for app in apps:
+        yield from nest_surfaces.endpoints(project, app)
+        yield from nest_messages.endpoints(project, decorators, app)
+    apps = [app for app in apps if app.is_http]
     for controller in controllers:
         key = (controller.path, controller.node.start)
         holding = [app for app in apps if key in app.controllers]
@@ -94,8 +100,8 @@ def _of_controller(
         versions = listed(route.marks, "version") or ([version] if version is not None else [])
         for prefix in prefixes:
             for inner in texts(route.mark.values[0] if route.mark.values else None):
-                path = _full(app, above, prefix, inner, route.mark.name, versions)
-                one = _endpoint(project, app, controller, class_marks, route, path)
+                address = _address(app, join(above, prefix, inner), route.mark.name, versions, controller)
+                one = _endpoint(project, app, controller, class_marks, route, address)
                 shadow = next((path for method, path in taken if shadows(method, path, one)), None)
                 hidden = (f"never reached: `{shadow}` is declared before it and answers",) if shadow else ()
                 taken.append((one.method, one.route))
@@ -146,21 +152,20 @@ def _routes(project: Project, decorators: Decorators, controller: ClassValue) ->
                         yield Route(path, node, member, mark, marks)
 
 
-def _full(app: Application, above: str, prefix: str, inner: str, method: str, versions: list[Value]) -> str:
-    bare = join(above, prefix, inner)
+def _address(app: Application, bare: str, method: str, versions: list[Value], controller: ClassValue) -> Address:
     version = ""
     if app.versioned:
         said = [text for value in versions for text in texts(value)]
         version = said[0] if said else app.default_version
         version = f"v{version}" if version and version != "{…}" else ""
     start = "" if excluded(app, bare, method) else app.prefix
-    return join(start, version, bare)
+    return Address(join(start, version, bare), bare, method, (controller.path, controller.node.start))
 
 
 def _endpoint(
-    project: Project, app: Application, controller: ClassValue, class_marks: list[Mark], route: Route, path: str
+    project: Project, app: Application, controller: ClassValue, class_marks: list[Mark], route: Route, address: Address
 ) -> Endpoint:
-    method = route.mark.name
+    method, path = route.mark.name, address.full
     request = Request(
         sample(path),
         None if method == "ALL" else method,
@@ -169,7 +174,7 @@ def _endpoint(
         None,
         route.path,
     )
-    verdict = nest_guards.verdict(project, app, controller, class_marks, route, request)
+    verdict = nest_guards.verdict(project, app, controller, class_marks, route, request, address)
     validated, steps = nest_input.validated(project, app, controller, class_marks, route, request)
     node = route.method.decorators[0]
     decorator = next((one for one in route.method.decorators if _is_http(one, method)), node)

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from blueprint_ls.codebase.typescript.tree import Name, Parameter
+from blueprint_ls.judge.endpoints import nest_middleware
 from blueprint_ls.judge.endpoints.behavior import members
+from blueprint_ls.judge.endpoints.behavior.checks import Guarded
 from blueprint_ls.judge.endpoints.behavior.context import Request
-from blueprint_ls.judge.endpoints.behavior.libraries import Guarded
 from blueprint_ls.judge.endpoints.behavior.state import Exit
 from blueprint_ls.judge.endpoints.behavior.truth import truth_of
 from blueprint_ls.judge.endpoints.behavior.values import (
@@ -22,13 +23,16 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     Value,
     stronger,
 )
-from blueprint_ls.judge.endpoints.nest_marks import Mark, listed
+from blueprint_ls.judge.endpoints.middleware import Asked
+from blueprint_ls.judge.endpoints.nest_marks import Decorators, Mark, listed
+from blueprint_ls.judge.endpoints.nest_middleware import Address
 from blueprint_ls.judge.endpoints.nest_modules import Application
 from blueprint_ls.judge.endpoints.project import Project
 from blueprint_ls.judge.endpoints.verdict import (
     NO,
     UNSURE,
     Verdict,
+    enforced,
     of_check,
     of_exits,
     opened,
@@ -45,16 +49,51 @@ _NO_LOGIN = re.compile(r"Throttl|Cache|Role|Feature")
 
 
 def verdict(
-    project: Project, app: Application, controller: ClassValue, class_marks: list[Mark], route: Route, request: Request
+    project: Project,
+    app: Application,
+    controller: ClassValue,
+    class_marks: list[Mark],
+    route: Route,
+    request: Request,
+    address: Address,
 ) -> Verdict:
-    """What all guards before a handler come to, and the handler's own check where there is none."""
+    """What all middleware and guards before a handler come to, and the handler's own check where there is none."""
+    asked = Asked(request.route or "", request.method, home=request.home)
     found = [
-        *[_guard(project, guard, level, request) for guard, level in app.guards],
-        *[_guard(project, guard, "class", request) for guard in listed(class_marks, "guards")],
-        *[_guard(project, guard, "method", request) for guard in listed(route.marks, "guards")],
+        *nest_middleware.verdicts(project, app.laid, address, asked),
+        *guards(project, app.guards, class_marks, route.marks, request),
     ]
     best = strongest(found)
-    return best if best.answer == "yes" else strongest([best, _in_handler(project, controller, route, request)])
+    if best.answer == "yes":
+        return best
+    own = _in_handler(project, controller, route, request)
+    return strongest([best, own, _of_parameters(project, route, request)])
+
+
+def guards(
+    project: Project, general: list[tuple[Value, str]], class_marks: list[Mark], marks: list[Mark], request: Request
+) -> list[Verdict]:
+    """What the guards of every level prove, outermost first."""
+    return [
+        *[_guard(project, guard, level, request) for guard, level in general],
+        *[_guard(project, guard, "class", request) for guard in listed(class_marks, "guards")],
+        *[_guard(project, guard, "method", request) for guard in listed(marks, "guards")],
+    ]
+
+
+def _of_parameters(project: Project, route: Route, request: Request) -> Verdict:
+    """A parameter whose decorator refuses where nobody is signed in: weaker than a guard, which says so."""
+    decorators: Decorators = project.kept["decorators"]
+    for parameter in route.method.function.parameters:
+        for mark in decorators.of(route.path, parameter.decorators):
+            if mark.kind != "factory":
+                continue
+            exits = project.run(mark.values[0], [mark.values[1], Data("context")], request)
+            found = of_exits(served(exits or []))
+            if found.answer in ("yes", "conditional"):
+                by = f"@{mark.name}: a parameter that demands a caller, and no guard"
+                return Verdict("conditional", by, found.evidence, found.notes)
+    return NO
 
 
 def _guard(project: Project, guard: Value, level: str, request: Request) -> Verdict:
@@ -99,10 +138,10 @@ def judge(project: Project, guard: Value, request: Request) -> Verdict:
     if isinstance(guard, External):
         return _library(guard)
     if isinstance(guard, Guarded):
-        return of_check(Check(guard.strength, guard.what, "", 0, 0))
+        return of_check(guard.check)
     if isinstance(guard, Closure):
-        project.walk.ask(request)
-        held = project.run(guard, [], request)
+        given = [members.typed(project.walk, guard.path, one.type or "", "") for one in guard.function.parameters]
+        held = project.run(guard, given, request)
         made = held[0].value if held else Data()
         return judge(project, made, request) if isinstance(made, Instance | ClassValue | External) else UNSURE
     if isinstance(guard, ClassValue):
@@ -127,7 +166,7 @@ def _walked(project: Project, guard: Instance, request: Request) -> Verdict:
     exits = project.run(function, [Data("context")], request)
     if exits is None:
         return UNSURE
-    found = of_exits([_passing(one) for one in passes_guard(opened(exits, True))])
+    found = enforced([_passing(one) for one in passes_guard(opened(exits, True))])
     if found.answer == "conditional" and request.marked:
         return Verdict("no", "a marker lets callers without a credential pass", found.evidence)
     return found
@@ -141,7 +180,7 @@ def _passing(one: Exit) -> Exit:
 
 def _inherited(project: Project, guard: Instance, request: Request) -> Verdict:
     """A guard that leaves `canActivate` to a library's class."""
-    from blueprint_ls.judge.endpoints.behavior import expressions, libraries
+    from blueprint_ls.judge.endpoints.behavior import expressions, nest_library
     from blueprint_ls.judge.endpoints.behavior.state import Frame, State
     from blueprint_ls.judge.endpoints.behavior.values import Scope
 
@@ -154,7 +193,7 @@ def _inherited(project: Project, guard: Instance, request: Request) -> Verdict:
         return judge(project, base, request)
     walk.frames, walk.states = [Frame(Scope(guard.of.path))], [State()]
     node = guard.of.node
-    given = libraries.inherited(walk, base, guard, "canActivate", [Data("context")], node)
+    given = nest_library.inherited(walk, base, guard, "canActivate", [Data("context")], node)
     check = walk.state.check
     walk.frames, walk.states = [], []
     return of_exits([_passing(Exit(given, check))])

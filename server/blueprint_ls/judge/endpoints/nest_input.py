@@ -10,7 +10,7 @@ from blueprint_ls.codebase.typescript.visit import called, inside
 from blueprint_ls.judge.endpoints.behavior.context import Request
 from blueprint_ls.judge.endpoints.behavior.values import ClassValue, Closure, External, Instance, Items, Known, Value
 from blueprint_ls.judge.endpoints.endpoint import Step
-from blueprint_ls.judge.endpoints.nest_marks import Mark, listed
+from blueprint_ls.judge.endpoints.nest_marks import Decorators, Mark, listed
 from blueprint_ls.judge.endpoints.nest_modules import Application
 from blueprint_ls.judge.endpoints.project import Project
 
@@ -31,12 +31,9 @@ def validated(
     project: Project, app: Application, controller: ClassValue, class_marks: list[Mark], route: Route, request: Request
 ) -> tuple[str, tuple[Step, ...]]:
     """Whether a handler's input is checked by a schema."""
-    from blueprint_ls.judge.endpoints.nest_marks import Decorators
-
     pipes = [*app.pipes, *listed(class_marks, "pipes"), *listed(route.marks, "pipes")]
     general = any(_checks(project, pipe) for pipe in pipes)
-    decorators: Decorators = project.kept.setdefault("decorators", None) or Decorators(project.walk)
-    project.kept["decorators"] = decorators
+    decorators: Decorators = project.kept["decorators"]
     steps: list[Step] = []
     answers: list[str] = []
     for parameter in route.method.function.parameters:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from blueprint_ls.codebase.typescript.tree import Expression
-from blueprint_ls.judge.endpoints.behavior import calls, expressions, libraries
+from blueprint_ls.judge.endpoints import nest_surfaces
+from blueprint_ls.judge.endpoints.behavior import calls, expressions, nest_library
 from blueprint_ls.judge.endpoints.behavior.values import (
     ABSENT,
     Closure,
@@ -24,6 +25,14 @@ from blueprint_ls.judge.endpoints.behavior.walk import Walk
 
 HTTP = {name: name.upper() for name in ("Get", "Post", "Put", "Patch", "Delete", "Head", "Options", "All")}
 HTTP["Sse"] = "GET"
+_KINDS = {
+    "UseGuards": "guards",
+    "UsePipes": "pipes",
+    "Controller": "controller",
+    "Version": "version",
+    "WebSocketGateway": "gateway",
+}
+MESSAGES = {"SubscribeMessage": "WS", "MessagePattern": "MESSAGE", "EventPattern": "EVENT", "GrpcMethod": "GRPC"}
 PARAMETERS = ("Body", "Query", "Param", "Req", "Request", "Headers", "UploadedFile", "UploadedFiles", "RawBody")
 
 
@@ -32,7 +41,8 @@ class Mark(Special):
     """One thing that a decorator says."""
 
     kind: str
-    """`meta`, `guards`, `pipes`, `http`, `controller`, `version`, `module`, `parameter`, `all`."""
+    """`meta`, `guards`, `pipes`, `http`, `controller`, `gateway`, `version`, `module`, `parameter`, `factory`,
+    `message`, `all`."""
     name: str = ""
     values: list[Value] = field(default_factory=list)
     collector: list[Mark] | None = None
@@ -57,6 +67,20 @@ class Typed(Special):
     def call(self, walk: Walk, name: str, arguments: list[Value], node: Any) -> Value:
         """Sets its metadata."""
         return Mark("meta", self.key, arguments or [Record()])
+
+
+@dataclass
+class ParameterDecorator(Special):
+    """`createParamDecorator(factory)`."""
+
+    factory: Value
+
+    __hash__ = object.__hash__
+
+    def call(self, walk: Walk, name: str, arguments: list[Value], node: Any) -> Value:
+        """Says that the factory gives a parameter."""
+        named = getattr(getattr(node, "callee", None), "name", "")
+        return Mark("factory", named, [self.factory, *(arguments or [ABSENT])])
 
 
 @dataclass
@@ -97,12 +121,14 @@ class Decorators:
         value = walk.within(walk.module(path) if path else Scope(path), applied)
         if isinstance(value, Typed):
             value = Mark("meta", value.key, [Record()])
+        if isinstance(value, ParameterDecorator):
+            value = Mark("factory", getattr(decorator, "name", ""), [value.factory, ABSENT])
         return [*flat([value]), *self.collected]
 
     def _library(self, walk: Walk, function: External, arguments: list[Value], node: Any) -> Value | None:
         package, name = function.package, function.names[-1] if function.names else ""
         if name == "defineMetadata" and len(arguments) > 1:
-            self.collected.append(Mark("meta", libraries.key_of(arguments[0]), [arguments[1]]))
+            self.collected.append(Mark("meta", nest_library.key_of(arguments[0]), [arguments[1]]))
             return ABSENT
         if not package.startswith(("@nestjs/", "nestjs-zod", "@nestjs")):
             return None
@@ -116,18 +142,25 @@ class Decorators:
             return arguments[0]
         if name == "forwardRef" and arguments:
             return calls.invoke(walk, arguments[0], [], node)
+        if name == "createParamDecorator" and arguments:
+            return ParameterDecorator(arguments[0])
+        surface = nest_surfaces.of_module(walk, function, arguments, node)
+        if surface is not None:
+            return surface
         if name == "create" and "GqlExecutionContext" in function.names:
             return Data("context")
         return self._mark(name, arguments)
 
     def _mark(self, name: str, arguments: list[Value]) -> Value | None:
-        kind = {"UseGuards": "guards", "UsePipes": "pipes", "Controller": "controller", "Version": "version"}.get(name)
+        kind = _KINDS.get(name)
         if name == "SetMetadata" and arguments:
-            return Mark("meta", libraries.key_of(arguments[0]), arguments[1:2] or [Known(True)], self.collected)
+            return Mark("meta", nest_library.key_of(arguments[0]), arguments[1:2] or [Known(True)], self.collected)
         if name == "applyDecorators":
             return Mark("all", "", arguments, self.collected)
         if name in HTTP:
             return Mark("http", HTTP[name], arguments, self.collected)
+        if name in MESSAGES:
+            return Mark("message", MESSAGES[name], arguments, self.collected)
         if name in PARAMETERS:
             return Mark("parameter", name, arguments)
         if name == "Module":
@@ -148,17 +181,6 @@ def flat(values: Iterable[Value]) -> list[Mark]:
         elif isinstance(value, Items):
             found += flat(value.items)
     return found
-
-
-def texts(value: Value | None) -> list[str]:
-    """The strings in a string or a list; nothing said is the empty path."""
-    if isinstance(value, Known) and isinstance(value.value, str):
-        return [value.value]
-    if isinstance(value, Items):
-        return [text for item in value.items for text in texts(item)] or [""]
-    if value is None or value == ABSENT:
-        return [""]
-    return ["{…}"] if not isinstance(value, Record) else [""]
 
 
 def metadata(marks: Iterable[Mark]) -> dict[str, Value]:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from blueprint_ls.codebase.typescript.tree import Class, Export, Statement
+from blueprint_ls.judge.endpoints import nest_surfaces
 from blueprint_ls.judge.endpoints.behavior import calls
 from blueprint_ls.judge.endpoints.behavior.values import (
     UNKNOWN,
     Choice,
     ClassValue,
     Closure,
-    Data,
     External,
-    Instance,
     Items,
     Known,
     Record,
@@ -25,7 +23,10 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     options,
 )
 from blueprint_ls.judge.endpoints.behavior.walk import Walk
-from blueprint_ls.judge.endpoints.nest_marks import Decorators, Routes, texts
+from blueprint_ls.judge.endpoints.nest_marks import Decorators, Routes
+from blueprint_ls.judge.endpoints.nest_middleware import Laid, Pattern, configured, patterns
+from blueprint_ls.judge.endpoints.nest_surfaces import Surface
+from blueprint_ls.judge.endpoints.paths import texts
 from blueprint_ls.judge.endpoints.project import Project
 
 Key = tuple[str, int]
@@ -37,8 +38,16 @@ class Application(Special):
 
     root: Value
     prefix: str = ""
-    excluded: list[tuple[str, str | None]] = field(default_factory=list)
-    """Paths that the prefix leaves out, and the method where only one is meant."""
+    excluded: list[Pattern] = field(default_factory=list)
+    """Routes that the prefix leaves out."""
+    is_http: bool = True
+    """It answers HTTP; a microservice takes messages alone."""
+    laid: list[Laid] = field(default_factory=list)
+    """Middleware before the guards."""
+    surfaces: list[Surface] = field(default_factory=list)
+    """What is answered beside controllers."""
+    gateways: dict[Key, ClassValue] = field(default_factory=dict)
+    """The providers, some of which may be gateways of web sockets."""
     guards: list[tuple[Value, str]] = field(default_factory=list)
     """Guards of all routes, and where each is said."""
     pipes: list[Value] = field(default_factory=list)
@@ -61,13 +70,20 @@ class Application(Special):
             self.notes.append("a setting of the deployment adds a prefix to all routes")
         elif name == "setGlobalPrefix":
             self.prefix = first.value if isinstance(first, Known) and isinstance(first.value, str) else ""
-            self.excluded = _excluded(arguments[1]) if len(arguments) > 1 else []
+            said = (
+                arguments[1].entries.get("exclude") if len(arguments) > 1 and isinstance(arguments[1], Record) else None
+            )
+            self.excluded = patterns([said]) if said else []
         elif name == "useGlobalGuards":
             self.guards += [(guard, "useGlobalGuards") for guard in arguments]
         elif name == "useGlobalPipes":
             self.pipes += arguments
         elif name == "enableVersioning":
             self._versions(first)
+        elif name == "use":
+            nest_surfaces.use(self, name, arguments)
+        elif name in ("getHttpAdapter", "getHttpServer"):
+            return nest_surfaces.Adapter(self)
         return self if name in ("setGlobalPrefix", "useGlobalPipes", "useGlobalGuards") else UNKNOWN
 
     def _versions(self, said: Value) -> None:
@@ -79,27 +95,19 @@ class Application(Special):
         self.default_version = texts(entries.get("defaultVersion"))[0]
 
 
-def _excluded(said: Value) -> list[tuple[str, str | None]]:
-    found: list[tuple[str, str | None]] = []
-    listed = said.entries.get("exclude") if isinstance(said, Record) else None
-    for item in listed.items if isinstance(listed, Items) else []:
-        if isinstance(item, Record):
-            method = item.entries.get("method")
-            name = method.names[-1] if isinstance(method, External) else None
-            found += [(text, None if name == "ALL" else name) for text in texts(item.entries.get("path"))]
-        else:
-            found += [(text, None) for text in texts(item)]
-    return found
-
-
 def applications(project: Project, decorators: Decorators) -> list[Application]:
     """The programs of the repository."""
     started: list[Application] = []
 
     def framework(walk: Walk, function: External, arguments: list[Value], node: Any) -> Value | None:
+        if function.names[:2] == ("SwaggerModule", "setup") and len(arguments) > 1:
+            if isinstance(arguments[1], Application):
+                arguments[1].surfaces.append(nest_surfaces.of_swagger(walk, arguments, node))
+            return UNKNOWN
         if "NestFactory" not in function.names or not function.names[-1].startswith("create"):
             return None
         app = Application(arguments[0] if arguments else UNKNOWN)
+        app.is_http = function.names[-1] != "createMicroservice"
         started.append(app)
         return app
 
@@ -137,12 +145,15 @@ def _reach(project: Project, decorators: Decorators, app: Application, module: C
             return
         app.seen.add(key)
         said += _metadata(decorators, module)
+        app.laid += configured(project, module)
     for record in said:
         _providers(app, record)
         _controllers(project, app, record, key)
         for imported in _items(project, record.entries.get("imports")):
             if isinstance(imported, Routes):
                 _route_paths(app, imported.routes, "")
+            elif isinstance(imported, Surface):
+                app.surfaces.append(imported)
             elif isinstance(imported, ClassValue | Record):
                 _reach(project, decorators, app, imported, "")
 
@@ -175,6 +186,8 @@ def _providers(app: Application, record: Record) -> None:
         for one in options(item):
             if isinstance(one.value, Record):
                 _provider(app, one.value)
+            elif isinstance(one.value, ClassValue):
+                app.gateways[one.value.path, one.value.node.start] = one.value
 
 
 def _provider(app: Application, record: Record) -> None:
@@ -215,25 +228,10 @@ def _route_paths(app: Application, routes: Value, above: str) -> None:
 
 def excluded(app: Application, path: str, method: str) -> bool:
     """Whether the global prefix leaves a path out."""
-    for pattern, only in app.excluded:
-        written = re.escape("/" + pattern.strip("/")).replace(r"\*", ".*").replace(r"\(\.\*\)", ".*")
-        written = re.sub(r":\w+|\\\{\w*\\\}|\{\.\.\.\}", "[^/]+", re.sub(r"\.\*\w+", ".*", written))
-        if only in (None, method) and re.fullmatch(written, "/" + path.strip("/")):
-            return True
-    return False
+    return any(one.covers(path, method) for one in app.excluded)
 
 
 def class_of(statement: Statement) -> Class | None:
     """The class that a statement declares."""
     inner = statement.declaration if isinstance(statement, Export) else statement
     return inner if isinstance(inner, Class) else None
-
-
-def instance(value: Value) -> Value:
-    """A guard or pipe as an object."""
-    return Instance(value) if isinstance(value, ClassValue) else value
-
-
-def execution() -> Data:
-    """The context that a guard is given."""
-    return Data("context")

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from blueprint_ls.codebase.typescript.tree import Export, Let, Literal, Name, ObjectTarget
+from blueprint_ls.codebase.typescript.tree import Export, Let, Literal, Name, ObjectTarget, Property
 from blueprint_ls.codebase.typescript.visit import inside
-from blueprint_ls.judge.endpoints import next_middleware
+from blueprint_ls.judge.endpoints import next_middleware, next_rewrites
+from blueprint_ls.judge.endpoints.behavior.checks import login_library
 from blueprint_ls.judge.endpoints.behavior.context import Request
 from blueprint_ls.judge.endpoints.behavior.state import Exit
 from blueprint_ls.judge.endpoints.behavior.values import (
@@ -29,7 +30,6 @@ from blueprint_ls.judge.endpoints.verdict import UNSURE, Verdict, of_exits, serv
 
 _APP = re.compile(r"^(?P<root>.*?)(?P<src>(?:^|/)src)?(?:^|/)app/(?P<inner>(?:.*/)?)route\.(?:ts|tsx|js|jsx|mts|mjs)$")
 _PAGES = re.compile(r"^(?P<root>.*?)(?P<src>(?:^|/)src)?(?:^|/)pages/(?P<inner>api/.*)\.(?:ts|tsx|js|jsx)$")
-_LIBRARIES = re.compile(r"next-auth|better-auth|@auth/|@auth0/|workos|kinde|supertokens|jackson|authjs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,11 @@ def find(project: Project) -> Iterator[Endpoint]:
 
 
 def _app_file(project: Project, path: str, place: re.Match[str]) -> Iterator[Endpoint]:
-    base = project.base_path(place["root"])
+    base = next_rewrites.base_path(project, place["root"])
     route = join(base, _route(place["inner"]))
     for one in exported(project, path):
         value = project.walk.exported(path, one.name)
-        yield _judged(project, path, place, one, route, value)
+        yield from _judged(project, path, place, one, route, value)
 
 
 def _route(inner: str) -> str:
@@ -95,27 +95,50 @@ def _pages_file(project: Project, path: str, place: re.Match[str]) -> Iterator[E
     if export is None or module is None:
         return
     inner = re.sub(r"/index$", "", place["inner"])
-    route = join(project.base_path(place["root"]), inner)
+    route = join(next_rewrites.base_path(project, place["root"]), inner)
     value = project.walk.exported(path, "default")
-    written = {node.value for part in module.body for node in inside(part) if isinstance(node, Literal)}
+    written = {_word(node) for part in module.body for node in inside(part)}
     methods = [method for method in METHODS if method in written and method != "HEAD"] or ["ALL"]
     for method in methods:
-        yield _judged(project, path, place, Exported(method, "default", export.start, export.end), route, value)
+        one = Exported(method, "default", export.start, export.end)
+        yield from _judged(project, path, place, one, route, value)
+
+
+def _word(node: object) -> object:
+    """The text of a literal, or the key of a property: what a handler may hold the method against."""
+    return (
+        node.key if isinstance(node, Property) else getattr(node, "value", None) if isinstance(node, Literal) else None
+    )
 
 
 def _is_default(export: Export) -> bool:
     return export.default is not None or any(name.local == "default" for name in export.names)
 
 
-def _judged(project: Project, path: str, place: re.Match[str], one: Exported, route: str, value: Value) -> Endpoint:
+def _judged(
+    project: Project, path: str, place: re.Match[str], one: Exported, route: str, value: Value
+) -> Iterator[Endpoint]:
+    """A handler at its own address, and at those that are rewritten to it where they have another answer."""
+    folder = place["root"] + (place["src"] or "")
     request = Request(sample(route), None if one.method == "ALL" else one.method, home=path)
-    verdict, validated, steps = handler(project, value, request, one.name == "default")
-    before = next_middleware.verdict(project, place["root"] + (place["src"] or ""), route, request.method)
-    verdict = strongest([verdict, before]) if verdict.answer != "yes" else verdict
-    return Endpoint(
-        path, one.start, one.end, "next", one.method, route, place_of(value), verdict.answer, verdict.by,
-        validated, verdict.evidence, steps, verdict.notes,
-    )  # fmt: skip
+    own, validated, steps = handler(project, value, request, one.name == "default")
+
+    def at(address: str) -> Verdict:
+        return (
+            own
+            if own.answer == "yes"
+            else strongest([own, next_middleware.verdict(project, folder, address, request.method)])
+        )
+
+    main = at(route)
+    others = {address: at(address) for address in next_rewrites.aliases(project, place["root"], route)}
+    notes = tuple(f"also answers at `{address}`" for address, other in others.items() if other.answer == main.answer)
+    apart = [(address, other) for address, other in others.items() if other.answer != main.answer]
+    for address, verdict, more in [(route, main, notes), *((a, v, (f"rewritten to `{route}`",)) for a, v in apart)]:
+        yield Endpoint(
+            path, one.start, one.end, "next", one.method, address, place_of(value), verdict.answer, verdict.by,
+            validated, verdict.evidence, steps, (*verdict.notes, *more),
+        )  # fmt: skip
 
 
 def place_of(value: Value) -> tuple[str, int, int] | None:
@@ -139,7 +162,7 @@ def handler(
         return UNSURE, "unknown", ()
     verdict = of_exits(served(exits))
     validated, steps = validation(request)
-    dispatched = any(_kind(one.value) == "dispatch" for one in exits) or request.dispatched
+    dispatched = any(_kind(one.shown) == "dispatch" for one in exits) or request.dispatched
     if dispatched and verdict.answer != "yes":
         return Verdict("conditional", "each procedure decides behind the dispatcher", verdict.evidence), "unknown", ()
     if verdict.answer == "no" and request.unknown and _delegates(exits, request):
@@ -157,7 +180,7 @@ def _kind(value: Value) -> str:
 
 def _delegates(exits: list[Exit], request: Request) -> bool:
     """Whether what comes back is what a function from outside made of the request."""
-    return any(isinstance(one.value, Data) and one.value.name in request.unknown for one in exits)
+    return any(isinstance(one.shown, Data) and one.shown.name in request.unknown for one in exits)
 
 
 def _library(value: Value) -> Verdict | None:
@@ -165,9 +188,10 @@ def _library(value: Value) -> Verdict | None:
     if isinstance(value, Choice):
         found = [_library(one.value) for one in value.options]
         return found[0] if found and all(found) else None
+    login = login_library(value)
+    if login:
+        return Verdict("no", f"login endpoints of {login}")
     if isinstance(value, External):
-        if _LIBRARIES.search(value.package):
-            return Verdict("no", f"login endpoints of {value.package}")
         return UNSURE
     if isinstance(value, Answer) and value.kind == "dispatch":
         return Verdict("conditional", "each procedure decides behind the dispatcher")

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 import posixpath
 
+from blueprint_ls.judge.endpoints.behavior.checks import Gate
 from blueprint_ls.judge.endpoints.behavior.context import Request
-from blueprint_ls.judge.endpoints.behavior.values import Answer, Data, Items, Known, Record, Value, options
+from blueprint_ls.judge.endpoints.behavior.values import (
+    Answer,
+    Check,
+    Data,
+    External,
+    Items,
+    Known,
+    Record,
+    Strength,
+    Value,
+    options,
+)
 from blueprint_ls.judge.endpoints.project import Project
 from blueprint_ls.judge.endpoints.routes import matcher, sample
 from blueprint_ls.judge.endpoints.verdict import NO, Verdict, of_exits, served
@@ -37,6 +49,8 @@ def _file(project: Project, folder: str) -> str | None:
 def _function(project: Project, path: str) -> Value:
     for name in ("default", "middleware", "proxy"):
         value = project.walk.exported(path, name)
+        if isinstance(value, External) and value.package == "next-auth/middleware":
+            return Gate(Check(Strength.IDENTITY, value.package, path, 0, 0))
         if value != Data():
             return value
     return Data()

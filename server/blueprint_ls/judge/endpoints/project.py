@@ -9,8 +9,7 @@ from typing import Any
 from blueprint_ls.codebase.facts import Capture
 from blueprint_ls.codebase.repository import Repository
 from blueprint_ls.codebase.typescript.program import Program
-from blueprint_ls.codebase.typescript.tree import Import, Literal, Property
-from blueprint_ls.codebase.typescript.visit import inside
+from blueprint_ls.codebase.typescript.tree import Import
 from blueprint_ls.judge.endpoints.behavior import calls
 from blueprint_ls.judge.endpoints.behavior.context import Request
 from blueprint_ls.judge.endpoints.behavior.state import Exit, Frame, State
@@ -101,17 +100,6 @@ class Project:
             if path.startswith(folder) and posixpath.dirname(path) == folder
         ]
         return frozenset(named if isinstance(named, dict) else ()), configs
-
-    def base_path(self, root: str) -> str:
-        """The `basePath` of a Next.js app."""
-        for name in ("next.config.js", "next.config.mjs", "next.config.ts"):
-            path = posixpath.join(root, name)
-            module = self.program.files.module(path) if path in self.repository.files else None
-            for statement in module.body if module else ():
-                for node in inside(statement):
-                    if isinstance(node, Property) and node.key == "basePath" and isinstance(node.value, Literal):
-                        return str(node.value.value or "")
-        return ""
 
     def execute(self, path: str, again: bool = False) -> None:
         """Walk a file from top to bottom, as loading it does; once, unless it is to be done again."""

@@ -24,9 +24,12 @@ def sample(route: str) -> str:
 
 
 def covers(pattern: str, method: str, route: str) -> bool:
-    """Whether `METHOD /path` of a blueprint means an endpoint: `*` is one part, `/*` at the end what stands beneath."""
+    """Whether `METHOD /path` of a blueprint means an endpoint: `*` is one part, `/*` at the end what stands beneath.
+
+    What answers every method, or messages, is meant by its path alone: a blueprint names one method of HTTP.
+    """
     wanted, _, path = pattern.strip().rpartition(" ")
-    if wanted and wanted.upper() not in (method, "*", "ALL", "ANY"):
+    if wanted and method in METHODS and wanted.upper() not in (method, "*", "ALL", "ANY"):
         return False
     asked, given = _parts(path), _parts(route)
     if asked[-1:] == ["*"] and len(given) >= len(asked):

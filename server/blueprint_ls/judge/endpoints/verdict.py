@@ -19,7 +19,8 @@ from blueprint_ls.judge.endpoints.behavior.values import (
 )
 from blueprint_ls.judge.endpoints.endpoint import Step
 
-_RANK = {"no": 0, "unknown": 1, "conditional": 2, "yes": 3}
+RANK = {"no": 0, "unknown": 1, "conditional": 2, "yes": 3}
+SWITCHED = "a setting of the deployment switches the check off"
 _PROOF = {
     Strength.IDENTITY: "the caller is known, or the request ends",
     Strength.SIGNATURE: "the message must be signed",
@@ -48,7 +49,7 @@ def of_exits(exits: Iterable[Exit], name: str = "") -> Verdict:
     kept = settled(found)
     if not kept:
         return Verdict("no", "always refuses")
-    notes = ("a setting of the deployment switches the check off",) if _switched(found, kept) else ()
+    notes = (SWITCHED,) if _switched(found, kept) else ()
     checks = [one.check for one in kept]
     if all(check is None for check in checks):
         return Verdict("no", "no check found", (), notes)
@@ -62,6 +63,14 @@ def of_exits(exits: Iterable[Exit], name: str = "") -> Verdict:
     assert best is not None
     opened = "a path without a credential stays open"
     return Verdict("conditional", f"{name or best.what}: {opened}", (_step(best), *_open(best, opened)), notes)
+
+
+def enforced(passes: list[Exit], name: str = "") -> Verdict:
+    """What a middleware or a guard proves: one that lets callers without a credential pass proves nothing."""
+    firm = settled(passes)
+    if any(one.check is None and (one.absent or not one.conditional) for one in firm):
+        return NO
+    return of_exits(passes, name)
 
 
 def _open(best: Check, sentence: str) -> tuple[Step, ...]:
@@ -89,7 +98,7 @@ def strongest(verdicts: Iterable[Verdict]) -> Verdict:
     """Several checks in a row: the strictest one decides."""
     best = NO
     for one in verdicts:
-        if _RANK[one.answer] > _RANK[best.answer]:
+        if RANK[one.answer] > RANK[best.answer]:
             best = one
     return best
 
@@ -101,10 +110,10 @@ def opened(exits: Iterable[Exit], tests: bool = False) -> list[Exit]:
         if tests and isinstance(one.value, Choice) and one.value.truth is not None:
             found.append(one)
             continue
-        for inner in options(one.value):
+        for inner in options(one.value if tests else one.shown):
             check = stronger(one.check, inner.check)
             absent = (one.absent or inner.absent) and check is None
-            found.append(Exit(inner.value, check, absent, one.deploy, one.conditional))
+            found.append(Exit(inner.value, check, absent, one.deploy or inner.deploy, one.conditional))
     return found
 
 
@@ -148,7 +157,7 @@ def validation(request: Request) -> tuple[str, tuple[Step, ...]]:
     """Whether a handler's input is checked by a schema."""
     raw = [part for part in request.raw if not part.startswith("~")]
     weak = [part[1:] for part in request.raw if part.startswith("~") and part[1:] not in request.parsed]
-    parsed = {part for part in request.parsed if part in ("body", "query")}
+    parsed = {part for part in request.parsed if part in ("body", "query") and not _is_doubtful(request, part)}
     if parsed and not [part for part in raw if part not in parsed]:
         steps = [Step(*request.parsed[part], f"a schema parses the {part}") for part in sorted(parsed)]
         return "yes", tuple(steps)
@@ -156,3 +165,10 @@ def validation(request: Request) -> tuple[str, tuple[Step, ...]]:
         part = (raw or [f"~{one}" for one in weak])[0]
         return "no", (Step(*request.raw[part], f"the {part.removeprefix('~')} is used as it came"),)
     return "none_needed", ()
+
+
+def _is_doubtful(request: Request, part: str) -> bool:
+    """Whether a schema saw less of the input than the code uses, or its answer is ignored."""
+    seen_whole = f"the whole {part}" in request.doubts
+    less = f"one value of the {part}" in request.doubts and f"all of the {part} used" in request.doubts
+    return f"the {part} used where it does not fit" in request.doubts or (less and not seen_whole)

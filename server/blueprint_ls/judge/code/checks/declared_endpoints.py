@@ -12,8 +12,8 @@ from blueprint_ls.language.model import Block
 
 MISSING = "declared-endpoint-missing"
 UNDECLARED = "undeclared-endpoint"
-_ANSWERS = ("OPTIONS", "HEAD", "ALL")
-"""Methods that answer for another one."""
+_DECLARED = ("GET", "POST", "PUT", "PATCH", "DELETE")
+"""Methods that a blueprint declares; HEAD and OPTIONS answer for another one, messages are none of HTTP."""
 
 
 @code_check(MISSING)
@@ -48,7 +48,7 @@ def undeclared_endpoint(case: CodeCase) -> Iterator[Finding]:
     place = declared[0].place
     related = (Related(place.document.path, place.header, "The blueprint declares the endpoints, such as this one"),)
     for one in case.endpoints:
-        if one.method not in _ANSWERS and not any(covers(pattern, one.method, one.route) for pattern in patterns):
+        if one.method in _DECLARED and not any(covers(pattern, one.method, one.route) for pattern in patterns):
             label = f"{one.method} {one.route}"
             message = (
                 f'The blueprint does not speak of `{label}`: declare it as `endpoint "{label}"` in its `api` section, '

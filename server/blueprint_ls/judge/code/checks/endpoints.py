@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from blueprint_ls.judge.code.case import CodeCase
 from blueprint_ls.judge.code.registry import code_check
 from blueprint_ls.judge.endpoints.endpoint import Endpoint, Step
-from blueprint_ls.judge.endpoints.routes import covers, template
+from blueprint_ls.judge.endpoints.routes import METHODS, covers, template
 from blueprint_ls.judge.finding import Finding, Related
 from blueprint_ls.syntax import Span
 
@@ -55,7 +55,7 @@ def unused_public_route(case: CodeCase) -> Iterator[Finding]:
 
 def _open(one: Endpoint) -> str:
     name = f"`{one.method} {one.route}`"
-    label = f"{one.method} {template(one.route)}"
+    label = f"{one.method if one.method in METHODS else 'GET'} {template(one.route)}"
     if one.authenticated == "no":
         return (
             f"{name} answers callers that nobody has signed in: {one.by or 'no check found'}. Let a guard run before "

@@ -6,7 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from blueprint_ls.codebase.typescript import tree
-from blueprint_ls.judge.endpoints.behavior import binding, expressions, libraries, members, methods
+from blueprint_ls.judge.endpoints.behavior import (
+    binding,
+    expressions,
+    libraries,
+    members,
+    methods,
+    nest_library,
+    unseen,
+)
 from blueprint_ls.judge.endpoints.behavior.memory import Summary
 from blueprint_ls.judge.endpoints.behavior.state import Exit, Frame, State, enforced
 from blueprint_ls.judge.endpoints.behavior.values import (
@@ -53,10 +61,9 @@ def call(walk: Walk, node: tree.Call) -> Value:
             return _super_method(walk, callee.name, node)
         holder = expressions.evaluate(walk, callee.object)
         function = members.read(walk, holder, callee.name, callee)
-        if isinstance(function, Data | Known):
+        plain = isinstance(function, External) and (isinstance(holder, Data) or _is_regex(holder))
+        if isinstance(function, Data | Known) or plain:
             function = Method(holder, callee.name)
-        elif isinstance(function, External):
-            function = function if not isinstance(holder, Data) else Method(holder, callee.name)
     else:
         function = expressions.evaluate(walk, callee)
     if isinstance(function, Never):
@@ -67,6 +74,10 @@ def call(walk: Walk, node: tree.Call) -> Value:
     if any(isinstance(argument, Never) for argument in arguments):
         return NEVER
     return invoke(walk, function, arguments, node)
+
+
+def _is_regex(holder: Value) -> bool:
+    return isinstance(holder, External) and holder.package == "regex" and len(holder.names) == 1
 
 
 def _imported(walk: Walk, node: tree.Call) -> Value:
@@ -93,7 +104,7 @@ def invoke(walk: Walk, function: Value, arguments: list[Value], node: Any) -> Va
         return libraries.call(walk, function, arguments, node)
     if isinstance(function, Special):
         return function.call(walk, "", arguments, node)
-    return libraries.unknown(walk, taints(function), "", arguments, node)
+    return unseen.unknown(walk, taints(function), "", arguments, node)
 
 
 def _one_of(walk: Walk, function: Choice, arguments: list[Value], node: Any) -> Value:
@@ -121,18 +132,29 @@ def _next(walk: Walk, arguments: list[Value]) -> Value:
 def _closure(walk: Walk, closure: Closure, arguments: list[Value], node: Any) -> Value:
     summary = None if _adds_nothing(walk, closure, arguments) else summarize(walk, closure, arguments, node)
     if summary is None:
-        return libraries.unknown(walk, frozenset(), closure.function.name or "", arguments, node)
+        return unseen.unknown(walk, frozenset(), closure.function.name or "", arguments, node)
     walk.frame.passes += [_held(walk, one) for one in summary.passes]
-    if not summary.exits:
+    exits = _going_on(walk, summary)
+    if not exits:
         return NEVER
-    check = enforced(list(summary.exits))
+    check = enforced(exits)
     state = walk.state
+    if all(one.reply for one in exits):
+        state.reply = state.reply or choice([Option(one.shown, one.check, one.absent) for one in exits])
     state.check = stronger(state.check, check)
     if check is not None:
         state.absent = False
     given = frozenset().union(*(taints(argument) for argument in arguments))
-    found = [_option(one, check, closure, given) for one in summary.exits]
+    found = [_option(one, check, closure, given) for one in exits]
     return choice(found)
+
+
+def _going_on(walk: Walk, summary: Summary) -> list[Exit]:
+    """The exits behind which the caller goes on: where a reply ends the request, one that sent none."""
+    if not walk.request.replies_end:
+        return list(summary.exits)
+    walk.frame.exits += [_held(walk, one) for one in summary.exits if one.reply]
+    return [one for one in summary.exits if not one.reply]
 
 
 def _adds_nothing(walk: Walk, closure: Closure, arguments: list[Value]) -> bool:
@@ -152,11 +174,12 @@ def _option(one: Exit, check: Check | None, closure: Closure, given: frozenset[s
     value = one.value
     if "credential" in given and isinstance(value, Data) and not value.role:
         name = closure.function.name or value.name
-        if libraries.TRANSFORMS.match(name):
+        if unseen.TRANSFORMS.match(name):
             value = Data("", frozenset({"credential"}), name)
         elif not value.taints:
             value = Data("", frozenset({"identity"}), name)  # what is found by a credential tells who sent it
-    return Option(value, one.check if one.check != check and not one.deploy else None, one.absent)
+    own = one.check if one.check != check and not one.deploy else None
+    return Option(value, own, one.absent, reply=one.reply)
 
 
 def _held(walk: Walk, one: Exit) -> Exit:
@@ -274,4 +297,4 @@ def _super_method(walk: Walk, name: str, node: tree.Call) -> Value:
     if root[1].extends is None:
         return UNKNOWN
     extended = walk.within(walk.module(root[0]), lambda: expressions.evaluate(walk, root[1].extends))
-    return libraries.inherited(walk, extended, this, name, arguments, node)
+    return nest_library.inherited(walk, extended, this, name, arguments, node)

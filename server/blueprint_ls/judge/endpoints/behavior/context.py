@@ -17,6 +17,7 @@ class Noticed:
     parsed: tuple[tuple[str, Place], ...] = ()
     raw: tuple[tuple[str, Place], ...] = ()
     unknown: tuple[str, ...] = ()
+    doubts: frozenset[str] = frozenset()
     marked: bool = False
     dispatched: bool = False
 
@@ -47,18 +48,26 @@ class Request:
     """A dispatcher of a library takes the request over."""
     unknown: list[str] = field(default_factory=list)
     """Functions from outside that were handed the whole request."""
+    replies_end: bool = False
+    """A reply ends the request, as in a hook of Fastify: what stands behind it is no way to the handler."""
+    chained: set[str] = field(default_factory=set)
+    """Input that rules of express-validator looked at, whose result nobody asked for so far."""
+    doubts: set[str] = field(default_factory=set)
+    """What was parsed and used of `body` and `query`: `one value of the …`, `the whole …`, `all of the … used`,
+    `the … used where it does not fit`."""
 
     def set_aside(self) -> Noticed:
         """Begin to notice anew, and give back what was noticed so far."""
         found = self.noticed()
-        self.asked, self.parsed, self.raw, self.unknown = set(), {}, {}, []
+        self.asked, self.parsed, self.raw, self.unknown, self.doubts = set(), {}, {}, [], set()
         self.marked = self.dispatched = False
         return found
 
     def noticed(self) -> Noticed:
         """What was noticed since the last time that all was set aside."""
         parsed, raw = tuple(self.parsed.items()), tuple(self.raw.items())
-        return Noticed(frozenset(self.asked), parsed, raw, tuple(self.unknown), self.marked, self.dispatched)
+        unknown, doubts = tuple(self.unknown), frozenset(self.doubts)
+        return Noticed(frozenset(self.asked), parsed, raw, unknown, doubts, self.marked, self.dispatched)
 
     def resume(self, before: Noticed, inner: Noticed) -> None:
         """Go on from what had been noticed before a function was walked, and from what was noticed in it."""
@@ -66,5 +75,6 @@ class Request:
         self.parsed = {**dict(inner.parsed), **dict(before.parsed)}
         self.raw = {**dict(inner.raw), **dict(before.raw)}
         self.unknown = [*before.unknown, *inner.unknown]
+        self.doubts = {*before.doubts, *inner.doubts}
         self.marked = before.marked or inner.marked
         self.dispatched = before.dispatched or inner.dispatched

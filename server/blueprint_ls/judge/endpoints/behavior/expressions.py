@@ -131,7 +131,7 @@ def _object(walk: Walk, node: tree.Object) -> Value:
             key = entry.key
             if key is None and entry.computed is not None:
                 computed = evaluate(walk, entry.computed)
-                key = computed.value if isinstance(computed, Known) and isinstance(computed.value, str) else None
+                key = _key(computed)
             if key is None:
                 record.unseen.append(value)
             else:
@@ -140,6 +140,13 @@ def _object(walk: Walk, node: tree.Object) -> Value:
             members.use(walk, value, node)
             spread_into(record, value)
     return record
+
+
+def _key(computed: Value) -> str | None:
+    """The name that `[computed]:` gives to a property; a member of a library's enumeration is its own name."""
+    if isinstance(computed, Known) and isinstance(computed.value, str):
+        return computed.value
+    return computed.names[-1] if isinstance(computed, External) and len(computed.names) > 1 else None
 
 
 def spread_into(record: Record, value: Value) -> None:
@@ -163,9 +170,10 @@ def spread(walk: Walk, nodes: tuple[tree.Argument, ...]) -> tuple[list[Value], b
     for item in nodes:
         if isinstance(item, tree.Spread):
             value = evaluate(walk, item.value)
-            if isinstance(value, Items):
-                found += value.items
-                complete = complete and value.complete
+            lists = [one.value for one in options(value) if isinstance(one.value, Items)]
+            if lists and len(lists) == len(list(options(value))):
+                found += [inner for one in lists for inner in one.items]
+                complete = complete and all(one.complete for one in lists)
             else:
                 found.append(value)
                 complete = False
@@ -218,7 +226,8 @@ def _conditional(walk: Walk, node: tree.Conditional) -> Value:
         walk.states[-1] = before.copy()
         walk.state.learn(fact)
         value = evaluate(walk, side)
-        found.append(Option(value, walk.state.check if walk.state.check != before.check else None, fact.absent))
+        gained = walk.state.check if walk.state.check != before.check else None
+        found.append(Option(value, gained, fact.absent, truth.deploy))
     walk.states[-1] = before
     return choice(found)
 
@@ -279,9 +288,7 @@ def _holds_key(key: Value, holder: Value) -> Truth:
     if not isinstance(key, Known) or not isinstance(holder, Choice | Record | Answer):
         return Truth()
     found = [
-        Option(Known(key.value in one.value.entries), one.check, one.absent)
-        if isinstance(one.value, Record)
-        else Option(UNKNOWN, one.check, one.absent)
+        one.of(Known(key.value in one.value.entries)) if isinstance(one.value, Record) else one.of(UNKNOWN)
         for one in options(holder)
     ]
     return members.truth_of_options(found)
@@ -291,7 +298,7 @@ def _is_instance(left: Value, right: Value) -> Truth:
     name = right.names[-1] if isinstance(right, External) and right.names else ""
     if name not in ("Response", "NextResponse"):
         return Truth()
-    found = [Option(Known(isinstance(one.value, Answer)), one.check, one.absent) for one in options(left)]
+    found = [one.of(Known(isinstance(one.value, Answer))) for one in options(left)]
     return members.truth_of_options(found)
 
 

@@ -87,7 +87,7 @@ def read(walk: Walk, value: Value, name: str | None, node: Any) -> Value:
     if name is None:
         return Data("", taints(value))
     if isinstance(value, Choice):
-        return choice([Option(read(walk, one.value, name, node), one.check, one.absent) for one in value.options])
+        return choice([one.of(read(walk, one.value, name, node)) for one in value.options])
     if isinstance(value, Record):
         return _of_record(walk, value, name, node)
     if isinstance(value, Data):
@@ -147,6 +147,8 @@ def of_data(walk: Walk, value: Data, name: str) -> Value:
         return Data("", frozenset({"identity"}), f"session.{name}") if _PRINCIPALS.match(name) else Method(value, name)
     if value.role == "routeoptions":
         return _of_route(walk, name)
+    if value.role in ("socket", "handshake"):
+        return _of_socket(value, name)
     if value.role in ("response", "server", "reflector", "execution"):
         return Method(value, name)
     if "secret" in value.taints:
@@ -174,6 +176,15 @@ def _of_request(walk: Walk, value: Data, name: str) -> Value:
         role = _PARTS[name]
         return Data(role, frozenset({role}) if role in ("query", "body", "params") else frozenset(), name)
     return Method(value, name)
+
+
+def _of_socket(value: Data, name: str) -> Value:
+    """A web socket, or what its caller sent when it was opened."""
+    if value.role == "socket":
+        return Data("handshake") if name in ("handshake", "request", "upgradeReq") else Method(value, name)
+    if name == "auth":
+        return Data("", frozenset({"credential"}), "handshake.auth")
+    return Data(_PARTS.get(name, ""), frozenset(), name)
 
 
 def _of_url(walk: Walk, value: Data, name: str) -> Value:
@@ -314,3 +325,7 @@ def use(walk: Walk, value: Value, node: Any, weak: bool = False) -> None:
             for part in one.value.taints & {"body", "query"}:
                 key = f"~{part}" if weak else part
                 walk.request.raw.setdefault(key, (walk.frame.path, node.start, node.end))
+                if not weak and one.value.name == part:
+                    walk.request.doubts.add(f"all of the {part} used")
+                if not weak and any(part in state.ignored for state in walk.states):
+                    walk.request.doubts.add(f"the {part} used where it does not fit")

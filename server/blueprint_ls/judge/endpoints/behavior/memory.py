@@ -23,7 +23,6 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     Method,
     Never,
     Next,
-    Option,
     Record,
     Scope,
     Test,
@@ -116,11 +115,13 @@ def _is_constant(value: Value, depth: int) -> bool:
 
 def _about(walk: Walk, asked: frozenset[str]) -> Hashable:
     """The answers of a request to what was asked; those that cannot be compared count for one question only."""
-    if not asked:
-        return None
     request = walk.request
+    if not asked:
+        return request.replies_end
     unlike = walk.question if asked & {"metadata", "config"} else 0
-    return request.route if "route" in asked else "", request.method if "method" in asked else "", unlike
+    route, method = request.route if "route" in asked else "", request.method if "method" in asked else ""
+    chained = frozenset(request.chained) if "chained" in asked else None
+    return route, method, unlike, chained, request.replies_end
 
 
 class _Freezer:
@@ -172,7 +173,9 @@ class _Freezer:
         if all(type(one.value) in _PLAIN for one in value.options):
             return value
         held = self._all([one.value for one in value.options], depth)
-        return None if held is None else (held, tuple([(o.check, o.absent) for o in value.options]), value.truth)
+        return (
+            None if held is None else (held, tuple([(o.check, o.absent, o.deploy) for o in value.options]), value.truth)
+        )
 
     def captured(self, closure: Closure, depth: int) -> Hashable | None:
         """What the names of a function mean that belong to functions around it."""
@@ -217,7 +220,7 @@ def _may_change(value: Value) -> bool:
 
 def _copied(value: Value, depth: int) -> Value:
     if isinstance(value, Choice) and depth and _may_change(value):
-        copies = [Option(_copied(one.value, depth), one.check, one.absent) for one in value.options]
+        copies = [one.of(_copied(one.value, depth)) for one in value.options]
         return Choice(tuple(copies), value.truth)
     if isinstance(value, Record) and depth:
         return Record({key: _copied(one, depth - 1) for key, one in value.entries.items()}, list(value.unseen))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import re
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
-from blueprint_ls.judge.endpoints.behavior import calls, libraries, members
+from blueprint_ls.judge.endpoints.behavior import calls, checks, libraries, members, nest_library, regexes, unseen
+from blueprint_ls.judge.endpoints.behavior.truth import both, either
 from blueprint_ls.judge.endpoints.behavior.values import (
     ABSENT,
+    NEVER,
     UNKNOWN,
     Answer,
     Choice,
     Closure,
     Data,
     External,
+    Fact,
     Items,
     Known,
     Method,
@@ -21,6 +24,7 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     Record,
     Special,
     Test,
+    Truth,
     Value,
     choice,
     taints,
@@ -34,12 +38,15 @@ def call(walk: Walk, holder: Value, name: str, arguments: list[Value], node: Any
     """`holder.name(arguments)`."""
     if isinstance(holder, Choice):
         found = [
-            Option(_once(walk, one, name, arguments, node), one.check, one.absent)
+            one.of(_once(walk, one, name, arguments, node))
             for one in holder.options
             if not isinstance(one.value, Known) or isinstance(one.value.value, str)
         ]
         return choice(found) if found else UNKNOWN
-    if name in ("call", "apply", "bind") and isinstance(holder, Closure | External | Special):
+    if name == "unless" and isinstance(holder, Closure):
+        return checks.Unless(holder, arguments[0] if arguments else ABSENT)
+    own = isinstance(holder, Special) and name in holder.methods
+    if not own and name in ("call", "apply", "bind") and isinstance(holder, Closure | External | Special):
         return _applied(walk, holder, name, arguments, node)
     if isinstance(holder, Special):
         return holder.call(walk, name, arguments, node)
@@ -51,15 +58,19 @@ def call(walk: Walk, holder: Value, name: str, arguments: list[Value], node: Any
         return _list(walk, holder, name, arguments, node)
     if isinstance(holder, Record) and name in ("get", "has", "set"):
         return _map(holder, name, arguments)
+    if name in ("test", "exec") and arguments and isinstance(arguments[0], Known):
+        expression = regexes.compiled(holder)
+        if expression is not None:
+            return _matched(str(arguments[0].value), holder, "test" if name == "test" else "match")
     if isinstance(holder, External):
         return libraries.call(walk, External(holder.package, (*holder.names, name)), arguments, node)
     if isinstance(holder, Answer):
         return _reply(walk, Data("response"), name, arguments, holder)
     if isinstance(holder, Data):
         return _data(walk, holder, name, arguments, node)
-    if isinstance(holder, Method) and name not in libraries.PARSERS:
-        return libraries.unknown(walk, frozenset(), name, arguments, node, holder.name)
-    return libraries.unknown(walk, frozenset(), name, arguments, node)
+    if isinstance(holder, Method) and name not in unseen.PARSERS:
+        return unseen.unknown(walk, frozenset(), name, arguments, node, holder.name)
+    return unseen.unknown(walk, frozenset(), name, arguments, node)
 
 
 def _once(walk: Walk, one: Option, name: str, arguments: list[Value], node: Any) -> Value:
@@ -119,25 +130,11 @@ def _slice(text: str, name: str, given: list[Any]) -> Value:
 
 
 def _matched(text: str, pattern: Value, name: str) -> Value:
-    expression = regex(pattern)
+    expression = regexes.compiled(pattern)
     if expression is not None and name in ("match", "test", "search"):
         found = expression.search(text)
         return Known(bool(found)) if name == "test" else (Data("", frozenset(), "match") if found else Known(None))
     return UNKNOWN
-
-
-def regex(value: Value) -> re.Pattern[str] | None:
-    """A regular expression of the code; None where it cannot be read."""
-    if not isinstance(value, External) or value.package != "regex":
-        return None
-    body, _, flags = value.names[0][1:].rpartition("/")
-    try:
-        return re.compile(
-            body.replace("(?<", "(?P<") if "(?<!" not in body and "(?<=" not in body else body,
-            re.I if "i" in flags else 0,
-        )
-    except re.error:
-        return None
 
 
 def _list(walk: Walk, holder: Items, name: str, arguments: list[Value], node: Any) -> Value:
@@ -173,11 +170,13 @@ def _each(walk: Walk, holder: Items, name: str, function: Value, node: Any) -> V
         return Items(results, holder.complete)
     if name == "forEach":
         return ABSENT
-    known = [walk.truth(result, node).known for result in results]
+    truths = [walk.truth(result, node) for result in results]
+    if name in ("some", "every") and holder.complete:
+        met = reduce(either if name == "some" else both, truths, Truth(name == "every"))
+        return Test(met) if met.known is None else Known(met.known)
+    known = [truth.known for truth in truths]
     if None in known or not holder.complete:
         return Items(holder.items, False) if name == "filter" else UNKNOWN
-    if name in ("some", "every"):
-        return Known(any(known) if name == "some" else all(known))
     kept = [item for item, is_true in zip(holder.items, known, strict=True) if is_true]
     if name == "find":
         return kept[0] if kept else ABSENT
@@ -203,16 +202,15 @@ def _data(walk: Walk, holder: Data, name: str, arguments: list[Value], node: Any
         return members.cookie(text)
     if holder.role in ("request", "context"):
         return _request(walk, holder, name, text, arguments, node)
+    if holder.role == "socket" and name in ("disconnect", "close", "terminate"):
+        return _sent(walk, Answer(401))
     if holder.role == "response":
         return _reply(walk, holder, name, arguments, None)
     if holder.role in ("query", "body", "params") and name in ("get", "getAll", "has"):
         return members._of_input(holder, text if text != "credential" else "value")
     if holder.role == "reflector":
-        return libraries.metadata(walk, name, arguments)
-    return libraries.unknown(walk, holder.taints, name, arguments, node, holder.name)
-
-
-_SWITCHES = ("switchToHttp", "getArgs")
+        return nest_library.metadata(walk, name, arguments)
+    return unseen.unknown(walk, holder.taints, name, arguments, node, holder.name)
 
 
 def _request(walk: Walk, holder: Data, name: str, text: str, arguments: list[Value], node: Any) -> Value:
@@ -230,11 +228,11 @@ def _request(walk: Walk, holder: Data, name: str, text: str, arguments: list[Val
     if name in ("getHandler", "getClass"):
         return Data("target", frozenset(), name)
     if name in ("jwtVerify", "authenticate", "verifyJwt", "accessJwtVerify"):
-        walk.state.learn(libraries.identity(walk, f"request.{name}", node))
+        walk.state.learn(Fact(checks.identity(walk, f"request.{name}", node)))
         return Data("", frozenset({"identity"}), name)
     if name in ("isAuthenticated",):
         return Data("", frozenset({"identity"}), "request.isAuthenticated()")
-    return libraries.unknown(walk, holder.taints, name, arguments, node)
+    return unseen.unknown(walk, holder.taints, name, arguments, node)
 
 
 def _reply(walk: Walk, holder: Data, name: str, arguments: list[Value], before: Answer | None) -> Value:
@@ -257,10 +255,10 @@ def _reply(walk: Walk, holder: Data, name: str, arguments: list[Value], before: 
 
 
 def _sent(walk: Walk, reply: Answer) -> Value:
-    walk.state.reply = walk.state.reply if walk.state.reply and walk.state.reply.status >= 400 else reply
-    return reply
-
-
-def test_of(walk: Walk, value: Value, node: Any) -> Value:
-    """`Boolean(value)`."""
-    return Test(walk.truth(value, node))
+    before = walk.state.reply
+    if not isinstance(before, Answer) or before.status < 400:
+        walk.state.reply = reply
+    if not walk.request.replies_end:
+        return reply
+    walk.leave(reply)
+    return NEVER

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from blueprint_ls.judge.endpoints.behavior.values import (
@@ -10,8 +10,10 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     Check,
     Closure,
     Fact,
+    Option,
     Scope,
     Value,
+    choice,
     stronger,
     weaker,
 )
@@ -26,22 +28,28 @@ class State:
     """A credential is known to be missing."""
     deploy: bool = False
     """Only a setting of the deployment leads here."""
-    reply: Answer | None = None
+    reply: Value | None = None
     """What was sent to the caller already."""
     conditional: bool = False
     """A test that is not about credentials leads here."""
 
     pending: int = 0
     """The status set on a reply that was not sent yet."""
+    failed: frozenset[str] = frozenset()
+    """Parts of the input that did not fit their schema."""
+    ignored: frozenset[str] = frozenset()
+    """Parts that may not have fitted, and the code goes on all the same."""
 
     def copy(self) -> State:
         """The same state for another path."""
-        return State(self.check, self.absent, self.deploy, self.reply, self.conditional, self.pending)
+        return replace(self)
 
     def learn(self, fact: Fact) -> None:
         """Takes in what a test says."""
         self.check = stronger(self.check, fact.check)
         self.absent = (self.absent or fact.absent) and fact.check is None
+        self.failed |= fact.failed
+        self.reply = self.reply or fact.reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,13 @@ class Exit:
     absent: bool = False
     deploy: bool = False
     conditional: bool = False
+    reply: Value | None = None
+    """What was sent to the caller on the way."""
+
+    @property
+    def shown(self) -> Value:
+        """What the caller of the endpoint gets, as far as this function decides it."""
+        return self.value if self.reply is None or isinstance(self.value, Answer) else self.reply
 
 
 @dataclass(slots=True)
@@ -73,22 +88,27 @@ class Frame:
         return self.scope.path
 
 
-def joined(left: State | None, right: State | None, deploy: bool = False) -> State | None:
+def joined(left: State | None, right: State | None, by_deploy: bool = False) -> State | None:
     """What holds behind two branches; where only the deployment chooses, the stricter one counts."""
     if left is None or right is None:
         return left or right
-    pick = stronger if deploy else weaker
+    pick = stronger if by_deploy else weaker
     check = pick(left.check, right.check)
     absent = check is None and left.absent and right.absent
     pending = left.pending if left.pending == right.pending else 0
     conditional = left.conditional and right.conditional
-    return State(check, absent, left.deploy and right.deploy, _reply(left, right), conditional, pending)
+    failed = left.failed & right.failed
+    ignored = left.ignored | right.ignored | (left.failed ^ right.failed)
+    deploy = left.deploy and right.deploy
+    return State(check, absent, deploy, _reply(left, right), conditional, pending, failed, ignored)
 
 
-def _reply(left: State, right: State) -> Answer | None:
+def _reply(left: State, right: State) -> Value | None:
     if left.reply is None or right.reply is None:
         return None
-    return min(left.reply, right.reply, key=lambda reply: reply.status)
+    if isinstance(left.reply, Answer) and isinstance(right.reply, Answer):
+        return min(left.reply, right.reply, key=lambda reply: reply.status)
+    return choice([Option(left.reply), Option(right.reply)])
 
 
 def settled(exits: list[Exit]) -> list[Exit]:

@@ -14,6 +14,7 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     External,
     Fact,
     Known,
+    Option,
     Strength,
     Test,
     Truth,
@@ -71,9 +72,9 @@ def _of_choice(value: Choice, check: MakeCheck) -> Truth:
         inner = truth_of(one.value, check)
         deploy = deploy or inner.deploy
         if inner.known is not False:
-            yes.append(Fact(stronger(one.check, inner.yes.check), one.absent or inner.yes.absent))
+            yes.append(_of_option(one, inner.yes))
         if inner.known is not True:
-            no.append(Fact(stronger(one.check, inner.no.check), one.absent or inner.no.absent))
+            no.append(_of_option(one, inner.no))
     known = None if yes and no else bool(yes)
     positive, negative = weakest(yes), weakest(no)
     if positive.check and negative.check is None:
@@ -83,6 +84,10 @@ def _of_choice(value: Choice, check: MakeCheck) -> Truth:
     return Truth(known, positive, negative, deploy and positive.check is None and negative.check is None)
 
 
+def _of_option(one: Option, fact: Fact) -> Fact:
+    return Fact(stronger(one.check, fact.check), one.absent or fact.absent, fact.failed, fact.reply or one.reply)
+
+
 def weakest(facts: list[Fact]) -> Fact:
     """What holds whichever of several holds."""
     if not facts:
@@ -90,7 +95,8 @@ def weakest(facts: list[Fact]) -> Fact:
     check = facts[0].check
     for one in facts[1:]:
         check = weaker(check, one.check)
-    return Fact(check, check is None and any(one.absent for one in facts))
+    reply = facts[0].reply if all(one.reply for one in facts) else None
+    return Fact(check, check is None and any(one.absent for one in facts), _failed(facts), reply)
 
 
 def strongest(facts: list[Fact]) -> Fact:
@@ -98,7 +104,12 @@ def strongest(facts: list[Fact]) -> Fact:
     check = None
     for one in facts:
         check = stronger(check, one.check)
-    return Fact(check, check is None and any(one.absent for one in facts))
+    reply = next((one.reply for one in facts if one.reply), None)
+    return Fact(check, check is None and any(one.absent for one in facts), _failed(facts), reply)
+
+
+def _failed(facts: list[Fact]) -> frozenset[str]:
+    return frozenset().union(*(one.failed for one in facts))
 
 
 def both(left: Truth, right: Truth) -> Truth:
@@ -146,9 +157,9 @@ def _choice_equal(left: Choice, right: Value, check: MakeCheck) -> Truth:
         inner = equal(one.value, right, check)
         deploy = deploy or inner.deploy
         if inner.known is not False:
-            yes.append(Fact(stronger(one.check, inner.yes.check), one.absent or inner.yes.absent))
+            yes.append(_of_option(one, inner.yes))
         if inner.known is not True:
-            no.append(Fact(stronger(one.check, inner.no.check), one.absent or inner.no.absent))
+            no.append(_of_option(one, inner.no))
     known = None if yes and no else bool(yes)
     positive, negative = weakest(yes), weakest(no)
     return Truth(known, positive, negative, deploy and not (positive.check or negative.check))

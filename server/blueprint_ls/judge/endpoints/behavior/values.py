@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Any
 
@@ -41,6 +41,10 @@ class Fact:
     check: Check | None = None
     absent: bool = False
     """The credential is missing or bad on this side."""
+    failed: frozenset[str] = frozenset()
+    """Parts of the input that turned out not to fit their schema."""
+    reply: Value | None = None
+    """What was sent to the caller where this is so."""
 
 
 NOTHING = Fact()
@@ -195,6 +199,14 @@ class Option:
     value: Value
     check: Check | None = None
     absent: bool = False
+    deploy: bool = False
+    """Only a setting of the deployment makes it this one."""
+    reply: Value | None = None
+    """What was sent to the caller where it is this one."""
+
+    def of(self, value: Value) -> Option:
+        """Another value under the same conditions."""
+        return replace(self, value=value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +228,9 @@ class Method:
 
 class Special:
     """A value that a framework brings: an app, a router, a plugin."""
+
+    methods: frozenset[str] = frozenset()
+    """Its own methods that bear the name of a function's: `apply`, `call`, `bind`."""
 
     def property(self, walk: Any, name: str) -> Value | None:
         """What `value.name` is; None for a method that `call` knows."""
@@ -264,9 +279,11 @@ def choice(found: list[Option], truth: Truth | None = None) -> Value:
     for one in found:
         for inner in options(one.value):
             check = stronger(one.check, inner.check)
-            flat[Option(inner.value, check, (one.absent or inner.absent) and check is None)] = None
+            absent = (one.absent or inner.absent) and check is None
+            deploy, reply = one.deploy or inner.deploy, inner.reply or one.reply
+            flat[Option(inner.value, check, absent, deploy, reply)] = None
     kept = [one for one in flat if not isinstance(one.value, Never)]
-    if len(kept) == 1 and truth is None and kept[0].check is None:
+    if len(kept) == 1 and truth is None and kept[0].check is None and kept[0].reply is None:
         return kept[0].value
     return Choice(tuple(kept[:24]), truth) if kept else NEVER
 

@@ -25,7 +25,7 @@ from blueprint_ls.codebase.typescript.tree import (
     Throw,
     Try,
 )
-from blueprint_ls.judge.endpoints.behavior import binding, expressions
+from blueprint_ls.judge.endpoints.behavior import binding, calls, expressions
 from blueprint_ls.judge.endpoints.behavior.context import Request
 from blueprint_ls.judge.endpoints.behavior.memory import Memory
 from blueprint_ls.judge.endpoints.behavior.state import Exit, Frame, State, joined
@@ -125,6 +125,10 @@ class Walk:
         """Whether the caller is known for certain on the way here."""
         return any(one.check is not None and one.check.strength is Strength.IDENTITY for one in self.states)
 
+    def invoke(self, function: Value, arguments: list[Value], node: Any) -> Value:
+        """What a call of a value gives."""
+        return calls.invoke(self, function, arguments, node)
+
     def let_pass(self) -> None:
         """`next()`: the request goes on."""
         state = self.state
@@ -136,6 +140,8 @@ class Walk:
             any(one.conditional for one in self.states),
         )
         self.frame.passes.append(exit_)
+        for part in {part for one in self.states for part in (*one.failed, *one.ignored)}:
+            self.request.doubts.add(f"the {part} used where it does not fit")
 
     # ------------------------------------------------------------------------------------------------------- names
 
@@ -252,11 +258,10 @@ class Walk:
     def leave(self, value: Value) -> None:
         """A way out of the function."""
         state = self.state
-        if state.reply is not None and not isinstance(value, Answer):
-            value = state.reply
-        elif value == ABSENT and state.pending >= 400:
+        if state.reply is None and value == ABSENT and state.pending >= 400:
             value = Answer(state.pending)  # a framework that sends what an async function leaves behind
-        self.frame.exits.append(Exit(value, state.check, state.absent, state.deploy, state.conditional))
+        exit_ = Exit(value, state.check, state.absent, state.deploy, state.conditional, state.reply)
+        self.frame.exits.append(exit_)
 
     def _throw(self, statement: Throw) -> bool:
         thrown = statement.value
