@@ -64,8 +64,7 @@ def _entity(found: Class) -> Model | None:
     relations = [relation for member, told in fields for relation in _relations(member, told, columns)]
     columns += _implied(fields, columns)
     table = _table(kind, marks, found.name)
-    extends = (dotted(found.extends),) if found.extends and dotted(found.extends) else ()
-    bases = tuple(name for name in extends if name != "BaseEntity")
+    bases = (dotted(found.extends),) if found.extends and dotted(found.extends) else ()
     uniques = tuple(_uniques(found.decorators))
     span = (found.start, found.end)
     return Model(found.name, table, "typeorm", *span, tuple(columns), tuple(relations), uniques, bases)
