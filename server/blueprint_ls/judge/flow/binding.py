@@ -23,6 +23,7 @@ from blueprint_ls.codebase.typescript.tree import (
 from blueprint_ls.judge.flow import expressions, inputs, modules, types
 from blueprint_ls.judge.flow.state import Items, Record, State
 from blueprint_ls.judge.flow.values import (
+    COUNTS,
     UNDEFINED,
     Choice,
     ClassOf,
@@ -36,6 +37,7 @@ from blueprint_ls.judge.flow.values import (
     Namespace,
     Row,
     Scoped,
+    Touched,
     Unknown,
     Value,
     choice,
@@ -308,6 +310,10 @@ def _of_external(walk: Walk, state: State, value: External, name: str, optional:
     return External(value.package, (*value.path, name))
 
 
+def _of_touched(walk: Walk, state: State, value: Touched, name: str, optional: bool) -> Value:
+    return Touched(value.access, True) if name in COUNTS and not value.number else Unknown("what a write answers")
+
+
 def _of_scoped(walk: Walk, state: State, value: Scoped, name: str, optional: bool) -> Value:
     return replace(value, path=(*value.path, name))
 
@@ -323,6 +329,7 @@ _READERS: dict[type, Callable[..., Value]] = {
     Instance: _of_instance,
     External: _of_external,
     Scoped: _of_scoped,
+    Touched: _of_touched,
 }
 
 
@@ -342,6 +349,8 @@ def _elements(walk: Walk, state: State, value: Value) -> Iterable[Value]:
             yield from [content.each] if content.each is not None else []
         elif isinstance(option, Row):
             yield replace(option, each=True)
+        elif isinstance(option, Touched):
+            yield option
         elif isinstance(option, Scoped):
             yield replace(option, path=(*option.path, "[]"))
         elif isinstance(option, Given):

@@ -34,7 +34,7 @@ from blueprint_ls.codebase.typescript.tree import (
 from blueprint_ls.judge.flow import binding, calls, texts
 from blueprint_ls.judge.flow.frames import Ended
 from blueprint_ls.judge.flow.state import Builder, Items, Record, State, join, join_content
-from blueprint_ls.judge.flow.truth import Truth, both, either, negated, same, truth
+from blueprint_ls.judge.flow.truth import Truth, both, either, negated, ordered, same, truth
 from blueprint_ls.judge.flow.values import (
     UNDEFINED,
     Choice,
@@ -285,6 +285,8 @@ def _binary(walk: Walk, state: State, node: Binary) -> Value:
         return same(left, right, node.operator == "===")
     if node.operator in ("!==", "!="):
         return negated(same(left, right, node.operator == "!=="))
+    if node.operator in ("<", ">", "<=", ">="):
+        return ordered(node.operator, left, right)
     return _sum_of(left, right) if node.operator == "+" else Unknown(f"the result of `{node.operator}`")
 
 

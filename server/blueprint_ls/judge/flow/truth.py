@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from blueprint_ls.judge.flow.state import Fact
 from blueprint_ls.judge.flow.values import (
+    COUNTS,
     UNDEFINED,
     ClassOf,
     Closure,
@@ -15,6 +16,7 @@ from blueprint_ls.judge.flow.values import (
     Handle,
     Instance,
     Row,
+    Touched,
     Value,
     key_of,
     options,
@@ -44,6 +46,8 @@ def truth(value: Value) -> Truth:
 def _truth(value: Value) -> Truth:
     if isinstance(value, Truth):
         return value
+    if isinstance(value, Touched):
+        return _found(value) if value.number else Truth(_NONE, _NONE, True)
     if isinstance(value, Constant):
         return Truth(_NONE, _NONE, value.value is not UNDEFINED and bool(value.value))
     if isinstance(value, Closure | Handle | Instance | ClassOf):
@@ -101,6 +105,8 @@ def same(left: Value, right: Value, strict: bool = True) -> Truth:
     if strict and isinstance(left, Constant) and isinstance(right, Constant):
         return Truth(_NONE, _NONE, left.value is right.value or left.value == right.value)
     for one, other in ((left, right), (right, left)):
+        if isinstance(one, Constant) and _counts(other):
+            return negated(_found(other)) if one.value == 0 else replace(_found(other), failed=_NONE)
         if isinstance(one, Constant) and (one.value is None or one.value is UNDEFINED):
             return negated(_presence(other))
     if isinstance(left, Constant) and isinstance(right, Constant):
@@ -108,6 +114,35 @@ def same(left: Value, right: Value, strict: bool = True) -> Truth:
     pairs = {(_name(one), _name(other)) for one in options(left) for other in options(right)}
     facts = {("same", *sorted((one, other), key=repr)) for one, other in pairs if one and other}
     return Truth(frozenset(facts) if len(facts) == 1 else _NONE, _NONE)
+
+
+def ordered(operator: str, left: Value, right: Value) -> Truth:
+    """`left < right` and the like: that a number of rows is not none."""
+    if isinstance(left, Constant):
+        return ordered(_TURNED[operator], right, left)
+    if not isinstance(right, Constant) or not isinstance(right.value, int | float) or not _counts(left):
+        return Truth(_NONE, _NONE)
+    least = right.value + (operator in (">", "<="))  # what lies above the bound is so many or more
+    found = _found(left)
+    above = found.passed if least >= 1 else _NONE
+    below = found.failed if least == 1 else _NONE
+    return Truth(below, above) if operator in ("<", "<=") else Truth(above, below)
+
+
+_TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+
+
+def _counts(value: Value) -> bool:
+    """Whether a value is a number of rows."""
+    if isinstance(value, Touched):
+        return value.number
+    return isinstance(value, Row) and value.path[-1:] != () and value.path[-1] in COUNTS
+
+
+def _found(value: Value) -> Truth:
+    """That there is a row, and that there is none."""
+    key = ("row", value.access, False) if isinstance(value, Touched) else (key_of(value) or ())[:3]
+    return Truth(frozenset({("true", key)}), frozenset({("false", key)}))
 
 
 def _presence(value: Value) -> Truth:

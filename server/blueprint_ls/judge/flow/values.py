@@ -8,6 +8,7 @@ Handle                       an object, array or query builder: its content lies
 Closure, Bound, Namespace    functions, methods of a class's instance, all exports of a file
 Table, ColumnOf, Fragment    what data layers build their queries from
 Count                        the length of a list
+Touched                      how many rows an access found, or an object that says so
 Text                         a text made of parts, some of which are known
 Choice                       one of several, by the path that was taken
 """
@@ -184,6 +185,20 @@ class Text(Value):
 
     parts: tuple[str | Value, ...]
 
+
+@dataclass(frozen=True, slots=True)
+class Touched(Value):
+    """How many rows an access found, or an object that says so under one of `COUNTS`."""
+
+    access: int
+    number: bool = False
+
+
+COUNTS = frozenset(
+    {"count", "affected", "affectedRows", "rowCount", "rowsAffected", "changes", "length", "n", "nModified"}
+    | {"deletedCount", "modifiedCount", "matchedCount", "numUpdatedRows", "numDeletedRows", "numAffectedRows"}
+)
+"""What the results of queries call the number of rows."""
 
 Part = str | Value
 

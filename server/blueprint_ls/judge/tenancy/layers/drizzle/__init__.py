@@ -23,6 +23,7 @@ from blueprint_ls.judge.flow.values import (
     Handle,
     Row,
     Table,
+    Touched,
     Unknown,
     Value,
     choice,
@@ -231,8 +232,8 @@ class Drizzle(Layer):
     def _count(self, walk: Walk, state: State, call: Invocation) -> Value:
         steps = (Step("$count", (), call.node.start), Step("where", tuple(call.arguments[1:]), call.node.start))
         builder = Builder(self.name, call.path, call.node.start, call.node.end, steps, call.receiver, calls=walk.calls)
-        enter(Query(walk, state, builder, self.models).read(call.arguments[0]), "read", bulk=True)
-        return Unknown("a number")
+        access = enter(Query(walk, state, builder, self.models).read(call.arguments[0]), "read", bulk=True)
+        return Touched(access.index, True)
 
     def _raw(self, walk: Walk, state: State, call: Invocation, statement: Sql) -> Value | None:
         """A statement in text: the layer that reads SQL is asked; without one, it is said to be unread."""

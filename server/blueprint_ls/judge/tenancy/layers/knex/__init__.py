@@ -21,6 +21,7 @@ from blueprint_ls.judge.flow.values import (
     Instance,
     Row,
     Scoped,
+    Touched,
     Unknown,
     Value,
     choice,
@@ -70,7 +71,7 @@ class Knex(Layer):
             return Unknown("what a query answers")
         names = {step.name for step in builder.steps}
         if query.kind in ("update", "delete") and "returning" not in names and not query.single:
-            return Unknown("a number")
+            return Touched(query.index, True)
         if query.kind == "create" and not names & (_ANSWERING_ROW | {"returning"}):
             return Unknown("what a write answers")
         return choice(Row(one.index, (), not query.single) for one in (query, *query.arms) if one.index >= 0)

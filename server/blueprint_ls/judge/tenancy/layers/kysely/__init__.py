@@ -16,6 +16,7 @@ from blueprint_ls.judge.flow.values import (
     External,
     Row,
     Scoped,
+    Touched,
     Unknown,
     Value,
     choice,
@@ -57,7 +58,9 @@ class Kysely(Layer):
             return Unknown("what a query answers")
         rows = choice(Row(one.index, (), not query.single) for one in (query, *query.arms) if one.index >= 0)
         is_write = query.kind != "read" and not any(step.name.startswith("returning") for step in builder.steps)
-        return Unknown("what a write answers") if is_write else rows
+        if not is_write:
+            return rows
+        return Unknown("what a write answers") if query.kind == "create" else Touched(query.index)
 
     # ------------------------------------------------------------------------------------------------------ calls
 

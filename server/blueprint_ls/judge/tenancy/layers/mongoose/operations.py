@@ -10,7 +10,7 @@ from blueprint_ls.judge.flow import binding
 from blueprint_ls.judge.flow.predicate import NOTHING, All, Compared, Equals, Not, OneOf, Opaque, Predicate
 from blueprint_ls.judge.flow.state import Builder, Items, Record, State, Step
 from blueprint_ls.judge.flow.trace import Access, Source, Written
-from blueprint_ls.judge.flow.values import Constant, Row, Unknown, Value, is_undefined, options
+from blueprint_ls.judge.flow.values import Constant, Row, Touched, Unknown, Value, is_undefined, options
 from blueprint_ls.judge.flow.walk import Walk
 from blueprint_ls.judge.tenancy.layers.mongoose.documents import written_rows
 from blueprint_ls.judge.tenancy.layers.mongoose.filters import by_key, demands, key_of
@@ -112,7 +112,7 @@ class Query:
 
     def _answer(self, operation: Operation, step: Step, index: int) -> Value:
         if operation.answers == "number":
-            return Unknown("a number")
+            return Touched(index, operation.kind == "read")
         if operation.answers == "field":
             field = step.arguments[0] if step.arguments else Unknown()
             return Row(index, (str(field.value),) if isinstance(field, Constant) else ("?",), True)

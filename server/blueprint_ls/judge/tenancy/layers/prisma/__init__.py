@@ -35,6 +35,7 @@ from blueprint_ls.judge.flow.values import (
     Instance,
     Row,
     Scoped,
+    Touched,
     Unknown,
     Value,
     choice,
@@ -79,7 +80,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "deleteMany": Operation("delete", bulk=True),
 }
 """Prisma Client's model queries (reference of Prisma Client API, version 7)."""
-_NUMBERS = frozenset({"count", "aggregate", "groupBy", "createMany", "updateMany", "deleteMany"})
+_NUMBERS = frozenset({"count", "updateMany", "deleteMany"})
+_FIGURES = frozenset({"aggregate", "groupBy", "createMany"})
 _COMPARING = frozenset(
     {"not", "notIn", "lt", "lte", "gt", "gte", "contains", "startsWith", "endsWith", "mode", "search", "has"}
     | {"hasSome", "hasEvery", "isEmpty", "path", "string_contains", "array_contains", "isSet"}
@@ -107,8 +109,8 @@ class Prisma(Layer):
             self._nested(walk, state, access, model, call)
         state.done |= {access.index}
         if call.method in _NUMBERS:
-            return Unknown("a number")
-        return Row(access.index, (), not operation.single)
+            return Touched(access.index, call.method == "count")
+        return Unknown("figures") if call.method in _FIGURES else Row(access.index, (), not operation.single)
 
     def _model(self, call: Invocation) -> Entity | None:
         if isinstance(call.receiver, Instance | Row) or not isinstance(call.node.callee, Member):

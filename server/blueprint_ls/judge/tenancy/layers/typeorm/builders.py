@@ -10,7 +10,7 @@ from blueprint_ls.judge.flow import binding
 from blueprint_ls.judge.flow.predicate import NOTHING, All, Equals, Not, OneOf, Opaque, Predicate
 from blueprint_ls.judge.flow.state import Builder, Items, Record, State, Step
 from blueprint_ls.judge.flow.trace import Source, Written
-from blueprint_ls.judge.flow.values import Closure, Constant, Given, Row, Text, Unknown, Value, options
+from blueprint_ls.judge.flow.values import Closure, Constant, Given, Row, Text, Touched, Unknown, Value, options
 from blueprint_ls.judge.flow.walk import Walk
 from blueprint_ls.judge.tenancy.layers import conditions
 from blueprint_ls.judge.tenancy.layers.recording import record
@@ -24,7 +24,8 @@ RUNS = frozenset({"getMany", "getOne", "getOneOrFail", "getManyAndCount", "getCo
                   "loadMany", "loadOne", "add", "remove", "addAndRemove"})  # fmt: skip
 """Methods that end a chain."""
 _SINGLE = frozenset({"getOne", "getOneOrFail", "getRawOne", "loadOne"})
-_NUMBERS = frozenset({"getCount", "getExists", "execute", "getQuery", "getSql", "getQueryAndParameters"})
+_COUNTS = frozenset({"getCount", "getExists"})
+_NUMBERS = frozenset({"execute", "getQuery", "getSql", "getQueryAndParameters"})
 _KINDS = {"update": "update", "delete": "delete", "insert": "create", "softDelete": "delete", "restore": "update",
           "add": "update", "remove": "update", "addAndRemove": "update"}  # fmt: skip
 _TABLES = frozenset({"createQueryBuilder", "from", "into", "update", "relation", "addFrom"})
@@ -82,7 +83,9 @@ class Query:
             return self.walk.handle(self.state, Items((row, Unknown("a number"))))
         if ending == "getRawAndEntities":
             return self.walk.handle(self.state, Record({"entities": row, "raw": row}))
-        return Unknown("a number") if ending in _NUMBERS and self.operation != "select" else row
+        if ending in _COUNTS:
+            return Touched(index, True)
+        return Touched(index) if ending in _NUMBERS and self.operation != "select" else row
 
     def _sources(self) -> tuple[Source, ...]:
         if self.entity is None:
@@ -138,11 +141,12 @@ class Query:
 
     def _where(self, step: Step) -> None:
         condition = self._condition(step)
+        if step.name in ("where", "whereInIds"):  # takes the place of what was demanded before
+            self.arms = [[condition if step.certain else OneOf((condition, self._chosen()))]]
+            return
         if not step.certain:
             condition = OneOf((condition, NOTHING))
-        if step.name in ("where", "whereInIds") and step.certain:
-            self.arms = [[condition]]
-        elif step.name.startswith("or"):
+        if step.name.startswith("or"):
             self.arms.append([condition])
         else:
             self.arms[-1].append(condition)

@@ -12,7 +12,7 @@ from blueprint_ls.judge.flow.frames import Invocation
 from blueprint_ls.judge.flow.predicate import NOTHING, Predicate
 from blueprint_ls.judge.flow.state import Items, Record, State
 from blueprint_ls.judge.flow.trace import Source
-from blueprint_ls.judge.flow.values import Constant, Given, Handle, Instance, Row, Unknown, Value, options
+from blueprint_ls.judge.flow.values import Constant, Given, Handle, Instance, Row, Touched, Unknown, Value, options
 from blueprint_ls.judge.flow.walk import Walk
 from blueprint_ls.judge.tenancy.layers.recording import record
 from blueprint_ls.judge.tenancy.layers.stores import Store, elements, place
@@ -177,7 +177,7 @@ class Doing:
 
     def _answer(self, operation: Operation, index: int) -> Value:
         if operation.answers == "number":
-            return Unknown("a number")
+            return Touched(index, operation.kind == "read")
         row = Row(index, (), not operation.single)
         if operation.answers == "counted":
             return self.walk.handle(self.state, Items((row, Unknown("a number"))))
