@@ -118,7 +118,7 @@ def same(left: Value, right: Value, strict: bool = True) -> Truth:
 
 def ordered(operator: str, left: Value, right: Value) -> Truth:
     """`left < right` and the like: that a number of rows is not none."""
-    if isinstance(left, Constant):
+    if isinstance(left, Constant) and not isinstance(right, Constant):
         return ordered(_TURNED[operator], right, left)
     if not isinstance(right, Constant) or not isinstance(right.value, int | float) or not _counts(left):
         return Truth(_NONE, _NONE)

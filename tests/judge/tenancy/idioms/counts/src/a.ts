@@ -46,3 +46,11 @@ export async function unpinned(orgId: string, id: string) {
   if (done.count === 0) throw new Error('not found');
   return prisma.task.findMany({ where: { projectId: id } }); // unsafe
 }
+export async function turned(orgId: string, id: string) {
+  const found = await prisma.project.count({ where: { id, orgId } }); // safe
+  if (0 >= found) throw new Error();
+  return prisma.task.findMany({ where: { projectId: id } }); // safe
+}
+export async function constants(orgId: string, id: string) {
+  if (1 < 2) await prisma.task.findMany({ where: { projectId: id } }); // unsafe
+}
