@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from judge.code.repository import Code, crm
+from judge.code.repository import Code, blueprint, crm
 
 BY_ID = "export async function close(id: string) {\n  await prisma.deal.update({ where: { id }, data: {} });\n}\n"
 
@@ -72,6 +72,41 @@ def test_a_tenant_at_hand_that_is_not_used_raises_the_tier(tmp_path: Path, param
     assert found.severity == "error"
     assert found.data["at_hand"] == written
     assert f"`{written}` is at hand" in found.message
+
+
+def test_the_tenant_of_a_row_that_was_asked_for_without_one_is_not_at_hand(tmp_path: Path):
+    script = (
+        "export async function close(id: string) {\n"
+        "  const deal = await prisma.deal.findUnique({ where: { id } });\n"
+        "  log(deal.organizationId);\n"
+        "  return prisma.note.deleteMany({ where: { text: id } });\n}\n"
+    )
+    found = crm(tmp_path, script).findings()[-1]
+
+    assert found.data["at_hand"] is None
+    assert "no key of a tenant is in scope here" in found.message
+
+
+def test_what_an_upsert_changes_is_told_by_what_finds_it(tmp_path: Path):
+    schema = (
+        'import { pgTable, integer, text } from "drizzle-orm/pg-core";\n'
+        'export const deals = pgTable("deals", {\n'
+        '  id: integer("id").primaryKey(), stage: text("stage"),\n'
+        '  organizationId: integer("organization_id").notNull(),\n'
+        "});\n"
+    )
+    code = Code(tmp_path).write({"main.blueprint": blueprint(), "src/schema.ts": schema})
+    (found,) = code.write(
+        {
+            "src/put.ts": "import { deals } from './schema';\n"
+            "export const put = (db: Db, organizationId: number, id: number) =>\n"
+            "  db.insert(deals).values({ id, organizationId })\n"
+            "    .onConflictDoUpdate({ target: deals.id, set: { stage: 'won' } });\n"
+        }
+    ).findings()
+
+    assert "it changes the row that `id` finds where there is one, whoever's it is" in found.message
+    assert "only where `organizationId` is the caller's; `organizationId` is at hand" in found.message
 
 
 def test_system_paths_are_quiet_unless_a_tenant_is_at_hand(tmp_path: Path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from blueprint_ls.codebase.ownership import Step
 from blueprint_ls.codebase.typescript.tree import (
     Call,
     Function,
@@ -18,6 +19,7 @@ from blueprint_ls.codebase.typescript.tree import (
 from blueprint_ls.codebase.typescript.visit import inside
 from blueprint_ls.fixes.fix import Edit, Edits
 from blueprint_ls.fixes.tenant.objects import added, entry, in_rows, margin, property_of, under
+from blueprint_ls.fixes.tenant.scope import own_names
 from blueprint_ls.fixes.tenant.site import Site, bare, lead_behind, link, links
 
 _PACKAGE = "drizzle-orm"
@@ -29,14 +31,12 @@ _RELATIONAL = ("findMany", "findFirst")
 def drizzle(site: Site, value: str) -> Edits | None:
     """The edits that hold an access to a tenant."""
     whole = site.call
-    if whole is None or site.owner.kind == "via":
+    if whole is None:
         return None
+    if site.access.kind == "create":
+        return _Words(site).insert(whole, value) if site.owner.kind == "direct" else None
     if found := link(whole, *_RELATIONAL):
-        return _Words(site).relational(found.call, value)
-    if found := link(whole, "values"):
-        row = found.call.arguments[0] if found.call.arguments else None
-        spreads = isinstance(bare(row), Object)
-        return in_rows(site, row, entry(site.column, value), spreads=spreads) if site.owner.kind == "direct" else None
+        return _Words(site).relational(found.call, value) if site.owner.kind != "via" else None
     return _Words(site).core(whole, value)
 
 
@@ -47,6 +47,29 @@ class _Words:
     site: Site
     missing: list[str] = field(default_factory=list)
 
+    def insert(self, whole: Call, value: str) -> Edits | None:
+        """The tenant in the rows, and in the condition under which a row that is there already is changed."""
+        rows, conflict = link(whole, "values"), link(whole, "onConflictDoUpdate")
+        row = rows.call.arguments[0] if rows and rows.call.arguments else None
+        spreads = isinstance(bare(row), Object)
+        written = in_rows(self.site, row, entry(self.site.column, value), spreads=spreads)
+        if conflict is None:
+            return written
+        kept = self._kept(whole, conflict.call, value)
+        return (*(written or ()), *kept) if kept else None
+
+    def _kept(self, whole: Call, conflict: Call, value: str) -> Edits | None:
+        """`setWhere: eq(deals.teamId, teamId)`: a row of another tenant stays as it is."""
+        options = bare(conflict.arguments[0]) if conflict.arguments else None
+        table = link(whole, "insert")
+        if not isinstance(options, Object) or table is None or not table.call.arguments:
+            return None
+        if property_of(options, "where") or property_of(options, "setWhere"):
+            return None
+        column = f"{self.site.read(table.call.arguments[0])}.{self.site.column}"
+        edits = added(self.site, options, f"setWhere: {self._word('eq')}({column}, {value})")
+        return (*edits, *self._imports()) if edits else None
+
     def core(self, whole: Call, value: str) -> Edits | None:
         """`select().from(t).where(…)`, `update(t).set(…).where(…)`, `delete(t).where(…)`."""
         table = link(whole, *_TABLES)
@@ -55,20 +78,39 @@ class _Words:
         if sum(one.name in _TABLES for one in links(whole)) > 1:
             return None
         name = self.site.read(table.call.arguments[0])
-        if not self._is_model(table.call.arguments[0]):
+        where, anchor = link(whole, "where"), link(whole, *_ANCHORS)
+        held = self._held(whole, name, value) if self._is_model(table.call.arguments[0]) else None
+        if held is None or anchor is None or (where and not where.call.arguments):
             return None
-        where = link(whole, "where")
-        if where and where.call.arguments:
-            edits = self._wrapped(where.call.arguments[0], f"{name}.{self.site.column}", value)
-        elif where:
-            return None
+        if where:
+            edits = _joined(self.site, where.call.arguments[0], self._word("and"), held)
         else:
-            anchor = link(whole, *_ANCHORS)
-            if anchor is None:
-                return None
-            equal = f"{self._word('eq')}({name}.{self.site.column}, {value})"
-            edits = (self.site.insert(anchor.call.end, f"{lead_behind(self.site, anchor.call)}.where({equal})"),)
+            edits = (self.site.insert(anchor.call.end, f"{lead_behind(self.site, anchor.call)}.where({held})"),)
         return (*edits, *self._imports())
+
+    def _held(self, whole: Call, name: str, value: str) -> str | None:
+        """The condition that a table's rows are the tenant's; a subquery where it has no column that says so."""
+        if self.site.owner.kind != "via":
+            return f"{self._word('eq')}({name}.{self.site.column}, {value})"
+        first = links(whole)[-1].call.callee
+        handle = self.site.read(first.object) if isinstance(first, Member) else ""
+        return self._among(handle, name, self.site.owner.chain, value) if handle else None
+
+    def _among(self, handle: str, name: str, chain: tuple[Step, ...], value: str) -> str | None:
+        """`inArray(notes.dealId, db.select({ id: deals.id }).from(deals).where(…))`, one owner within another."""
+        site, step = self.site, chain[0]
+        edge = _key_of(site, step)
+        owner = _local(site, step.target)
+        if edge is None or owner is None or step.backward:
+            return None
+        own, theirs = edge
+        if len(chain) > 1:
+            held = self._among(handle, owner, chain[1:], value)
+        else:
+            column = site.owners.ownership[step.target].column
+            held = f"{self._word('eq')}({owner}.{column}, {value})" if column else None
+        select = f"{handle}.select({{ {theirs}: {owner}.{theirs} }}).from({owner}).where({held})"
+        return f"{self._word('inArray')}({name}.{own}, {select})" if held else None
 
     def _is_model(self, table: Node) -> bool:
         """Whether a table is the model that is asked about, and not another one of the query."""
@@ -141,6 +183,23 @@ class _Words:
         last = [one for one in site.module.body if isinstance(one, Import)]
         line = f'import {{ {", ".join(self.missing)} }} from "{_PACKAGE}";'
         return [site.insert(last[-1].end, f"\n{line}")] if last else [site.insert(0, f"{line}\n")]
+
+
+def _key_of(site: Site, step: Step) -> tuple[str, str] | None:
+    """The column that holds the other's key, and the one that it is a key of, as code names both."""
+    mine, other = site.case.models.by_id[step.model], site.case.models.by_id[step.target]
+    own = mine.column(step.columns[0]) if len(step.columns) == 1 else None
+    edges = [one.relation for one in mine.edges if one.target == step.target and one.relation.columns == step.columns]
+    named = [relation.references[0] for relation in edges if len(relation.references) == 1]
+    named = named or [column.name for column in other.model.columns if column.primary]
+    theirs = other.column(named[0]) if len({*named}) == 1 else None
+    return (own.name, theirs.name) if own and theirs else None
+
+
+def _local(site: Site, model: str) -> str | None:
+    """What the file calls a table."""
+    found = ((name, site.case.models.at(site.path, name)) for name in own_names(site.module))
+    return next((name for name, entity in found if entity and entity.id == model), None)
 
 
 def _imports_of(site: Site) -> list[Import]:

@@ -22,6 +22,7 @@ from blueprint_ls.judge.flow.predicate import Equals
 from blueprint_ls.judge.tenancy.pins import flat
 
 _MOST = 3
+_CURABLE = ("unscoped", "unknown", "conditional")
 _LAYERS: dict[str, Callable[[Site, str], Edits | None]] = {
     "prisma": prisma,
     "drizzle": drizzle,
@@ -37,20 +38,23 @@ _LAYERS: dict[str, Callable[[Site, str], Edits | None]] = {
 def tenant_scope(finding: Finding, case: CodeCase) -> Iterator[Fix]:
     """The cures for an access that is not held to one tenant."""
     site = site_of(finding, case)
-    if site is None or finding.data.get("raw_input") or site.access.verdict not in ("unscoped", "unknown"):
+    if site is None or finding.data.get("raw_input") or site.access.verdict not in _CURABLE:
         return
     values = values_at(site)
     layer = _LAYERS.get(site.access.layer, sql if site.access.kind == "raw" else None)
     for at, value in enumerate(values[:_MOST] if layer else []):
-        edits = layer(site, value.text) if layer else None
-        if edits:
-            yield Fix(_title(site, value), edits, safe=_is_plain(site, values), preferred=at == 0)
+        aimed = site.aimed(value.named)
+        edits = layer(aimed, value.text) if layer and aimed else None
+        if aimed and edits:
+            yield Fix(_title(aimed, value), edits, safe=_is_plain(aimed, values), preferred=at == 0)
     yield from clients(site, values)
     if not values and layer:
         yield from threaded(site, layer)
 
 
 def _title(site: Site, value: TenantValue) -> str:
+    if site.access.kind == "create" and site.access.access.merges:
+        return f"Change a row that is there already only where it is `{value.text}`'s"
     if site.access.kind == "create":
         return f"Write `{site.column}` from `{value.text}`"
     return f"Hold the access to `{value.text}`"

@@ -5,22 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from blueprint_ls.codebase.models.entities import plain
-from blueprint_ls.codebase.typescript.tree import (
-    Class,
-    Defaulted,
-    Function,
-    Let,
-    Member,
-    Method,
-    Name,
-    Node,
-    ObjectTarget,
-)
+from blueprint_ls.codebase.typescript.tree import Class, Function, Let, Member, Method, Name, Node
 from blueprint_ls.fixes.fix import Edits, Fix
+from blueprint_ls.fixes.tenant.parameters import Way, parameter
 from blueprint_ls.fixes.tenant.scope import own_names
 from blueprint_ls.fixes.tenant.site import Site, links
 from blueprint_ls.fixes.tenant.values import TenantValue
 from blueprint_ls.judge.code.around import around
+from blueprint_ls.judge.tenancy.tenants import agree
 
 _TYPES = {
     "Int": "number",
@@ -31,16 +23,17 @@ _TYPES = {
     "serial": "number",
     "bigint": "bigint",
 }
-_SCRIPTS = (".js", ".jsx", ".mjs", ".cjs")
 
 
 def clients(site: Site, values: Sequence[TenantValue]) -> Iterator[Fix]:
     """The scoped clients that the blueprint declares and the file knows."""
     known = set(own_names(site.module))
     handle = _handle(site)
-    for one in site.owners.tenancy.scoped_clients if handle and values else ():
+    meant = site.owners.tenants.word(site.owners.tenancy.key)
+    value = next((one.text for one in values if agree(one.named, meant)), None)
+    for one in site.owners.tenancy.scoped_clients if handle and value else ():
         if one.name in known and handle and site.access.kind in (*one.operations, "raw"):
-            text = f"{one.name}({values[0].text})"
+            text = f"{one.name}({value})"
             edit = site.replace(handle.start, handle.end, text)
             yield Fix(f"Use the scoped client `{text}`", (edit,), safe=False, preferred=False)
 
@@ -61,19 +54,29 @@ def _handle(site: Site) -> Node | None:
 def threaded(site: Site, layer: Callable[[Site, str], Edits | None]) -> Iterator[Fix]:
     """The tenant's key as a parameter of the function around the access."""
     found = _named_function(site)
-    name = _camel(site.owners.tenancy.key)
-    edits = layer(site, name) if found else None
-    more = _parameter(site, found[1], name) if found and edits else None
-    if found and edits and more:
-        title = f"Take `{name}` as a parameter of `{found[0]}`, and use it; the compiler finds its callers"
-        yield Fix(title, (*more, *edits), safe=False, preferred=False)
-        yield from _through_client(site, found, name, more)
+    name = _camel(_key(site))
+    way = parameter(site, found[1], name, _type(site)) if found else None
+    edits = layer(site, way.text) if way else None
+    if found and way and edits:
+        title = f"Take `{way.text}` as a parameter of `{found[0]}`, and use it; the compiler finds its callers"
+        yield Fix(title, (*way.edits, *edits), safe=False, preferred=False)
+        yield from _through_client(site, found, way)
 
 
-def _through_client(site: Site, found: tuple[str, Function], name: str, more: Edits) -> Iterator[Fix]:
-    for fix in clients(site, [TenantValue(name, trusted=False, used=False)]):
-        title = f"{fix.title}, with `{name}` as a parameter of `{found[0]}`; the compiler finds its callers"
-        yield Fix(title, (*more, *fix.edits), safe=False, preferred=False)
+def _key(site: Site) -> str:
+    """The name of the key that pins the access: its column's, else the one that names such a tenant."""
+    if site.owner.kind == "direct":
+        return site.column
+    if site.owner.kind == "via":
+        return site.owners.ownership[site.owner.chain[-1].target].column or site.owners.tenancy.key
+    keys = site.owners.tenancy.keys
+    return next((key for key in keys if site.access.model in site.owners.tenants.word(key)), keys[0])
+
+
+def _through_client(site: Site, found: tuple[str, Function], way: Way) -> Iterator[Fix]:
+    for fix in clients(site, [TenantValue(way.text, trusted=False, used=False)]):
+        title = f"{fix.title}, with `{way.text}` as a parameter of `{found[0]}`; the compiler finds its callers"
+        yield Fix(title, (*way.edits, *fix.edits), safe=False, preferred=False)
 
 
 def _named_function(site: Site) -> tuple[str, Function] | None:
@@ -91,43 +94,6 @@ def _named_function(site: Site) -> tuple[str, Function] | None:
     if isinstance(holder, Let) and isinstance(holder.target, Name) and not holder.type:
         return holder.target.name, function
     return None
-
-
-def _parameter(site: Site, function: Function, name: str) -> Edits | None:
-    """The edits that add a parameter: behind the others, or beside those that an only object brings."""
-    typed = "" if site.path.endswith(_SCRIPTS) else f": {_type(site)}"
-    every = function.parameters
-    if any(name == getattr(one.target, "name", None) or one.decorators for one in every):
-        return None
-    if not every:
-        opening = _opening(site, function)
-        return (site.insert(opening, f"{name}{typed}"),) if opening else None
-    last = every[-1]
-    if last.optional or last.rest or isinstance(last.target, Defaulted):
-        return None
-    if len(every) == 1 and isinstance(last.target, ObjectTarget) and last.target.entries:
-        return _in_object(site, last.target, last.type, last.end, name, typed)
-    if last.start == function.start and function.is_arrow:
-        return (site.insert(last.start, "("), site.insert(last.end, f", {name}{typed})"))
-    return (site.insert(last.end, f", {name}{typed}"),)
-
-
-def _in_object(site: Site, target: ObjectTarget, type_: str | None, end: int, name: str, typed: str) -> Edits | None:
-    entry = site.insert(target.entries[-1].end, f", {name}")
-    if not typed:
-        return (entry,)
-    if not type_ or not type_.rstrip().endswith("}") or not type_.startswith("{") or target.rest:
-        return None
-    before = site.text[: end - 1].decode(errors="replace")
-    inner = before.rstrip()
-    gap = ";" if not inner.endswith((";", ",", "{")) else ""
-    return (entry, site.insert(len(inner.encode()), f"{gap} {name}{typed}"))
-
-
-def _opening(site: Site, function: Function) -> int | None:
-    """Behind the opening parenthesis of a function without parameters."""
-    at = site.text.find(b"()", function.start, function.end)
-    return at + 1 if at >= 0 else None
 
 
 def _type(site: Site) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from blueprint_ls.codebase.ownership import Ownership
 from blueprint_ls.codebase.typescript.tree import Call, Cast, Expression, Member, Module, Name, Node
@@ -15,6 +15,7 @@ from blueprint_ls.judge.code.case import CodeCase
 from blueprint_ls.judge.finding import Finding
 from blueprint_ls.judge.tenancy.accesses import JudgedAccess, judged_in
 from blueprint_ls.judge.tenancy.owners import Owners
+from blueprint_ls.judge.tenancy.tenants import Named, agree
 from blueprint_ls.syntax import Span
 
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
@@ -34,13 +35,30 @@ class Site:
 
     @property
     def call(self) -> Call | None:
-        """The whole chain of calls."""
-        return call_at(self.module, self.access.start, self.access.end)
+        """The whole chain of calls; None where it goes on by a computed name, such that its end is not seen."""
+        goes_on = self.text[self.access.end :].lstrip().startswith(b"[")
+        return None if goes_on else call_at(self.module, self.access.start, self.access.end)
 
     @property
     def column(self) -> str:
         """The column that pins the model, by the name that code uses."""
         return self.owner.column or self.owners.tenancy.key
+
+    def aimed(self, named: Named) -> Site | None:
+        """The same, pinned by the column that holds the key of such a tenant; None where no column does."""
+        owner, tenants = self.owner, self.owners.tenants
+        if owner.kind == "via":
+            target = owner.chain[-1].target
+            column = self.owners.ownership[target].column or ""
+            return self if agree(named, tenants.column(target, column)) else None
+        found = self.owners.tenant_columns(self.access.model)
+        exact = [one for one in found if named & tenants.column(self.access.model, one)]
+        loose = [one for one in found[:1] if agree(named, tenants.column(self.access.model, one))]
+        for name in [*exact, *loose][:1]:
+            known = self.case.models.by_id[self.access.model].column(name)
+            nullable = known.nullable if known else owner.nullable
+            return replace(self, owner=replace(owner, column=name, nullable=nullable))
+        return None
 
     def read(self, node: Node) -> str:
         """What code writes for a node."""

@@ -22,8 +22,10 @@ from blueprint_ls.codebase.typescript.visit import inside
 from blueprint_ls.fixes.tenant.scope import Bound, bound, frames, own, own_names
 from blueprint_ls.fixes.tenant.site import Site, bare
 from blueprint_ls.judge.code.around import around
+from blueprint_ls.judge.code.checks.reach import is_table
 from blueprint_ls.judge.flow.types import is_optional, property_type
 from blueprint_ls.judge.tenancy.accesses import judged_in
+from blueprint_ls.judge.tenancy.tenants import Named
 
 _OUTSIDE = frozenset({"body", "query", "searchparams", "headers", "formdata", "cookies"})
 _GIVEN = frozenset({"params", "input", "payload", "args", "dto", "data"})
@@ -42,13 +44,16 @@ class TenantValue:
     """Whether nothing suggests that a request's sender may choose it."""
     used: bool
     """Whether the function reads it already."""
+    named: Named = frozenset()
+    """The tenants that it may be the key of."""
 
 
 def values_at(site: Site) -> list[TenantValue]:
     """Every way to write the tenant's key where an access stands, the nearest first."""
     found: dict[str, TenantValue] = {}
     for value in _Search(site).found():
-        found.setdefault(value.text, value)
+        if site.aimed(value.named):
+            found.setdefault(value.text, value)
     return list(found.values())
 
 
@@ -62,11 +67,11 @@ class _Search:
         self.spellings = tenancy.keys
         roots = [one for one in site.case.models if site.owners.is_root(one.id)]
         self.roots = {plain(one.name): site.owners.ownership[one.id].column or "id" for one in roots}
+        self.tenants = {plain(one.name): frozenset({one.id}) for one in roots}
         self.program = site.case.program
         self.functions = [node for node in around(site.module, self.at) if isinstance(node, Function)]
-        self.visible = set(own_names(site.module))
-        for frame in frames(site.module, self.at):
-            self.visible |= {name.local for name in frame.names}
+        self.inner = {name.local for frame in frames(site.module, self.at) for name in frame.names}
+        self.visible = {*own_names(site.module), *self.inner}
         self.rows = (
             {(one.start, one.end) for one in judged_in(site.case.survey, site.path)} if site.case.survey else set()
         )
@@ -102,7 +107,7 @@ class _Search:
             return
         for name in bound(statement.target):
             if plain(name.key) in self.keys and not {plain(word) for word in name.path} & _OUTSIDE:
-                yield self._value(name.local, not words & _GIVEN, statement)
+                yield self._value(name.local, not words & _GIVEN, statement, name.key)
 
     @property
     def fetched_words(self) -> set[str]:
@@ -119,7 +124,7 @@ class _Search:
             if plain(name.key) in self.keys and not words & (_OUTSIDE | _GIVEN):
                 typed = self._property(parameter.type, name) if parameter.type else None
                 if typed != "optional" and self._fits(typed):
-                    yield self._value(name.local, True, parameter)
+                    yield self._value(name.local, True, parameter, name.key)
 
     def _property(self, type_: str, name: Bound) -> str | None:
         found = property_type(self.program, self.site.path, type_, name.key) if len(name.path) == 1 else None
@@ -156,9 +161,13 @@ class _Search:
         """Properties that code before the access reads."""
         for node in inside(statement):
             if isinstance(node, Member) and self._is_key(node) and (path := _path(node)):
-                known = path[0] in self.visible and path[0] not in {"this", *self.fetched}
+                known = path[0] in self.visible and path[0] not in {"this", *self.fetched} and not self._is_column(path)
                 if known and not {plain(word) for word in path} & (_OUTSIDE | _GIVEN):
                     yield self._value(".".join(path), True, statement)
+
+    def _is_column(self, path: list[str]) -> bool:
+        """Whether `deals.teamId` is a column of a table, and no tenant's key."""
+        return path[0] not in self.inner and is_table(self.site.case, self.site.path, path[:-1])
 
     def _is_key(self, node: Member) -> bool:
         if plain(node.name) in self.keys:
@@ -189,22 +198,23 @@ class _Search:
         wanted = _TYPES.get(column.type.rstrip("?")) if column else None
         return wanted is None or type_ not in _BASIC or type_ == wanted
 
-    def _value(self, text: str, trusted: bool, source: Node) -> TenantValue:
+    def _value(self, text: str, trusted: bool, source: Node, key: str = "") -> TenantValue:
         """The value, and whether the innermost function that knows it reads it somewhere."""
         inner = [one for one in self.functions if one.start <= source.start or isinstance(source, Class)]
         scope: Node | None = next((one for one in reversed(inner) if one.start <= source.start), None)
         scope = scope or (self.functions[0] if self.functions else None)
         body = scope.body if isinstance(scope, Function) else ()
-        return TenantValue(
-            text,
-            trusted,
-            any(
-                text == _written(node)
-                for one in body
-                for node in inside(one)
-                if not source.start <= node.start < source.end
-            ),
-        )
+        others = (node for one in body for node in inside(one) if not source.start <= node.start < source.end)
+        used = any(text == _written(node) for node in others)
+        return TenantValue(text, trusted, used, self._named(key or text))
+
+    def _named(self, text: str) -> Named:
+        """The tenants that `programId` may be the key of, or `program.id`."""
+        *before, name = text.split(".")
+        owner = plain(before[-1]) if before else ""
+        if self.roots.get(owner) == name:
+            return self.tenants[owner]
+        return self.site.owners.tenants.word(name)
 
 
 def _fields(node: Class) -> Iterator[tuple[str, str | None]]:

@@ -24,7 +24,7 @@ def kept(access: Access, pin: Pin) -> tuple[Access, Pin]:
         facts=frozenset(),
         before=frozenset(),
         answers=None,
-        merges=(),
+        merges=tuple(map(_predicate, access.merges)),
     )
     return plain, Pin(pin.strength, pin.why, trusts=pin.trusts)
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from blueprint_ls.codebase.models.entities import Entity, Models, plain
 from blueprint_ls.codebase.ownership import Ownership, Step
 from blueprint_ls.codebase.tenancy import Tenancy
+from blueprint_ls.judge.tenancy.tenants import Tenants, agree
 
 
 class Owners:
@@ -74,6 +75,24 @@ class Owners:
         """Whether a column is the primary key of a tenant itself."""
         entity = self.models.by_id.get(model)
         return entity is not None and self.is_root(model) and column in self._primary(entity)
+
+    @cached_property
+    def tenants(self) -> Tenants:
+        """Which tenant each key names, where there are several."""
+        return Tenants(self.models, self.is_root)
+
+    def tenant_columns(self, model: str) -> list[str]:
+        """The columns of a model that hold a tenant's key, the one that its ownership rests on first."""
+        entity, found = self.models.by_id[model], self.ownership.get(model)
+        first = [found.column] if found and found.column else []
+        names = [column.name for column in entity.model.columns if self.is_tenant_column(model, column.name)]
+        return [*first, *(name for name in names if name not in first)]
+
+    def names_tenant_of(self, model: str, key: str) -> bool:
+        """Whether a tenant's key may name the tenant of a model's rows."""
+        found, meant = self.ownership.get(model), self.tenants.word(key)
+        owner = found.chain[-1].target if found and found.chain else model
+        return any(agree(meant, self.tenants.column(owner, column)) for column in self.tenant_columns(owner))
 
     def _leads_to_root(self, entity: Entity, column: str) -> bool:
         """Whether a column is a foreign key to a tenant, whatever its name."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from blueprint_ls.codebase.models.entities import plain
 from blueprint_ls.codebase.typescript.tree import (
@@ -24,7 +24,7 @@ from blueprint_ls.judge.code.case import CodeCase
 from blueprint_ls.judge.flow.predicate import Equals, OneOf, Predicate, Related
 from blueprint_ls.judge.flow.types import property_type, reference, split
 from blueprint_ls.judge.flow.values import Given, Value, options
-from blueprint_ls.judge.tenancy.accesses import JudgedAccess
+from blueprint_ls.judge.tenancy.accesses import JudgedAccess, judged_in
 from blueprint_ls.judge.tenancy.owners import Owners
 from blueprint_ls.judge.tenancy.pins import Strength, flat
 
@@ -125,21 +125,47 @@ def _entity(owners: Owners, functions: list[Function], name: str) -> str | None:
 
 def tenant_at_hand(case: CodeCase, owners: Owners, access: JudgedAccess, module: Module | None) -> str | None:
     """How code around an access writes the tenant's key: a parameter, a name, a property of what was handed in."""
-    return key_at_hand(case, access.path, module, access.start)
+    careless = _careless_rows(case, access.path)
+    keys = [key for key in owners.tenancy.keys if owners.names_tenant_of(access.model, key)]
+    return key_at_hand(case, access.path, module, access.start, keys, lambda node: _is_fetched(node, careless))
 
 
-def key_at_hand(case: CodeCase, path: str, module: Module | None, start: int) -> str | None:
-    """How code around a place writes the tenant's key."""
+def _careless_rows(case: CodeCase, path: str) -> set[tuple[int, int]]:
+    """Where a file asks for rows of any tenant: the tenant of such a row is nobody's word."""
+    found = judged_in(case.survey, path) if case.survey else ()
+    return {(one.start, one.end) for one in found if one.verdict in ("unscoped", "conditional", "unknown")}
+
+
+def _is_fetched(node: Let, rows: set[tuple[int, int]]) -> bool:
+    return any((one.start, one.end) in rows for one in inside(node))
+
+
+def key_at_hand(
+    case: CodeCase,
+    path: str,
+    module: Module | None,
+    start: int,
+    among: Iterable[str] | None = None,
+    is_strange: Callable[[Let], bool] = lambda node: False,
+) -> str | None:
+    """How code around a place writes one of the tenant's keys; what comes of a strange statement is no key."""
     if module is None or case.tenancy is None:
         return None
-    keys = frozenset(plain(name) for name in case.tenancy.keys if name)
+    keys = frozenset(plain(name) for name in (case.tenancy.keys if among is None else among) if name)
     for function in reversed(functions_around(module, start)):
         for parameter in function.parameters:
             if found := _in_parameter(case, path, parameter, keys):
                 return found
-        if found := _in_body(function, start, keys):
+        if found := _in_body(case, path, function, start, keys, is_strange):
             return found
     return None
+
+
+def is_table(case: CodeCase, path: str, words: list[str]) -> bool:
+    """Whether names that no function binds stand for a table: `deals`, or `schema.deals`."""
+    if len(words) > 1:
+        return any(entity.model.layer == "drizzle" for entity in case.models.named(words[-1], path))
+    return case.models.at(path, words[0]) is not None
 
 
 def _in_parameter(case: CodeCase, path: str, parameter: Parameter, keys: frozenset[str]) -> str | None:
@@ -161,17 +187,28 @@ def _spellings(case: CodeCase, key: str) -> tuple[str, ...]:
     return tuple(name for name in tenancy.keys if plain(name) == key) if tenancy else ()
 
 
-def _in_body(function: Function, start: int, keys: frozenset[str]) -> str | None:
+def _in_body(
+    case: CodeCase,
+    path: str,
+    function: Function,
+    start: int,
+    keys: frozenset[str],
+    is_strange: Callable[[Let], bool],
+) -> str | None:
     """A name that is bound before a place, or a property read anywhere before it."""
-    for node in inside(function):
-        if node.end > start:
-            continue
+    before = [node for node in inside(function) if node.end <= start]
+    lets = [node for node in before if isinstance(node, Let)]
+    strange = {name for node in lets if is_strange(node) for _, name in _names(node.target)}
+    targets = [node.target for node in lets] + [node.target for node in function.parameters]
+    inner = {name for target in targets for _, name in _names(target)}
+    for node in before:
         if isinstance(node, Let):
             for key, name in _names(node.target):
-                if plain(key) in keys and not isinstance(node.value, Function):
+                if plain(key) in keys and name not in strange and not isinstance(node.value, Function):
                     return name
-        elif isinstance(node, Member) and plain(node.name) in keys and (written := _written(node)):
-            return written
+        words = _written(node) if isinstance(node, Member) and plain(node.name) in keys else []
+        if words and words[0] not in strange and (words[0] in inner or not is_table(case, path, words[:-1])):
+            return ".".join(words)
     return None
 
 
@@ -197,11 +234,11 @@ def _picked(entry: Picked) -> Iterator[tuple[str, str]]:
         yield from _names(inner)
 
 
-def _written(node: Member) -> str | None:
-    """A property as code writes it, where it hangs on plain names."""
+def _written(node: Member) -> list[str]:
+    """The names of a property, where it hangs on plain names; none where it does not."""
     parts = [node.name]
     inner = node.object
     while isinstance(inner, Member):
         parts.append(inner.name)
         inner = inner.object
-    return ".".join([inner.name, *reversed(parts)]) if isinstance(inner, Name) else None
+    return [inner.name, *reversed(parts)] if isinstance(inner, Name) else []

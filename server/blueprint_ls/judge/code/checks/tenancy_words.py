@@ -55,13 +55,20 @@ def _asked(suspect: Suspect) -> str:
     access = suspect.access.access
     if access.kind == "create":
         written = list(dict.fromkeys(name for row in access.written for name in row.values))
+        if access.merges and suspect.key in written:
+            found = _names(list(dict.fromkeys(name for one in access.merges for name in _asked_for(one))))
+            return f"it changes the row that {found} finds where there is one, whoever's it is"
         if not access.written:
             return "the row that it writes names none"
         return f"it writes {_names(written)}, and no `{suspect.key}`" if written else "it writes no tenant"
-    names = list(dict.fromkeys(name for part in flat(access.predicate) for name in _columns(part)))
+    names = list(dict.fromkeys(_asked_for(access.predicate)))
     if not names:
         return "it has no condition" if not list(flat(access.predicate)) else "its condition names no tenant"
     return f"it asks for {_names(names)} alone"
+
+
+def _asked_for(predicate: Predicate) -> list[str]:
+    return [name for part in flat(predicate) for name in _columns(part)]
 
 
 def _columns(part: Predicate) -> list[str]:
@@ -70,9 +77,9 @@ def _columns(part: Predicate) -> list[str]:
     if isinstance(part, Related):
         return [part.relation]
     if isinstance(part, OneOf):
-        return [name for one in part.parts for inner in flat(one) for name in _columns(inner)]
+        return [name for one in part.parts for name in _asked_for(one)]
     if isinstance(part, Not):
-        return [name for inner in flat(part.part) for name in _columns(inner)]
+        return _asked_for(part.part)
     return []
 
 
@@ -89,9 +96,11 @@ def _owned(suspect: Suspect) -> str:
 
 
 def _advice(suspect: Suspect) -> str:
-    value = f"; `{suspect.at_hand}` is at hand" if suspect.at_hand else ""
+    value = _at_hand(suspect)
     if suspect.access.verdict == "conditional":
         return f"make sure that `{suspect.key}` has a value on every way here{value}"
+    if suspect.access.access.merges:
+        return f"let it change a row only where `{suspect.key}` is the caller's{value}"
     if suspect.access.kind == "create":
         return f"write `{suspect.key}` with it{value}"
     if _is_root(suspect.owner):
@@ -99,6 +108,13 @@ def _advice(suspect: Suspect) -> str:
     if suspect.access.verdict == "unknown":
         return f"add `{suspect.key}` where it can be seen{value}"
     return f"add `{suspect.key}` to its condition{value}"
+
+
+def _at_hand(suspect: Suspect) -> str:
+    """Whence the tenant's key is to be had."""
+    if suspect.at_hand:
+        return f"; `{suspect.at_hand}` is at hand"
+    return "; no key of a tenant is in scope here" if suspect.access.verdict == "unscoped" else ""
 
 
 def _is_root(owner: Ownership) -> bool:
