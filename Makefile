@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 TESTED := $(VENV)/.tested
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench bench-scan accuracy fuzz manual test-vscode test-fixes-tsc build clean
+.PHONY: help run test lint bench bench-scan accuracy fuzz manual test-vscode test-fixes-tsc measure-fixes build clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -43,6 +43,9 @@ test-vscode: $(TESTED) ## the extension in a real VS Code: BLUEPRINT_CODE_SERVER
 
 test-fixes-tsc: $(TESTED) ## fixes of code beside tsc: BLUEPRINT_TYPESCRIPT names the folder npm installed it and the layers in
 	$(BIN)/python -m pytest -q tests/fixes/test_tenant_scope_types.py
+
+measure-fixes: $(TESTED) ## fixes in real projects, beside their own tsc: BLUEPRINT_TRUTH_CHECKOUTS names their folder, ONLY one
+	PYTHONPATH=tests $(BIN)/python -m truth.fixes $(if $(ONLY),--only $(ONLY))
 
 build: $(TESTED) ## the wheel and the sdist
 	$(BIN)/python -m build

@@ -13,7 +13,7 @@ from cli.crm import FILES
 
 ERROR = """\
 src/deals.ts:4:9: error tenant-scope: `update` changes `Deal` rows of any tenant: it asks for `id` alone. Deal has \
-the tenant column `organizationId`: add `organizationId` to its condition.
+the tenant column `organizationId`: add `organizationId` to its condition; no key of a tenant is in scope here.
   4 │   await prisma.deal.update({ where: { id }, data: { stage: "größer" } });
     │         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   see: main.blueprint:14:3: The blueprint asks for `organizationId` on every access to a tenant's rows
