@@ -1,6 +1,6 @@
 """The cures. Importing the package registers every fixer."""
 
-from blueprint_ls.fixes import arithmetic, declare, fill, growth, permissions, remove, reorder, replace, unhappy
+from blueprint_ls.fixes import arithmetic, declare, fill, growth, permissions, redraw, remove, reorder, replace, unhappy
 from blueprint_ls.fixes.fix import Edit, Fix, apply
 from blueprint_ls.fixes.registry import fixable, fixes
 from blueprint_ls.fixes.rounds import Outcome, fix_everything
@@ -18,6 +18,7 @@ __all__ = [
     "fixes",
     "growth",
     "permissions",
+    "redraw",
     "remove",
     "reorder",
     "replace",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from blueprint_ls.generate import render
+from blueprint_ls.generate.diagram import written
 from blueprint_ls.generate.draft import Draft
 from blueprint_ls.generate.reference import Reference
 from blueprint_ls.generate.skeleton import Skeletons
@@ -31,6 +32,8 @@ def values(case: Case, schema: AttributeSchema, block: Block) -> list[str]:
     """Real values for an attribute of a block, the best first."""
     decision = case.blueprint.vocabulary.decisions.get(block.label or "") if block.name == "decision" else None
     first = _reason(case, decision, block, schema.name) if decision else None
+    if (block.path, schema.name) == ("diagram", written.ATTRIBUTE) and block.blocks():
+        first = written.picture(case.blueprint)
     first = first or Reference.of(case.blueprint).value(block, schema.name)
     others = _skeletons(case).values(schema, block)
     return list(dict.fromkeys([*([first] if first else []), *others]))

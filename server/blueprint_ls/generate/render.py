@@ -12,7 +12,6 @@ from blueprint_ls.generate import figures
 from blueprint_ls.generate.cast import plural, words
 from blueprint_ls.generate.choices import Choice, wanted
 from blueprint_ls.generate.design import Design
-from blueprint_ls.generate.picture import picture
 from blueprint_ls.knowledge.folders import data_folder
 from blueprint_ls.language.schema import Section, Vocabulary
 from blueprint_ls.syntax import Text
@@ -30,13 +29,8 @@ def section(design: Design, found: Section, vocabulary: Vocabulary) -> str | Non
     asked = wanted(vocabulary.decisions, found.name)
     decisions = [design.choices.choice(decision) for decision in asked if _made(design, decision.name)]
     made = "\n\n".join(decision(choice) for choice in decisions)
-    drawn = picture(design.capacity, design.choices, design.topology) if found.name == "diagram" else ""
-    rendered = (
-        _environment()
-        .get_template(f"sections/{path.name}")
-        .render(d=design, c=design.choices, decisions=made, picture=drawn)
-    )
-    return marked(rendered)
+    template_of_section = _environment().get_template(f"sections/{path.name}")
+    return marked(template_of_section.render(d=design, c=design.choices, decisions=made))
 
 
 def template(found: Section) -> Path:

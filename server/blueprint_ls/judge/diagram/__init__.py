@@ -1,0 +1,1 @@
+"""Diagrams as graphs: what a blueprint's parts come to, and what a picture in plain text says."""
