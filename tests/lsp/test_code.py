@@ -134,6 +134,18 @@ def test_hover_tells_of_models_and_accesses(start: Start) -> None:
     assert editor.ask_at("hover", CODE, "import") is None
 
 
+def test_hover_tells_how_an_endpoint_is_guarded(start: Start) -> None:
+    editor = start(PUSHED, FILES)
+    editor.open(ROUTES, language="typescript")
+    wait_for(editor, ROUTES, 1, "endpoint-authentication")
+
+    shown = editor.ask_at("hover", ROUTES, 'get("/deals"')["contents"]["value"]
+
+    assert "`GET /deals`: authenticated no" in shown
+    assert "1. `GET /deals` is registered here ([routes.ts:6]" in shown
+    assert "1. reached without a check of who is calling ([routes.ts:6]" in shown
+
+
 def test_actions_silence_and_open_the_page(start: Start) -> None:
     editor = start(PUSHED, FILES)
     editor.open(CODE, language="typescript")

@@ -66,4 +66,4 @@ def test_the_inventory_is_plain_data(tmp_path: Path):
     shown = as_json(found(tmp_path, SOURCE)[0], 6)
 
     assert (shown["method"], shown["route"], shown["authenticated"], shown["line"]) == ("GET", "/v1/deals/:id", "no", 6)
-    assert shown["evidence"] == []
+    assert shown["evidence"][0]["sentence"] == "`GET /v1/deals/:id` is registered here"

@@ -12,6 +12,7 @@ from blueprint_ls.editor.analysis.analyser import Analyser
 from blueprint_ls.editor.analysis.told import ORDER, Hovered
 from blueprint_ls.editor.analysis.told import counted as told
 from blueprint_ls.editor.analysis.whole import Whole
+from blueprint_ls.judge.endpoints.endpoint import Endpoint
 from blueprint_ls.judge.tenancy.accesses import JudgedAccess, judged, judged_in
 from blueprint_ls.judge.tenancy.contexts import Contexts
 
@@ -21,6 +22,12 @@ _KINDS = {
     "root": "each row is a tenant",
     "via": "its rows belong to a tenant through others",
     "global": "no tenant owns its rows",
+}
+_ANSWERS = {
+    "yes": "Nobody gets past unknown",
+    "no": "Anybody may call it",
+    "conditional": "Some callers get past unknown, or prove less than who they are",
+    "unknown": "It cannot be seen whether it asks who is calling",
 }
 _MEANINGS = {
     "scoped": "it stays inside one tenant",
@@ -38,7 +45,35 @@ def hover(analyser: Analyser, path: Path, offset: int) -> Hovered | None:
     whole = analyser.whole(name) if name else None
     if name is None or whole is None:
         return None
-    return _access(analyser, whole, name, offset) or _model(analyser, whole, name, offset)
+    for telling in (_access, _endpoint, _model):
+        found = telling(analyser, whole, name, offset)
+        if found is not None:
+            return found
+    return None
+
+
+# --------------------------------------------------------------------------------------------------------- endpoints
+
+
+def _endpoint(analyser: Analyser, whole: Whole, name: str, offset: int) -> Hovered | None:
+    here = [one for one in whole.endpoints if one.path == name and one.start <= offset < _head(one)]
+    if not here:
+        return None
+    narrow = min(one.end - one.start for one in here)
+    shown = [one for one in here if one.end - one.start == narrow]
+    parts = []
+    for one in shown[:_MOST]:
+        parts.append(f"### `{one.method} {one.route}`: authenticated {one.authenticated.replace('_', ' ')}")
+        parts.append(f"{_ANSWERS[one.authenticated]}: {one.by}.")
+        steps = [*one.evidence, *one.validation]
+        parts.append("\n".join(f"1. {step.sentence} ({link(analyser, step.path, step.start)})" for step in steps))
+    return "\n\n".join(parts), shown[0].start, shown[0].end
+
+
+def _head(one: Endpoint) -> int:
+    """Where the words that register an endpoint end: a handler written among them has things of its own to tell."""
+    path, start, _ = one.handler or (one.path, one.end, one.end)
+    return start if path == one.path and one.start < start < one.end else one.end
 
 
 # ---------------------------------------------------------------------------------------------------------- accesses

@@ -6,16 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from blueprint_ls.codebase.typescript.tree import Parameter
-from blueprint_ls.judge.endpoints import middleware, setup
+from blueprint_ls.judge.endpoints import chain, middleware, setup
+from blueprint_ls.judge.endpoints.behavior.context import Place
 from blueprint_ls.judge.endpoints.behavior.values import Answer, Closure, External, Value
-from blueprint_ls.judge.endpoints.endpoint import Endpoint
+from blueprint_ls.judge.endpoints.endpoint import Endpoint, Step
 from blueprint_ls.judge.endpoints.express_routers import Layer, Router, framework
-from blueprint_ls.judge.endpoints.middleware import Asked
+from blueprint_ls.judge.endpoints.middleware import Asked, Level
 from blueprint_ls.judge.endpoints.project import Project
 from blueprint_ls.judge.endpoints.routes import join, sample
 from blueprint_ls.judge.endpoints.verdict import Verdict, strongest
 
 _TYPES = ("Express", "Application", "Router", "IRouter", "express.Express", "express.Application", "express.Router")
+_DEEPEST = 12
+"""How many routers may be mounted inside one another."""
 _UNMOUNTED = "nothing mounts the router, as far as can be seen"
 
 
@@ -25,6 +28,7 @@ class Before:
 
     prefix: str
     value: Value
+    place: Place
     sibling: bool = False
     """It belongs to another router on the same prefix, which happens to run first."""
 
@@ -36,7 +40,8 @@ class Stack:
     prefix: str
     before: list[Before] = field(default_factory=list)
     notes: tuple[str, ...] = ()
-    depth: int = 0
+    mounts: tuple[Step, ...] = ()
+    """The mounts that lead here, outermost first."""
 
 
 def find(project: Project) -> Iterator[Endpoint]:
@@ -74,26 +79,27 @@ def _assemble(project: Project, router: Router, stack: Stack) -> Iterator[Endpoi
         if layer.kind != "use":
             for path in layer.paths:
                 route = path if path == "*" and stack.prefix in ("", "/") else join(stack.prefix, path)
-                yield _endpoint(project, layer, route, before, notes)
+                yield _endpoint(project, layer, route, Stack(stack.prefix, before, notes, stack.mounts))
             continue
         for path in layer.paths:
             prefix = join(stack.prefix, path)
-            yield from _use(project, layer, prefix, before, Stack(prefix, before, notes, stack.depth))
+            yield from _use(project, layer, prefix, before, Stack(prefix, before, notes, stack.mounts))
 
 
 def _use(project: Project, layer: Layer, prefix: str, before: list[Before], stack: Stack) -> Iterator[Endpoint]:
     own: list[Before] = []
     for value in layer.values:
         if isinstance(value, Router):
-            if stack.depth < 12:
-                inner = Stack(prefix, [*before, *own], stack.notes, stack.depth + 1)
+            if len(stack.mounts) < _DEEPEST:
+                mount = Step(*layer.place, f"its router is mounted here at `{prefix}`")
+                inner = Stack(prefix, [*before, *own], stack.notes, (*stack.mounts, mount))
                 yield from _assemble(project, value, inner)
-                own += [Before(prefix, one, True) for one in _shared(value)]
+                own += [Before(prefix, one, layer.place, True) for one in _shared(value)]
         elif _serves(project, layer, value, prefix):
             handled = Layer("ALL", [""], [value], layer.place, layer.conditional)
-            yield _endpoint(project, handled, prefix, [*before, *own], stack.notes)
+            yield _endpoint(project, handled, prefix, Stack(prefix, [*before, *own], stack.notes, stack.mounts))
         else:
-            own.append(Before(prefix, value))
+            own.append(Before(prefix, value, layer.place))
     before += own
 
 
@@ -119,28 +125,31 @@ def _serves(project: Project, layer: Layer, value: Value, prefix: str) -> bool:
     return prefix != "/" and not middleware.goes_on(project, value, Asked(sample(prefix), None))
 
 
-def _endpoint(project: Project, layer: Layer, route: str, before: list[Before], notes: tuple[str, ...]) -> Endpoint:
+def _endpoint(project: Project, layer: Layer, route: str, stack: Stack) -> Endpoint:
     method = None if layer.kind == "ALL" else layer.kind
     asked = Asked(sample(route), method)
-    reached = [one for one in before if covers(one.prefix, route)]
+    reached = [one for one in stack.before if covers(one.prefix, route)]
     found: list[Verdict] = [middleware.before(project, one.value, asked, _level(one)) for one in reached]
-    found += [middleware.before(project, value, asked, "route") for value in layer.values[:-1]]
+    own = Level("route", layer.place)
+    found += [middleware.before(project, value, asked, own) for value in layer.values[:-1]]
     last = layer.values[-1] if layer.values else Answer()
     verdict, validated, steps = middleware.handler(project, last, asked)
     decided = strongest([*found, verdict])
     if decided.answer == "no" and verdict.answer == "unknown":
         decided = verdict
-    handler = (last.path, last.function.start, last.function.end) if isinstance(last, Closure) else None
+    handler = middleware.function_of(last)
+    registered = chain.registered(layer.place, layer.kind, route)
+    evidence = chain.of(registered, stack.mounts, decided, handler, found)
     return Endpoint(
         *layer.place, "express", layer.kind, route, handler, decided.answer, decided.by, validated,
-        decided.evidence, steps, (*decided.notes, *notes),
+        evidence, steps, (*decided.notes, *stack.notes),
     )  # fmt: skip
 
 
-def _level(one: Before) -> str:
+def _level(one: Before) -> Level:
     if one.sibling:
-        return f"of another router at {one.prefix}, by accident"
-    return f"use {one.prefix}"
+        return Level(f"of another router at {one.prefix}, by accident", one.place)
+    return Level(f"use {one.prefix}", one.place)
 
 
 def covers(prefix: str, route: str) -> bool:

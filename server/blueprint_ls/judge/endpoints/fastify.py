@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from blueprint_ls.codebase.typescript.tree import Parameter
-from blueprint_ls.judge.endpoints import middleware, setup
+from blueprint_ls.judge.endpoints import chain, middleware, setup
 from blueprint_ls.judge.endpoints.behavior import calls
 from blueprint_ls.judge.endpoints.behavior.context import Place
 from blueprint_ls.judge.endpoints.behavior.values import (
@@ -21,7 +22,7 @@ from blueprint_ls.judge.endpoints.behavior.values import (
 )
 from blueprint_ls.judge.endpoints.endpoint import Endpoint
 from blueprint_ls.judge.endpoints.fastify_instances import HOOKS, FastifyRoute, Instance, Root, Several, framework
-from blueprint_ls.judge.endpoints.middleware import Asked
+from blueprint_ls.judge.endpoints.middleware import Asked, Level
 from blueprint_ls.judge.endpoints.project import Project
 from blueprint_ls.judge.endpoints.routes import sample
 from blueprint_ls.judge.endpoints.verdict import NO, RANK, Verdict, strongest
@@ -61,13 +62,13 @@ def _endpoint(project: Project, route: FastifyRoute, method: str) -> Endpoint:
     asked = Asked(sample(route.path), None if method == "ALL" else method, config, route.place[0])
     asked.schema = _schema(project, route, settings)
     found = [
-        _hook(project, value, asked, f"{name} hook of the scope")
+        _hook(project, hook.value, asked, Level(f"{hook.name} hook of the scope", hook.place, True))
         for instance in route.instance.chain()
-        for name, value, _ in instance.hooks
-        if name in HOOKS
+        for hook in instance.hooks
+        if hook.name in HOOKS
     ]
     found += [
-        _hook(project, value, asked, f"{name} of the route")
+        _hook(project, value, asked, Level(f"{name} of the route", route.place, True))
         for name in HOOKS
         for value in middleware.flat([settings.entries.get(name) or Known(None)])
     ]
@@ -77,17 +78,19 @@ def _endpoint(project: Project, route: FastifyRoute, method: str) -> Endpoint:
         decided = verdict
     if asked.schema and validated == "none_needed":
         validated = "yes"
-    handler = route.handler
+    handler = middleware.function_of(route.handler)
+    registered = chain.registered(route.place, method, route.path)
+    scopes = [step for instance in route.instance.chain() for step in instance.registered]
     notes = [*decided.notes, *(["registered only under a condition"] if route.conditional else [])]
     notes += [_UNREGISTERED] if route.instance.root.lent else []
     return Endpoint(
         *route.place, "fastify", method, route.path,
-        (handler.path, handler.function.start, handler.function.end) if isinstance(handler, Closure) else None,
-        decided.answer, decided.by, validated, decided.evidence, steps, tuple(notes),
+        handler, decided.answer, decided.by, validated,
+        chain.of(registered, scopes, decided, handler, found), steps, tuple(notes),
     )  # fmt: skip
 
 
-def _hook(project: Project, value: Value, asked: Asked, level: str) -> Verdict:
+def _hook(project: Project, value: Value, asked: Asked, level: Level) -> Verdict:
     if isinstance(value, Several):
         found = [_hook(project, one, asked, level) for one in value.values]
         if value.every or not found:
@@ -95,10 +98,16 @@ def _hook(project: Project, value: Value, asked: Asked, level: str) -> Verdict:
         return min(found, key=lambda one: RANK[one.answer])
     name = value.name if isinstance(value, Method) else ""
     if isinstance(value, Method) and isinstance(value.object, Instance) and _LIBRARY_HOOKS.match(name):
-        return Verdict("yes", f"{name} ({level})")
+        return _library(name, level)
     if isinstance(value, Data | External) and _LIBRARY_HOOKS.match(middleware.name_of(value) or ""):
-        return Verdict("yes", f"{middleware.name_of(value)} ({level})")
-    return middleware.before(project, value, asked, level, True) if not isinstance(value, Known) else NO
+        return _library(middleware.name_of(value), level)
+    return middleware.before(project, value, asked, level) if not isinstance(value, Known) else NO
+
+
+def _library(name: str, level: Level) -> Verdict:
+    """A hook that a library decorates onto the instance."""
+    found = Verdict("yes", f"{name} ({level.name})")
+    return replace(found, evidence=chain.laid(level.place, name, level.name, found))
 
 
 def _schema(project: Project, route: FastifyRoute, settings: Record) -> dict[str, Place]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from blueprint_ls.judge.endpoints.behavior.checks import Guarded, identity
+from blueprint_ls.judge.endpoints.behavior.context import Place
 from blueprint_ls.judge.endpoints.behavior.values import (
     UNKNOWN,
     Choice,
@@ -22,6 +23,7 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     Value,
 )
 from blueprint_ls.judge.endpoints.behavior.walk import Walk
+from blueprint_ls.judge.endpoints.endpoint import Step
 from blueprint_ls.judge.endpoints.express_routers import place
 from blueprint_ls.judge.endpoints.middleware import flat
 from blueprint_ls.judge.endpoints.paths import texts
@@ -64,6 +66,15 @@ class Several(Special):
     __hash__ = object.__hash__
 
 
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """One `addHook`."""
+
+    name: str
+    value: Value
+    place: Place
+
+
 @dataclass
 class Instance(Special):
     """One encapsulated scope."""
@@ -71,8 +82,10 @@ class Instance(Special):
     root: Root
     outer: Instance | None = None
     prefix: str = ""
-    hooks: list[tuple[str, Value, bool]] = field(default_factory=list)
+    hooks: list[Hook] = field(default_factory=list)
     compiler: Value | None = None
+    registered: tuple[Step, ...] = ()
+    """Where the plugin of this scope is registered."""
 
     __hash__ = object.__hash__
 
@@ -90,8 +103,8 @@ class Instance(Special):
         elif name == "register" and arguments:
             self._register(walk, arguments, node)
         elif name == "addHook" and len(arguments) > 1:
-            hook = arguments[0].value if isinstance(arguments[0], Known) else ""
-            self.hooks += [(str(hook), one, conditional) for one in flat(arguments[1:])]
+            kind = str(arguments[0].value) if isinstance(arguments[0], Known) else ""
+            self.hooks += [Hook(kind, one, place(walk, node)) for one in flat(arguments[1:])]
         elif name == "decorate" and len(arguments) > 1 and isinstance(arguments[0], Known):
             self.root.decorations[str(arguments[0].value)] = arguments[1]
         elif name == "auth" and arguments:
@@ -136,7 +149,7 @@ class Instance(Special):
 
     def _changed(self, walk: Walk, methods: list[str], path: str, said: Value, node: Any) -> Value:
         """A route's settings after the `onRoute` hooks that were there before it."""
-        hooks = [value for one in self.chain() for name, value, _ in one.hooks if name == "onRoute"]
+        hooks = [hook.value for one in self.chain() for hook in one.hooks if hook.name == "onRoute"]
         if not hooks or not isinstance(said, Record | Data):
             return said
         url: dict[str, Value] = {"url": Known(self._full(path)), "path": Known(self._full(path))}
@@ -162,19 +175,21 @@ class Instance(Special):
             walk.invoke(plugin.plugin, [self, settings, Next()], node)
         elif isinstance(plugin, Closure | Lifted):
             inner = plugin.plugin if isinstance(plugin, Lifted) else plugin
-            walk.invoke(inner, [self.child(settings), settings, Next()], node)
+            walk.invoke(inner, [self.child(settings, place(walk, node)), settings, Next()], node)
 
-    def child(self, settings: Value) -> Instance:
-        """A scope inside this one."""
+    def child(self, settings: Value, where: Place) -> Instance:
+        """A scope inside this one, registered at a place."""
         said = settings.entries.get("prefix") if isinstance(settings, Record) else None
         prefix = said.value if isinstance(said, Known) and isinstance(said.value, str) else ""
-        return Instance(self.root, self, join(self.prefix, prefix) if prefix else self.prefix)
+        full = join(self.prefix, prefix) if prefix else self.prefix
+        step = Step(*where, f"its plugin is registered here{f' at `{full}`' if prefix else ''}")
+        return Instance(self.root, self, full, registered=(step,))
 
     def _library(self, walk: Walk, plugin: External, settings: Value, node: Any) -> None:
         entries = settings.entries if isinstance(settings, Record) else {}
         if "bearer-auth" in plugin.package and entries.get("addHook") != Known(False):
             hook = Guarded(identity(walk, "verifyBearerAuth", node))
-            self.hooks.append(("onRequest", hook, False))
+            self.hooks.append(Hook("onRequest", hook, place(walk, node)))
         folder = entries.get("dir")
         if "autoload" in plugin.package and isinstance(folder, Known) and self.root.files is not None:
             options = entries.get("options")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from blueprint_ls.judge.endpoints import chain
 from blueprint_ls.judge.endpoints.behavior import validators
 from blueprint_ls.judge.endpoints.behavior.checks import Checking, Unless, login_library
 from blueprint_ls.judge.endpoints.behavior.context import Place, Request
@@ -34,6 +35,7 @@ from blueprint_ls.judge.endpoints.verdict import (
     enforced,
     of_exits,
     opened,
+    refusing,
     served,
     strongest,
     validation,
@@ -59,7 +61,7 @@ class Asked:
 def name_of(value: Value) -> str:
     """What people call a function."""
     if isinstance(value, Closure):
-        return value.function.name or "function"
+        return value.function.name or value.name or "function"
     if isinstance(value, Unless):
         return name_of(value.inner)
     if isinstance(value, External):
@@ -67,21 +69,37 @@ def name_of(value: Value) -> str:
     return value.name if isinstance(value, Method) else getattr(value, "what", "function")
 
 
-def before(project: Project, value: Value, asked: Asked, level: str, fastify: bool = False) -> Verdict:
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Where a middleware or a hook stands."""
+
+    name: str
+    place: Place | None = None
+    is_hook: bool = False
+    """A hook of Fastify: a reply ends the request there."""
+    called: str = ""
+    """What people call it, where its function does not say."""
+
+
+def before(project: Project, value: Value, asked: Asked, level: Level) -> Verdict:
     """What one middleware or hook proves for a route."""
     if isinstance(value, Items):
-        return strongest([before(project, one, asked, level, fastify) for one in value.items])
+        return strongest([before(project, one, asked, level) for one in value.items])
     asked.chained |= validators.chained(value)
     told = project.settings.guards.get(name_of(value))
     if told is not None:
-        return Verdict("yes" if told else "no", f"{name_of(value)} ({level}), as the blueprint says")
-    key = ("middleware", value.path, value.function.start, id(value.scope)) if isinstance(value, Closure) else None
+        said = Verdict("yes" if told else "no", f"{name_of(value)} ({level.name}), as the blueprint says")
+        return replace(said, evidence=chain.laid(level.place, name_of(value), level.name, said))
+    key = None
+    if isinstance(value, Closure):
+        key = ("middleware", value.path, value.function.start, id(value.scope), level.is_hook)
     if key in project.kept:
         held, _, parsed = project.kept[key]
         asked.schema.update(parsed)
         return _named(held, value, level)
-    request = Request(asked.route, asked.method, config=asked.config, replies_end=fastify, chained=asked.chained)
-    found = _before(project, value, request, fastify)
+    hook = level.is_hook
+    request = Request(asked.route, asked.method, config=asked.config, replies_end=hook, chained=asked.chained)
+    found = refusing(_before(project, value, request, hook), request)
     doubted = request.doubts & {f"the {part} used where it does not fit" for part in ("body", "query")}
     parsed = {part: place for part, place in request.parsed.items() if part in ("body", "query") and not doubted}
     asked.schema.update(parsed)
@@ -90,12 +108,15 @@ def before(project: Project, value: Value, asked: Asked, level: str, fastify: bo
     return _named(found, value, level)
 
 
-def _named(found: Verdict, value: Value, level: str) -> Verdict:
-    if found.answer in ("no", "unknown"):
-        return found if found.answer == "unknown" else NO
-    name = name_of(value)
+def _named(found: Verdict, value: Value, level: Level) -> Verdict:
+    name = level.called or name_of(value)
+    evidence = chain.laid(level.place or function_of(value), name, level.name, found)
+    if found.answer == "no":
+        return replace(NO, evidence=evidence)
+    if found.answer == "unknown":
+        return replace(found, evidence=evidence)
     by = found.by if name == "function" else f"{name}"
-    return Verdict(found.answer, f"{by} ({level})", found.evidence, found.notes)
+    return Verdict(found.answer, f"{by} ({level.name})", evidence, found.notes)
 
 
 def _before(project: Project, value: Value, request: Request, fastify: bool) -> Verdict:
@@ -153,7 +174,7 @@ def handler(project: Project, value: Value, asked: Asked) -> tuple[Verdict, str,
     exits, passes = project.outcome(value, ARGUMENTS, request)
     if exits is None:
         return UNSURE, "unknown", ()
-    verdict = of_exits([*served(exits), *passes])
+    verdict = refusing(of_exits([*served(exits), *passes]), request)
     validated, steps = validation(request)
     if any(_kind(one.shown) == "dispatch" for one in exits) and verdict.answer != "yes":
         return Verdict("conditional", "each procedure decides behind the dispatcher", verdict.evidence), "unknown", ()
@@ -178,3 +199,8 @@ def flat(values: Sequence[Value]) -> list[Value]:
     for value in values:
         found += flat(value.items) if isinstance(value, Items) else [value]
     return [one for one in found if not isinstance(one, Known)]
+
+
+def function_of(value: Value) -> Place | None:
+    """Where the function stands that a value is."""
+    return (value.path, value.function.start, value.function.end) if isinstance(value, Closure) else None

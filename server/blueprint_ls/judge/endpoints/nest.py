@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from blueprint_ls.codebase.typescript.tree import Class, Method
-from blueprint_ls.judge.endpoints import nest_guards, nest_input, nest_messages, nest_surfaces
+from blueprint_ls.judge.endpoints import chain, nest_guards, nest_input, nest_messages, nest_surfaces
 from blueprint_ls.judge.endpoints.behavior.context import Request
 from blueprint_ls.judge.endpoints.behavior.values import ABSENT, ClassValue, Record, Value
-from blueprint_ls.judge.endpoints.endpoint import Endpoint
+from blueprint_ls.judge.endpoints.endpoint import Endpoint, Step
 from blueprint_ls.judge.endpoints.nest_marks import Decorators, Mark, listed, metadata
 from blueprint_ls.judge.endpoints.nest_middleware import Address
 from blueprint_ls.judge.endpoints.nest_modules import Application, applications, class_of, excluded
@@ -174,7 +174,7 @@ def _endpoint(
         None,
         route.path,
     )
-    verdict = nest_guards.verdict(project, app, controller, class_marks, route, request, address)
+    verdict, before = nest_guards.verdict(project, app, controller, class_marks, route, request, address)
     validated, steps = nest_input.validated(project, app, controller, class_marks, route, request)
     node = route.method.decorators[0]
     decorator = next((one for one in route.method.decorators if _is_http(one, method)), node)
@@ -185,10 +185,22 @@ def _endpoint(
         start, function_end = controller.node.start, controller.node.start + 1
     else:
         function_end = decorator.end
+    handler = (route.path, function.start, function.end)
+    registered = chain.registered((where, start, function_end), method, path)
+    evidence = chain.of(registered, _modules(app, controller), verdict, handler, before)
     return Endpoint(
-        where, start, function_end, "nest", method, path, (route.path, function.start, function.end),
-        verdict.answer, verdict.by, validated, verdict.evidence, steps, verdict.notes,
+        where, start, function_end, "nest", method, path, handler,
+        verdict.answer, verdict.by, validated, evidence, steps, verdict.notes,
     )  # fmt: skip
+
+
+def _modules(app: Application, controller: ClassValue) -> list[Step]:
+    """The module that lists a controller."""
+    module = app.modules.get(app.owners.get((controller.path, controller.node.start), ("", 0)))
+    if module is None:
+        return []
+    name = module.node.name or "a module"
+    return [Step(module.path, module.node.start, module.node.end, f"`{controller.node.name}` is listed by `{name}`")]
 
 
 def _is_http(decorator: object, method: str) -> bool:

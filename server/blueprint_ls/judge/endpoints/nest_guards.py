@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from blueprint_ls.codebase.typescript.tree import Name, Parameter
-from blueprint_ls.judge.endpoints import nest_middleware
+from blueprint_ls.judge.endpoints import chain, nest_middleware
 from blueprint_ls.judge.endpoints.behavior import members
 from blueprint_ls.judge.endpoints.behavior.checks import Guarded
-from blueprint_ls.judge.endpoints.behavior.context import Request
+from blueprint_ls.judge.endpoints.behavior.context import Place, Request
 from blueprint_ls.judge.endpoints.behavior.state import Exit
 from blueprint_ls.judge.endpoints.behavior.truth import truth_of
 from blueprint_ls.judge.endpoints.behavior.values import (
@@ -24,7 +25,7 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     stronger,
 )
 from blueprint_ls.judge.endpoints.middleware import Asked
-from blueprint_ls.judge.endpoints.nest_marks import Decorators, Mark, listed
+from blueprint_ls.judge.endpoints.nest_marks import Decorators, Mark
 from blueprint_ls.judge.endpoints.nest_middleware import Address
 from blueprint_ls.judge.endpoints.nest_modules import Application
 from blueprint_ls.judge.endpoints.project import Project
@@ -37,6 +38,7 @@ from blueprint_ls.judge.endpoints.verdict import (
     of_exits,
     opened,
     passes_guard,
+    refusing,
     served,
     strongest,
 )
@@ -56,29 +58,35 @@ def verdict(
     route: Route,
     request: Request,
     address: Address,
-) -> Verdict:
-    """What all middleware and guards before a handler come to, and the handler's own check where there is none."""
+) -> tuple[Verdict, list[Verdict]]:
+    """What all middleware and guards before a handler come to, or the handler's own check; and each of them alone."""
     asked = Asked(request.route or "", request.method, home=request.home)
     found = [
         *nest_middleware.verdicts(project, app.laid, address, asked),
         *guards(project, app.guards, class_marks, route.marks, request),
     ]
     best = strongest(found)
-    if best.answer == "yes":
-        return best
-    own = _in_handler(project, controller, route, request)
-    return strongest([best, own, _of_parameters(project, route, request)])
+    if best.answer != "yes":
+        own = _in_handler(project, controller, route, request)
+        best = strongest([best, own, _of_parameters(project, route, request)])
+    return best, found
 
 
 def guards(
     project: Project, general: list[tuple[Value, str]], class_marks: list[Mark], marks: list[Mark], request: Request
 ) -> list[Verdict]:
     """What the guards of every level prove, outermost first."""
-    return [
-        *[_guard(project, guard, level, request) for guard, level in general],
-        *[_guard(project, guard, "class", request) for guard in listed(class_marks, "guards")],
-        *[_guard(project, guard, "method", request) for guard in listed(marks, "guards")],
-    ]
+    found = [_guard(project, guard, level, request, _class_of(guard)) for guard, level in general]
+    for level, said in (("class", class_marks), ("method", marks)):
+        for mark in said:
+            if mark.kind == "guards":
+                found += [_guard(project, guard, level, request, mark.place) for guard in mark.values]
+    return found
+
+
+def _class_of(guard: Value) -> Place | None:
+    of = guard.of if isinstance(guard, Instance) else guard
+    return (of.path, of.node.start, of.node.end) if isinstance(of, ClassValue) else None
 
 
 def _of_parameters(project: Project, route: Route, request: Request) -> Verdict:
@@ -96,23 +104,27 @@ def _of_parameters(project: Project, route: Route, request: Request) -> Verdict:
     return NO
 
 
-def _guard(project: Project, guard: Value, level: str, request: Request) -> Verdict:
+def _guard(project: Project, guard: Value, level: str, request: Request, said: Place | None) -> Verdict:
     name = name_of(guard)
     told = project.settings.guards.get(name)
     if told is not None:
-        return Verdict("yes" if told else "no", f"{name} ({level}), as the blueprint says")
+        stated = Verdict("yes" if told else "no", f"{name} ({level}), as the blueprint says")
+        return replace(stated, evidence=chain.laid(said, name, level, stated))
     place = identity(guard)
     key = ("guard", *place) if place else None
     if key in project.kept:
         judged: Verdict = project.kept[key]
     else:
         fresh = Request(request.route, request.method, request.metadata, request.class_metadata)
-        judged = judge(project, guard, fresh)
+        judged = refusing(judge(project, guard, fresh), fresh)
+        if judged.answer == "no" and fresh.marked:
+            judged = replace(judged, by="it finds a marker here that lets everybody pass")
         if key is not None and not fresh.asked:
             project.kept[key] = judged
+    evidence = chain.laid(said, name, level, judged)
     if judged.answer == "no":
-        return NO
-    return Verdict(judged.answer, f"{name} ({level})", judged.evidence, judged.notes)
+        return replace(NO, evidence=evidence)
+    return Verdict(judged.answer, f"{name} ({level})", evidence, judged.notes)
 
 
 def identity(guard: Value) -> tuple[str, int] | None:
@@ -174,8 +186,9 @@ def _walked(project: Project, guard: Instance, request: Request) -> Verdict:
 
 def _passing(one: Exit) -> Exit:
     """An exit that lets a request pass, with what its being true proves."""
-    truth = truth_of(one.value, lambda strength, what: Check(strength, what, "", 0, 0))
-    return Exit(Known(True), stronger(one.check, truth.yes.check), one.absent, one.deploy, one.conditional)
+    truth = truth_of(one.value, lambda strength, what: Check(strength, what, *(one.at or ("", 0, 0))))
+    check = stronger(one.check, truth.yes.check)
+    return Exit(Known(True), check, one.absent, one.deploy, one.conditional, at=one.at)
 
 
 def _inherited(project: Project, guard: Instance, request: Request) -> Verdict:
@@ -210,7 +223,7 @@ def _in_handler(project: Project, controller: ClassValue, route: Route, request:
     exits = project.run(function, arguments, request)
     if not exits:
         return NO
-    found = of_exits(served(exits))
+    found = refusing(of_exits(served(exits)), request)
     return found if found.answer != "unknown" else NO
 
 

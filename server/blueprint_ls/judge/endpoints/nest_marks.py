@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from blueprint_ls.codebase.typescript.tree import Expression
 from blueprint_ls.judge.endpoints import nest_surfaces
 from blueprint_ls.judge.endpoints.behavior import calls, expressions, nest_library
+from blueprint_ls.judge.endpoints.behavior.context import Place
 from blueprint_ls.judge.endpoints.behavior.values import (
     ABSENT,
     Closure,
@@ -46,6 +47,8 @@ class Mark(Special):
     name: str = ""
     values: list[Value] = field(default_factory=list)
     collector: list[Mark] | None = None
+    place: Place | None = None
+    """The decorator that says it."""
 
     __hash__ = object.__hash__
 
@@ -123,7 +126,8 @@ class Decorators:
             value = Mark("meta", value.key, [Record()])
         if isinstance(value, ParameterDecorator):
             value = Mark("factory", getattr(decorator, "name", ""), [value.factory, ABSENT])
-        return [*flat([value]), *self.collected]
+        place = (path, decorator.start, decorator.end)
+        return [replace(mark, place=place) for mark in (*flat([value]), *self.collected)]
 
     def _library(self, walk: Walk, function: External, arguments: list[Value], node: Any) -> Value | None:
         package, name = function.package, function.names[-1] if function.names else ""

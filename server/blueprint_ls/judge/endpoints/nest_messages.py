@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from blueprint_ls.codebase.typescript.tree import Method
-from blueprint_ls.judge.endpoints import nest_guards
+from blueprint_ls.judge.endpoints import chain, nest_guards
 from blueprint_ls.judge.endpoints.behavior import members
 from blueprint_ls.judge.endpoints.behavior.context import Request
 from blueprint_ls.judge.endpoints.behavior.values import ClassValue, Closure, Data, Instance, Known, Record, Value
@@ -56,11 +56,11 @@ def _endpoint(
         verdict = _BROKER
     decorator = next(one for one in member.decorators if getattr(one, "start", 0))
     route = join(_namespace(gateway), "/".join(_pattern(value) for value in mark.values))
-    function = member.function
+    handler = (owner.path, member.function.start, member.function.end)
+    place = (owner.path, decorator.start - 1, decorator.end)
+    evidence = chain.of(chain.registered(place, mark.name, route), (), verdict, handler, found)
     return Endpoint(
-        owner.path, decorator.start - 1, decorator.end, "nest", mark.name, route,
-        (owner.path, function.start, function.end), verdict.answer, verdict.by, "unknown", verdict.evidence, (),
-        verdict.notes,
+        *place, "nest", mark.name, route, handler, verdict.answer, verdict.by, "unknown", evidence, (), verdict.notes,
     )  # fmt: skip
 
 

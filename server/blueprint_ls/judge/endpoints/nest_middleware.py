@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from blueprint_ls.judge.endpoints import middleware
 from blueprint_ls.judge.endpoints.behavior import members
+from blueprint_ls.judge.endpoints.behavior.context import Place
 from blueprint_ls.judge.endpoints.behavior.values import (
-    UNKNOWN,
     ClassValue,
     Closure,
     External,
@@ -20,7 +20,7 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     Value,
 )
 from blueprint_ls.judge.endpoints.behavior.walk import Walk
-from blueprint_ls.judge.endpoints.middleware import Asked
+from blueprint_ls.judge.endpoints.middleware import Asked, Level
 from blueprint_ls.judge.endpoints.paths import texts
 from blueprint_ls.judge.endpoints.project import Project
 from blueprint_ls.judge.endpoints.verdict import Verdict
@@ -79,6 +79,8 @@ class Laid:
     """The patterns leave the global prefix out."""
     hooks: bool = False
     """They are hooks of Fastify."""
+    place: Place | None = None
+    """Where they are laid."""
 
     def reaches(self, route: Address) -> bool:
         """Whether a route has it before it."""
@@ -132,7 +134,9 @@ class Applied(Special):
             named = [one for one in middleware.flat(arguments) if isinstance(one, ClassValue)]
             keys = frozenset((one.path, one.node.start) for one in named)
             level = f"middleware of {self.consumer.module}"
-            self.consumer.laid.append(Laid(self.values, level, patterns(arguments), keys, tuple(self.excluded)))
+            place = (walk.frame.path, node.start, node.end)
+            routes = patterns(arguments)
+            self.consumer.laid.append(Laid(self.values, level, routes, keys, tuple(self.excluded), place=place))
             return self.consumer
         return self
 
@@ -157,5 +161,4 @@ def _verdict(project: Project, value: Value, one: Laid, asked: Asked) -> Verdict
     name = value.node.name if isinstance(value, ClassValue) else None
     if isinstance(value, ClassValue):
         value = members.read(project.walk, Instance(value), "use", None)
-    found = middleware.before(project, value if value is not None else UNKNOWN, asked, one.level, one.hooks)
-    return replace(found, by=f"{name} ({one.level})") if name and found.answer != "no" else found
+    return middleware.before(project, value, asked, Level(one.level, one.place, one.hooks, name or ""))

@@ -58,6 +58,7 @@ class Application(Special):
     """The prefix that RouterModule gives to a module."""
     owners: dict[Key, Key] = field(default_factory=dict)
     """The module that lists a controller."""
+    modules: dict[Key, ClassValue] = field(default_factory=dict)
     seen: set[Key] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
 
@@ -81,7 +82,7 @@ class Application(Special):
         elif name == "enableVersioning":
             self._versions(first)
         elif name == "use":
-            nest_surfaces.use(self, name, arguments)
+            nest_surfaces.use(self, name, arguments, (walk.frame.path, node.start, node.end))
         elif name in ("getHttpAdapter", "getHttpServer"):
             return nest_surfaces.Adapter(self)
         return self if name in ("setGlobalPrefix", "useGlobalPipes", "useGlobalGuards") else UNKNOWN
@@ -144,6 +145,7 @@ def _reach(project: Project, decorators: Decorators, app: Application, module: C
         if key in app.seen:
             return
         app.seen.add(key)
+        app.modules[key] = module
         said += _metadata(decorators, module)
         app.laid += configured(project, module)
     for record in said:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from blueprint_ls.judge.endpoints import middleware, nest_middleware
+from blueprint_ls.judge.endpoints import chain, middleware, nest_middleware
+from blueprint_ls.judge.endpoints.behavior.context import Place
 from blueprint_ls.judge.endpoints.behavior.values import (
     ABSENT,
-    Closure,
     External,
     Known,
     Record,
@@ -88,11 +88,11 @@ class Adapter(Special):
             path = join(texts(arguments[0])[0])
             self.app.surfaces.append(Surface(_VERBS[name], path, Verdict("no"), place, False, arguments[-1]))
         elif name in ("use", "addHook"):
-            use(self.app, name, arguments)
+            use(self.app, name, arguments, (walk.frame.path, node.start, node.end))
         return self
 
 
-def use(app: Application, name: str, arguments: list[Value]) -> None:
+def use(app: Application, name: str, arguments: list[Value], place: Place) -> None:
     """`app.use(path, middleware)`, `instance.addHook(name, hook)`."""
     first = arguments[0] if arguments else ABSENT
     said = isinstance(first, Known) and isinstance(first.value, str)
@@ -100,7 +100,7 @@ def use(app: Application, name: str, arguments: list[Value]) -> None:
     path = texts(first)[0] if said and not hooks else ""
     values = middleware.flat(arguments[1:] if said else arguments)
     level = f"{texts(first)[0]} hook of the server" if hooks else f"use {path or '/'}"
-    app.laid.append(Laid(values, level, [Pattern(path)], prefixed=False, hooks=hooks))
+    app.laid.append(Laid(values, level, [Pattern(path)], prefixed=False, hooks=hooks, place=place))
 
 
 def endpoints(project: Project, app: Application) -> Iterator[Endpoint]:
@@ -114,9 +114,9 @@ def endpoints(project: Project, app: Application) -> Iterator[Endpoint]:
             verdict, validated, steps = middleware.handler(project, one.handler, asked)  # type: ignore[assignment]
         found = strongest([verdict, *before])
         decided = verdict if found.answer == "no" else found
-        function = one.handler.function if isinstance(one.handler, Closure) else None
+        handler = middleware.function_of(one.handler) if one.handler is not None else None
+        evidence = chain.of(chain.registered(one.place, one.method, full), (), decided, handler, before)
         yield Endpoint(
             *one.place, "nest", one.method, full,
-            (one.handler.path, function.start, function.end) if isinstance(one.handler, Closure) and function else None,
-            decided.answer, decided.by, validated, decided.evidence, steps, (*decided.notes, *app.notes),
+            handler, decided.answer, decided.by, validated, evidence, steps, (*decided.notes, *app.notes),
         )  # fmt: skip

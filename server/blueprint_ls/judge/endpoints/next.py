@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from blueprint_ls.codebase.typescript.tree import Export, Let, Literal, Name, ObjectTarget, Property
 from blueprint_ls.codebase.typescript.visit import inside
-from blueprint_ls.judge.endpoints import next_middleware, next_rewrites
+from blueprint_ls.judge.endpoints import chain, next_middleware, next_rewrites
 from blueprint_ls.judge.endpoints.behavior.checks import login_library
-from blueprint_ls.judge.endpoints.behavior.context import Request
+from blueprint_ls.judge.endpoints.behavior.context import Place, Request
 from blueprint_ls.judge.endpoints.behavior.state import Exit
 from blueprint_ls.judge.endpoints.behavior.values import (
     Answer,
@@ -26,7 +26,7 @@ from blueprint_ls.judge.endpoints.behavior.values import (
 from blueprint_ls.judge.endpoints.endpoint import Endpoint, Step
 from blueprint_ls.judge.endpoints.project import Project
 from blueprint_ls.judge.endpoints.routes import METHODS, join, sample
-from blueprint_ls.judge.endpoints.verdict import UNSURE, Verdict, of_exits, served, strongest, validation
+from blueprint_ls.judge.endpoints.verdict import UNSURE, Verdict, of_exits, refusing, served, strongest, validation
 
 _APP = re.compile(r"^(?P<root>.*?)(?P<src>(?:^|/)src)?(?:^|/)app/(?P<inner>(?:.*/)?)route\.(?:ts|tsx|js|jsx|mts|mjs)$")
 _PAGES = re.compile(r"^(?P<root>.*?)(?P<src>(?:^|/)src)?(?:^|/)pages/(?P<inner>api/.*)\.(?:ts|tsx|js|jsx)$")
@@ -130,15 +130,22 @@ def _judged(
             else strongest([own, next_middleware.verdict(project, folder, address, request.method)])
         )
 
-    main = at(route)
+    main, function = at(route), place_of(value)
     others = {address: at(address) for address in next_rewrites.aliases(project, place["root"], route)}
     notes = tuple(f"also answers at `{address}`" for address, other in others.items() if other.answer == main.answer)
     apart = [(address, other) for address, other in others.items() if other.answer != main.answer]
     for address, verdict, more in [(route, main, notes), *((a, v, (f"rewritten to `{route}`",)) for a, v in apart)]:
+        registered = chain.registered((path, one.start, one.end), one.method, address)
+        evidence = chain.of(registered, _wrapped(path, function), verdict, function)
         yield Endpoint(
-            path, one.start, one.end, "next", one.method, address, place_of(value), verdict.answer, verdict.by,
-            validated, verdict.evidence, steps, (*verdict.notes, *more),
+            path, one.start, one.end, "next", one.method, address, function, verdict.answer, verdict.by,
+            validated, evidence, steps, (*verdict.notes, *more),
         )  # fmt: skip
+
+
+def _wrapped(path: str, function: Place | None) -> list[Step]:
+    """The function of another file that answers, or that is laid around the one that does."""
+    return [Step(*function, "this function answers, or wraps what does")] if function and function[0] != path else []
 
 
 def place_of(value: Value) -> tuple[str, int, int] | None:
@@ -160,7 +167,7 @@ def handler(
     exits = project.run(value, arguments, request)
     if exits is None:
         return UNSURE, "unknown", ()
-    verdict = of_exits(served(exits))
+    verdict = refusing(of_exits(served(exits)), request)
     validated, steps = validation(request)
     dispatched = any(_kind(one.shown) == "dispatch" for one in exits) or request.dispatched
     if dispatched and verdict.answer != "yes":

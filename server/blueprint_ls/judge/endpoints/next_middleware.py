@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import posixpath
+from dataclasses import replace
 
+from blueprint_ls.judge.endpoints import chain, middleware
 from blueprint_ls.judge.endpoints.behavior.checks import Gate
 from blueprint_ls.judge.endpoints.behavior.context import Request
 from blueprint_ls.judge.endpoints.behavior.values import (
@@ -20,7 +22,7 @@ from blueprint_ls.judge.endpoints.behavior.values import (
 )
 from blueprint_ls.judge.endpoints.project import Project
 from blueprint_ls.judge.endpoints.routes import matcher, sample
-from blueprint_ls.judge.endpoints.verdict import NO, Verdict, of_exits, served
+from blueprint_ls.judge.endpoints.verdict import NO, Verdict, of_exits, refusing, served
 
 _NAMES = ("middleware.ts", "middleware.js", "proxy.ts", "proxy.js", "middleware.tsx")
 
@@ -31,11 +33,16 @@ def verdict(project: Project, folder: str, route: str, method: str | None) -> Ve
     if path is None or not _covers(project, path, sample(route)):
         return NO
     request = Request(sample(route), method)
-    exits = project.run(_function(project, path), [Data("request"), Data("context")], request)
+    function = _function(project, path)
+    exits = project.run(function, [Data("request"), Data("context")], request)
     if not exits:
         return NO
     going_on = [one for one in served(exits) if _goes_on(one.value)]
-    return of_exits(going_on, "middleware") if going_on else NO
+    found = refusing(of_exits(going_on, "middleware"), request) if going_on else NO
+    if found.answer == "no":
+        return NO
+    place = middleware.function_of(function) or (path, 0, 0)
+    return replace(found, evidence=chain.laid(place, "middleware", "of the app", found))
 
 
 def _file(project: Project, folder: str) -> str | None:

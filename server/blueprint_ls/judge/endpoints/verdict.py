@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from blueprint_ls.judge.endpoints.behavior.context import Request
 from blueprint_ls.judge.endpoints.behavior.state import Exit, settled
@@ -62,7 +62,11 @@ def of_exits(exits: Iterable[Exit], name: str = "") -> Verdict:
         return of_check(weakest, name, notes)
     assert best is not None
     opened = "a path without a credential stays open"
-    return Verdict("conditional", f"{name or best.what}: {opened}", (_step(best), *_open(best, opened)), notes)
+    open_ = next(
+        (one.at for one in kept if one.check is None and one.at is not None), (best.path, best.start, best.end)
+    )
+    evidence = (*steps(best), Step(*open_, "here a caller without a credential goes on"))
+    return Verdict("conditional", f"{name or best.what}: {opened}", evidence, notes)
 
 
 def enforced(passes: list[Exit], name: str = "") -> Verdict:
@@ -71,10 +75,6 @@ def enforced(passes: list[Exit], name: str = "") -> Verdict:
     if any(one.check is None and (one.absent or not one.conditional) for one in firm):
         return NO
     return of_exits(passes, name)
-
-
-def _open(best: Check, sentence: str) -> tuple[Step, ...]:
-    return (Step(best.path, best.start, best.end, sentence),)
 
 
 def _switched(found: list[Exit], kept: list[Exit]) -> bool:
@@ -87,11 +87,26 @@ def of_check(check: Check, name: str = "", notes: tuple[str, ...] = ()) -> Verdi
     kind = {Strength.SIGNATURE: "signature", Strength.CAPABILITY: "capability", Strength.PRESENTED: "header trust"}
     label = kind.get(check.strength, "")
     by = f"{label}: {name or check.what}" if label else name or check.what
-    return Verdict(answer, by, (_step(check),), notes)
+    return Verdict(answer, by, steps(check), notes)
 
 
-def _step(check: Check) -> Step:
-    return Step(check.path, check.start, check.end, f"`{check.what}`: {_PROOF[check.strength]}")
+def steps(check: Check) -> tuple[Step, ...]:
+    """The calls that lead to a check, and the check."""
+    way = [Step(one.path, one.start, one.end, f"calls `{one.name}`") for one in check.via]
+    found = Step(check.path, check.start, check.end, f"`{check.what}`: {_PROOF[check.strength]}")
+    return (*way, found) if check.path else ()
+
+
+def refusing(verdict: Verdict, request: Request) -> Verdict:
+    """A verdict with what happens to callers whom the check does not know, where code shows it."""
+    if verdict.answer not in ("yes", "conditional") or not verdict.evidence or not request.refused:
+        return verdict
+    at = next((place for place, one in enumerate(verdict.evidence) if one.sentence.startswith("`")), 0)
+    check = verdict.evidence[at]
+    near = [place for place in request.refused if place[0] == check.path and place[2] >= check.start]
+    place = min(near, key=lambda one: one[1]) if near else next(iter(request.refused))
+    step = Step(*place, f"for anybody else it {request.refused[place]}")
+    return replace(verdict, evidence=(*verdict.evidence[: at + 1], step, *verdict.evidence[at + 1 :]))
 
 
 def strongest(verdicts: Iterable[Verdict]) -> Verdict:
@@ -113,7 +128,7 @@ def opened(exits: Iterable[Exit], tests: bool = False) -> list[Exit]:
         for inner in options(one.value if tests else one.shown):
             check = stronger(one.check, inner.check)
             absent = (one.absent or inner.absent) and check is None
-            found.append(Exit(inner.value, check, absent, one.deploy or inner.deploy, one.conditional))
+            found.append(Exit(inner.value, check, absent, one.deploy or inner.deploy, one.conditional, at=one.at))
     return found
 
 

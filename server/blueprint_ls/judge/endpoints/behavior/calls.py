@@ -34,6 +34,7 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     Never,
     Next,
     Option,
+    Reached,
     Scope,
     Special,
     Value,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from blueprint_ls.judge.endpoints.behavior.walk import Walk
 
 DEEPEST = 14
+_LONGEST_WAY = 6
 
 
 def call(walk: Walk, node: tree.Call) -> Value:
@@ -141,7 +143,7 @@ def _closure(walk: Walk, closure: Closure, arguments: list[Value], node: Any) ->
     state = walk.state
     if all(one.reply for one in exits):
         state.reply = state.reply or choice([Option(one.shown, one.check, one.absent) for one in exits])
-    state.check = stronger(state.check, check)
+    state.check = stronger(state.check, _reached(walk, check, closure, node))
     if check is not None:
         state.absent = False
     given = frozenset().union(*(taints(argument) for argument in arguments))
@@ -155,6 +157,14 @@ def _going_on(walk: Walk, summary: Summary) -> list[Exit]:
         return list(summary.exits)
     walk.frame.exits += [_held(walk, one) for one in summary.exits if one.reply]
     return [one for one in summary.exits if not one.reply]
+
+
+def _reached(walk: Walk, check: Check | None, closure: Closure, node: Any) -> Check | None:
+    """A check with the call that leads to it."""
+    if check is None or node is None or len(check.via) >= _LONGEST_WAY:
+        return check
+    step = Reached(walk.frame.path, node.start, node.end, closure.function.name or "")
+    return replace(check, via=(step, *check.via)) if step.name else check
 
 
 def _adds_nothing(walk: Walk, closure: Closure, arguments: list[Value]) -> bool:
@@ -219,6 +229,7 @@ def _walked(walk: Walk, closure: Closure, arguments: list[Value], site: Any = No
     if closure.this is not None and not closure.function.is_arrow:
         scope.names["this"] = closure.this
     frame = Frame(scope, closure, site)
+    at = walk.at
     walk.frames.append(frame)
     walk.states.append(State())
     try:
@@ -228,6 +239,7 @@ def _walked(walk: Walk, closure: Closure, arguments: list[Value], site: Any = No
     finally:
         walk.frames.pop()
         walk.states.pop()
+        walk.at = at
     return Summary(tuple(frame.exits), tuple(frame.passes), walk.request.noticed())
 
 

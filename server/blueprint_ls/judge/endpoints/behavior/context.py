@@ -18,6 +18,7 @@ class Noticed:
     raw: tuple[tuple[str, Place], ...] = ()
     unknown: tuple[str, ...] = ()
     doubts: frozenset[str] = frozenset()
+    refused: tuple[tuple[Place, str], ...] = ()
     marked: bool = False
     dispatched: bool = False
 
@@ -52,6 +53,8 @@ class Request:
     """A reply ends the request, as in a hook of Fastify: what stands behind it is no way to the handler."""
     chained: set[str] = field(default_factory=set)
     """Input that rules of express-validator looked at, whose result nobody asked for so far."""
+    refused: dict[Place, str] = field(default_factory=dict)
+    """Where callers without a credential are turned away, and how."""
     doubts: set[str] = field(default_factory=set)
     """What was parsed and used of `body` and `query`: `one value of the …`, `the whole …`, `all of the … used`,
     `the … used where it does not fit`."""
@@ -60,6 +63,7 @@ class Request:
         """Begin to notice anew, and give back what was noticed so far."""
         found = self.noticed()
         self.asked, self.parsed, self.raw, self.unknown, self.doubts = set(), {}, {}, [], set()
+        self.refused = {}
         self.marked = self.dispatched = False
         return found
 
@@ -67,7 +71,8 @@ class Request:
         """What was noticed since the last time that all was set aside."""
         parsed, raw = tuple(self.parsed.items()), tuple(self.raw.items())
         unknown, doubts = tuple(self.unknown), frozenset(self.doubts)
-        return Noticed(frozenset(self.asked), parsed, raw, unknown, doubts, self.marked, self.dispatched)
+        refused = tuple(self.refused.items())
+        return Noticed(frozenset(self.asked), parsed, raw, unknown, doubts, refused, self.marked, self.dispatched)
 
     def resume(self, before: Noticed, inner: Noticed) -> None:
         """Go on from what had been noticed before a function was walked, and from what was noticed in it."""
@@ -76,5 +81,6 @@ class Request:
         self.raw = {**dict(inner.raw), **dict(before.raw)}
         self.unknown = [*before.unknown, *inner.unknown]
         self.doubts = {*before.doubts, *inner.doubts}
+        self.refused = dict([*before.refused, *inner.refused])
         self.marked = before.marked or inner.marked
         self.dispatched = before.dispatched or inner.dispatched

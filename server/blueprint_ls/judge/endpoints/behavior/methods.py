@@ -256,6 +256,7 @@ def _reply(walk: Walk, holder: Data, name: str, arguments: list[Value], before: 
 
 def _sent(walk: Walk, reply: Answer) -> Value:
     before = walk.state.reply
+    walk.note_refusal(reply)
     if not isinstance(before, Answer) or before.status < 400:
         walk.state.reply = reply
     if not walk.request.replies_end:

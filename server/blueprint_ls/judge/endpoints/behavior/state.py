@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from blueprint_ls.judge.endpoints.behavior.context import Place
 from blueprint_ls.judge.endpoints.behavior.values import (
     Answer,
     Check,
@@ -63,6 +64,8 @@ class Exit:
     conditional: bool = False
     reply: Value | None = None
     """What was sent to the caller on the way."""
+    at: Place | None = None
+    """The statement that ends the way."""
 
     @property
     def shown(self) -> Value:

@@ -188,10 +188,14 @@ def _equals_other(left: Value, right: Value, check: MakeCheck) -> Truth:
         return Truth(None, Fact(check(Strength.IDENTITY, _name(left if "identity" in mine else right))), NOTHING)
     if "credential" in both_:
         return Truth(None, Fact(check(Strength.IDENTITY, "a shared secret")), _LOST)
-    for one, against in ((mine, other), (other, mine)):
-        if one & {"query", "body", "token", "params"} and "secret" in against:
+    for one, sent, against in ((mine, left, other), (other, right, mine)):
+        if (one & {"query", "body", "token", "params"} or _is_header(sent)) and "secret" in against:
             return Truth(None, Fact(check(Strength.IDENTITY, "a shared secret")), _LOST)
     return Truth(deploy=bool(both_) and both_ <= {"secret", "deploy"})
+
+
+def _is_header(value: Value) -> bool:
+    return any(isinstance(one.value, Data) and one.value.name.startswith("header ") for one in options(value))
 
 
 def _name(value: Value) -> str:

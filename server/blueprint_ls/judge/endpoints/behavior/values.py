@@ -24,6 +24,17 @@ class Strength(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Reached:
+    """A call on the way to a check."""
+
+    path: str
+    start: int
+    end: int
+    name: str
+    """What is called."""
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """Something that held, or the path would have ended."""
 
@@ -32,6 +43,8 @@ class Check:
     path: str
     start: int
     end: int
+    via: tuple[Reached, ...] = ()
+    """The calls that lead from the function that was asked about to the check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +167,8 @@ class Closure:
     this: Value | None = None
     owner: ClassValue | None = None
     """The class whose method it is."""
-    wrapped: tuple[str, ...] = ()
-    """The library functions that were laid around it."""
+    name: str = ""
+    """The name that it is kept under, where it has none of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from blueprint_ls.codebase.typescript.tree import (
     Try,
 )
 from blueprint_ls.judge.endpoints.behavior import binding, calls, expressions
-from blueprint_ls.judge.endpoints.behavior.context import Request
+from blueprint_ls.judge.endpoints.behavior.context import Place, Request
 from blueprint_ls.judge.endpoints.behavior.memory import Memory
 from blueprint_ls.judge.endpoints.behavior.state import Exit, Frame, State, joined
 from blueprint_ls.judge.endpoints.behavior.truth import equal, truth_of
@@ -42,6 +42,7 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     Exports,
     External,
     Items,
+    Known,
     Never,
     Scope,
     Strength,
@@ -72,6 +73,8 @@ class Walk:
         self.active: set[tuple[str, int]] = set()
         self.known = Memory()
         self.meanings: dict[tuple[str, str], Meaning | None] = {}
+        self.at: Statement | None = None
+        """The statement that is walked."""
         self.question = 0
         """Which question is asked; each has a request of its own."""
         self.running: set[str] = set()
@@ -138,6 +141,7 @@ class Walk:
             state.absent,
             any(one.deploy for one in self.states),
             any(one.conditional for one in self.states),
+            at=self.place(),
         )
         self.frame.passes.append(exit_)
         for part in {part for one in self.states for part in (*one.failed, *one.ignored)}:
@@ -232,6 +236,7 @@ class Walk:
 
     def statement(self, statement: Statement) -> bool:
         """Walk one statement; False where no path comes out."""
+        self.at = statement
         step = _STEPS.get(type(statement))
         return True if step is None else step(self, statement)
 
@@ -243,6 +248,8 @@ class Walk:
         value = expressions.evaluate(self, let.value) if let.value is not None else ABSENT
         if let.kind == "let" and let.value is None and let.type is None:
             value = ABSENT
+        if isinstance(value, Closure) and isinstance(let.target, Name):
+            value.name = value.name or let.target.name
         binding.bind(self, let.target, value)
         return not isinstance(value, Never)
 
@@ -260,11 +267,29 @@ class Walk:
         state = self.state
         if state.reply is None and value == ABSENT and state.pending >= 400:
             value = Answer(state.pending)  # a framework that sends what an async function leaves behind
-        exit_ = Exit(value, state.check, state.absent, state.deploy, state.conditional, state.reply)
+        exit_ = Exit(value, state.check, state.absent, state.deploy, state.conditional, state.reply, self.place())
+        self.note_refusal(exit_.shown)
         self.frame.exits.append(exit_)
+
+    def place(self) -> Place | None:
+        """Where the walk stands."""
+        return (self.frame.path, self.at.start, self.at.end) if self.at is not None else None
+
+    def note_refusal(self, value: Value) -> None:
+        """Remember an answer that turns a caller without a credential away."""
+        place = self.place()
+        if not self.state.absent or place is None:
+            return
+        if isinstance(value, Answer) and (value.status >= 400 or value.kind == "redirect"):
+            how = "redirects elsewhere" if value.kind == "redirect" else f"answers {value.status}"
+            self.request.refused.setdefault(place, how)
+        elif value == Known(False):
+            self.request.refused.setdefault(place, "gives false")
 
     def _throw(self, statement: Throw) -> bool:
         thrown = statement.value
+        if self.state.absent:
+            self.request.refused.setdefault((self.frame.path, statement.start, statement.end), "throws")
         if isinstance(thrown, New) and isinstance(of := expressions.evaluate(self, thrown.callee), ClassValue):
             expressions.spread(self, thrown.arguments)
             self.seen.add((of.path, of.node.start))
