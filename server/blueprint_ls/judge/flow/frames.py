@@ -38,6 +38,8 @@ class Frame:
     """The call that led into it."""
     limit: int = 2_000
     """The step at which its walk is cut short."""
+    own: bool = False
+    """Whether it is the function that is judged, or is written inside it."""
     returns: list[tuple[Value, State]] = field(default_factory=list)
     jumps: list[list[State]] = field(default_factory=list)
     """Of each loop around, the states that leave or repeat it."""

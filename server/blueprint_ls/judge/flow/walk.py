@@ -54,11 +54,11 @@ from blueprint_ls.judge.flow.values import (
 )
 
 DEEPEST = 6
-"""Calls within calls that are followed."""
+"""Calls within calls that are followed, out of the function that is judged."""
 _DEEPEST_ANSWER = 4
 """How deep rows are looked for in what a function answers."""
 WIDEST = 2_000
-"""Statements and calls that one call from the function that is judged may take, all that it calls among them."""
+"""Statements and calls that one call out of the function that is judged may take, all that it calls among them."""
 LONGEST = 30_000
 """Statements and calls that one walk takes; what lies beyond is said to be unseen."""
 
@@ -111,8 +111,9 @@ class Walk:
         """Walk into a function from a state, which afterwards knows what the function left behind."""
         function = closure.function
         self.visited.add((closure.path, function.start))
-        limit = min(self.frames[-1].limit, self.steps + WIDEST) if self.frames else LONGEST
-        frame = Frame(closure, site, limit)
+        own = self._is_own(closure)
+        limit = LONGEST if own else min(self.frames[-1].limit, self.steps + WIDEST)
+        frame = Frame(closure, site, limit, own)
         names = {**self._names_around(closure, state), **_this(closure)}
         inner = State(names, state.heap, state.facts, state.done, state.used, state.bound)
         begun = len(self.trace.accesses)
@@ -178,11 +179,18 @@ class Walk:
 
     def may_enter(self, closure: Closure) -> bool:
         """Whether a call is followed: not into itself, not too deep, not for ever."""
-        limit = self.frames[-1].limit if self.frames else LONGEST  # what nobody ran is run when all has been left
-        if len(self.frames) > DEEPEST or self.steps > limit:
+        is_cut = self.frames and self.steps > (LONGEST if self._is_own(closure) else self.frames[-1].limit)
+        if is_cut or sum(not frame.own for frame in self.frames) >= DEEPEST:
             return False
         function = closure.function
         return all(frame.closure.function is not function for frame in self.frames)
+
+    def _is_own(self, closure: Closure) -> bool:
+        """Whether a function is the one that is judged, or is written inside it, as what a wrapper is handed."""
+        if not self.frames:
+            return True
+        outer, start = self.frames[0].closure, closure.function.start
+        return outer.path == closure.path and outer.function.start <= start < outer.function.end
 
     def closure(self, function: Function, state: State) -> Closure:
         """A function as a value, remembering the names around it."""
