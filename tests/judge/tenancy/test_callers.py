@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from .support import verdicts
 from .test_prisma import SCHEMA
 
@@ -51,3 +49,40 @@ class TestWrappers:
 
     def test_one_that_verifies_nothing_is_still_told(self) -> None:
         assert self._said("id") == "unscoped"
+
+
+class TestAnswers:
+    """What a helper answers says which way it took: an object is there only where its row was."""
+
+    REPOSITORY = """
+        export class Deals {
+          constructor(private teamId: number) {}
+          async byId(id: number) {
+            const deal = await prisma.deal.findFirst({ where: { SCOPE } });
+            if (!deal) return undefined;
+            return { key: deal.slug, isPublic: deal.published };
+          }
+        }
+    """
+    HANDLER = """
+        import { Deals } from "./deals";
+        export async function notes(teamId: number, id: number) {
+          const deals = new Deals(teamId);
+          const deal = await deals.byId(id);
+          TEST
+          return prisma.note.findMany({ where: { dealId: id } });
+        }
+    """
+
+    def _said(self, scope: str, test: str) -> str:
+        repository, handler = self.REPOSITORY.replace("SCOPE", scope), self.HANDLER.replace("TEST", test)
+        return found(deals=repository, handler=handler)["handler.ts:6"]
+
+    def test_an_object_made_of_a_verified_row_verifies_its_key(self) -> None:
+        assert self._said("id, teamId: this.teamId", "if (!deal) return [];") == "indirect"
+
+    def test_one_that_may_be_missing_verifies_nothing(self) -> None:
+        assert self._said("id, teamId: this.teamId", "") == "unscoped"
+
+    def test_one_made_of_any_row_verifies_nothing(self) -> None:
+        assert self._said("id", "if (!deal) return [];") == "unscoped"

@@ -126,6 +126,12 @@ def test_joins(body: str, expected: str):
     assert of(f"await db.select().from(note).{body}") == f"note.select {expected}"
 
 
+@pytest.mark.parametrize(("where", "expected"), [("teamId, teamId", "scoped"), ("id, id", "unscoped")])
+def test_joins_whose_name_is_chosen_at_run_time(where: str, expected: str):
+    joined = '[maybe ? "innerJoin" : "leftJoin"](note, eq(note.dealId, deal.id))'
+    assert of(f"await db.select().from(deal){joined}.where(eq(deal.{where}))") == f"deal.select {expected}"
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,8 @@ from blueprint_ls.judge.flow.values import (
     Value,
     choice,
     is_undefined,
+    item,
+    knowing,
     options,
     present,
 )
@@ -133,21 +135,16 @@ def _bind_object(walk: Walk, state: State, target: ObjectTarget, value: Value) -
 def _bind_array(walk: Walk, state: State, target: ArrayTarget, value: Value) -> None:
     value = present(value)
     content = walk.items(state, value)
-    for at, item in enumerate(target.items):
-        if item is None:
+    for at, inner in enumerate(target.items):
+        if inner is None:
             continue
         if content and at < len(content.items):
-            bind(walk, state, item, content.items[at])
+            bind(walk, state, inner, content.items[at])
         else:
-            bind(walk, state, item, _optional_element(element(walk, state, value)))
+            bind(walk, state, inner, one(walk, state, value))
     if target.rest is not None:
         rest = walk.handle(state, Items(content.items[len(target.items) :], content.each)) if content else value
         bind(walk, state, target.rest, rest)
-
-
-def _optional_element(value: Value) -> Value:
-    """The first of many rows: one row, which may be missing."""
-    return replace(value, each=False) if isinstance(value, Row) else value
 
 
 def assign(walk: Walk, state: State, target: Target, value: Value) -> None:
@@ -210,16 +207,17 @@ def _of_given(walk: Walk, state: State, value: Given, name: str, optional: bool)
 
 
 def _of_row(walk: Walk, state: State, value: Row, name: str, optional: bool) -> Value:
-    return replace(value, path=(*value.path, name))
+    lacking = value.lacking if name == "length" else frozenset()
+    return replace(value, path=(*value.path, name), lacking=lacking)
 
 
 def _of_handle(walk: Walk, state: State, value: Handle, name: str, optional: bool) -> Value:
     content = walk.content(state, value)
     if isinstance(content, Record):
         if name in content.entries:
-            return content.entries[name]
+            return knowing(content.entries[name], value.known)
         if content.unseen:
-            return choice(property_of(walk, state, one, name) for one in content.unseen)
+            return knowing(choice(property_of(walk, state, one, name) for one in content.unseen), value.known)
         return _ABSENT
     if isinstance(content, Items) and name == "length":
         return length(content)
@@ -230,7 +228,7 @@ def length(content: Items | None) -> Value:
     """How many elements a list has, where every path leaves the same number in it."""
     if content is None or content.each is not None:
         return Unknown("a length")
-    if any(is_undefined(option) for item in content.items for option in options(item)):
+    if any(is_undefined(option) for one in content.items for option in options(one)):
         return Unknown("a length")
     return Count(len(content.items))
 
@@ -338,15 +336,24 @@ _READERS: dict[type, Callable[..., Value]] = {
 
 def element(walk: Walk, state: State, value: Value) -> Value:
     """Any one element of a list."""
-    return choice(_elements(walk, state, value))
+    return choice(elements(walk, state, value))
 
 
-def _elements(walk: Walk, state: State, value: Value) -> Iterable[Value]:
+def one(walk: Walk, state: State, value: Value) -> Value:
+    """One certain element of a list, as its first: of many rows one row, which may be missing."""
+    found = element(walk, state, value)
+    is_inside = isinstance(value, Row) and value.each and bool(value.path)  # in a list that each of many rows holds
+    return replace(found, each=is_inside) if isinstance(found, Row) else found
+
+
+def elements(walk: Walk, state: State, value: Value) -> Iterator[Value]:
+    """The elements of a list, one by one where they are known."""
     for option in options(value):
         content = walk.items(state, option)
         if content is not None:
-            yield from content.items
-            yield from [content.each] if content.each is not None else []
+            known = option.known if isinstance(option, Handle) else frozenset()
+            yield from (knowing(one, known) for one in map(item, content.items) if one is not None)
+            yield from [knowing(content.each, known)] if content.each is not None else []
         elif isinstance(option, Row):
             yield replace(option, each=True)
         elif isinstance(option, Touched):

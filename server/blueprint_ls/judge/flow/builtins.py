@@ -1,16 +1,14 @@
-"""What the language brings: lists, objects, promises."""
+"""What the language brings: objects, promises, texts, and lists, whose methods have a file of their own."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from blueprint_ls.codebase.typescript.tree import Member, Name
-from blueprint_ls.judge.flow import binding, expressions, modules, texts
-from blueprint_ls.judge.flow.frames import Ended, Invocation
-from blueprint_ls.judge.flow.state import Builder, Items, Record, State, join
-from blueprint_ls.judge.flow.truth import same
+from blueprint_ls.judge.flow import expressions, lists, modules, texts
+from blueprint_ls.judge.flow.frames import Invocation
+from blueprint_ls.judge.flow.state import Builder, Items, Record, State
 from blueprint_ls.judge.flow.values import (
     UNDEFINED,
     Closure,
@@ -22,14 +20,10 @@ from blueprint_ls.judge.flow.values import (
     Value,
     choice,
     options,
-    present,
 )
 
 if TYPE_CHECKING:
     from blueprint_ls.judge.flow.walk import Walk
-
-_FEW = 8
-"""Lists of at most so many known items are gone through one by one."""
 
 
 def call(walk: Walk, state: State, invocation: Invocation) -> Value | None:
@@ -43,7 +37,7 @@ def call(walk: Walk, state: State, invocation: Invocation) -> Value | None:
         return _FUNCTIONS[node.callee.name](walk, state, invocation.arguments)
     if invocation.receiver is None or invocation.method is None:
         return None
-    method = _METHODS.get(invocation.method)
+    method = lists.METHODS.get(invocation.method)
     if method is None or not _is_list(walk, state, invocation):
         return _chained(walk, state, invocation)
     return method(walk, state, invocation.receiver, invocation.arguments)
@@ -55,7 +49,7 @@ def _is_list(walk: Walk, state: State, invocation: Invocation) -> bool:
     receivers = [*options(invocation.receiver)]
     if any(isinstance(walk.content(state, one), Items) for one in receivers):
         return True
-    if invocation.method in _OF_MAPS_ALONE:
+    if invocation.method in lists.OF_MAPS_ALONE:
         return False
     if any(isinstance(one, Row) for one in receivers):
         return True
@@ -63,7 +57,7 @@ def _is_list(walk: Walk, state: State, invocation: Invocation) -> bool:
         return False
     if isinstance(invocation.receiver, External | Closure):
         return False
-    return invocation.method in _OF_LISTS_ALONE or any(isinstance(one, Closure) for one in invocation.arguments)
+    return invocation.method in lists.OF_LISTS_ALONE or any(isinstance(one, Closure) for one in invocation.arguments)
 
 
 def _chained(walk: Walk, state: State, invocation: Invocation) -> Value | None:
@@ -77,7 +71,7 @@ def _chained(walk: Walk, state: State, invocation: Invocation) -> Value | None:
             return value
         if method == "then":
             return _apply(walk, state, first, [value])
-        optionally(walk, state, first)
+        lists.optionally(walk, state, first)
         return value
     if method == "concat" and texts.is_text(receiver):
         return texts.made([piece for one in (receiver, *invocation.arguments) for piece in texts.pieces(one)])
@@ -92,164 +86,6 @@ def _apply(walk: Walk, state: State, closure: Closure, given: list[Value]) -> Va
     return walk.enter(state, closure, given, None) if walk.may_enter(closure) else Unknown()
 
 
-def optionally(walk: Walk, state: State, closure: Closure, given: list[Value] | None = None) -> Value:
-    """A function that runs any number of times."""
-    if not walk.may_enter(closure):
-        return Unknown()
-    inside = state.copy()
-    try:
-        value = walk.enter(inside, closure, given, None)
-    except Ended:
-        return Unknown("it never returns")
-    joined = join([state.copy(), inside])
-    assert joined is not None
-    joined.facts = state.facts
-    state.take(joined)
-    return value
-
-
-# ----------------------------------------------------------------------------------------------------------- lists
-
-
-def _map(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
-    closure = given[0] if given else None
-    if not isinstance(closure, Closure):
-        return walk.handle(state, Items((), Unknown("what a function makes of each element")))
-    content = walk.items(state, receiver)
-    if content and content.each is None and len(content.items) <= _FEW:
-        return walk.handle(state, Items(tuple(optionally(walk, state, closure, [one]) for one in content.items)))
-    made = optionally(walk, state, closure, [binding.element(walk, state, receiver)])
-    return walk.handle(state, Items((), made))
-
-
-def _flat_map(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
-    made = _map(walk, state, receiver, given)
-    return walk.handle(state, Items((), binding.element(walk, state, binding.element(walk, state, made))))
-
-
-def _each(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
-    if given and isinstance(given[0], Closure):
-        optionally(walk, state, given[0], [binding.element(walk, state, receiver)])
-    return Constant(UNDEFINED)
-
-
-def _kept(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
-    _each(walk, state, receiver, given)
-    return receiver
-
-
-def _one(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
-    found = binding.element(walk, state, receiver)
-    _each(walk, state, receiver, given)
-    return replace(found, each=False) if isinstance(found, Row) else choice((found, Constant(UNDEFINED)))
-
-
-def _asked(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
-    _each(walk, state, receiver, given)
-    return Unknown("whether elements pass a test")
-
-
-def _reduce(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
-    initial = given[1] if len(given) > 1 else Unknown()
-    if not given or not isinstance(given[0], Closure):
-        return Unknown("a sum")
-    made = optionally(walk, state, given[0], [initial, binding.element(walk, state, receiver)])
-    return choice((initial, made))
-
-
-def _push(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
-    for option in options(receiver):
-        content = walk.items(state, option)
-        if content is not None and isinstance(option, Handle):
-            walk.store(state, option, Items((*content.items, *given), content.each))
-    return binding.length(walk.items(state, receiver))
-
-
-def _concat(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
-    parts = [walk.items(state, value) for value in (receiver, *given)]
-    if all(part is not None for part in parts):
-        items = tuple(item for part in parts if part for item in part.items)
-        each = [part.each for part in parts if part and part.each is not None]
-        return walk.handle(state, Items(items, choice(each) if each else None))
-    return walk.handle(state, Items((), choice(binding.element(walk, state, value) for value in (receiver, *given))))
-
-
-def _includes(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
-    if not given:
-        return Unknown()
-    content = walk.items(state, receiver)
-    if content and content.each is None and all(isinstance(one, Constant) for one in (*content.items, given[0])):
-        return Constant(given[0] in content.items)
-    return same(given[0], binding.element(walk, state, receiver))
-
-
-def _join_text(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
-    content = walk.items(state, receiver)
-    if content is None:
-        return Unknown("a joined text")
-    return texts.joined(content.items, content.each, given[0] if given else Constant(","))
-
-
-def _kept_under(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
-    """`map.set(key, value)`: a map is a list of pairs."""
-    _push(walk, state, receiver, [walk.handle(state, Items(tuple(given[:2])))])
-    return receiver
-
-
-def _under(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
-    """`map.get(key)`."""
-    return choice((_seconds(walk, state, receiver) or Unknown("a value of a map"), Constant(UNDEFINED)))
-
-
-def _all_values(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
-    """`map.values()`; those of a list are its elements."""
-    found = _seconds(walk, state, receiver)
-    return receiver if found is None else walk.handle(state, Items((), found))
-
-
-def _seconds(walk: Walk, state: State, receiver: Value) -> Value | None:
-    """What stands behind the keys of a map; None where it holds no pairs."""
-    pairs = [walk.items(state, one) for one in options(present(binding.element(walk, state, receiver)))]
-    found = [pair.items[1] for pair in pairs if pair is not None and len(pair.items) == 2]
-    return choice(found) if found and len(found) == len(pairs) else None
-
-
-_METHODS: dict[str, Callable[[Walk, State, Value, list[Value]], Value]] = {
-    "map": _map,
-    "flatMap": _flat_map,
-    "forEach": _each,
-    "filter": _kept,
-    "sort": _kept,
-    "toSorted": _kept,
-    "reverse": _kept,
-    "slice": _kept,
-    "flat": _kept,
-    "find": _one,
-    "findLast": _one,
-    "at": _one,
-    "pop": _one,
-    "shift": _one,
-    "some": _asked,
-    "every": _asked,
-    "findIndex": _asked,
-    "reduce": _reduce,
-    "push": _push,
-    "unshift": _push,
-    "add": _push,
-    "concat": _concat,
-    "includes": _includes,
-    "has": _includes,
-    "join": _join_text,
-    "values": _all_values,
-    "entries": _kept,
-    "set": _kept_under,
-    "get": _under,
-    "toArray": _kept,
-}
-_OF_MAPS_ALONE = frozenset({"get", "set", "entries"})
-_OF_LISTS_ALONE = frozenset({"flatMap", "forEach", "flat"})
-
-
 # -------------------------------------------------------------------------------------------------------- statics
 
 
@@ -257,7 +93,7 @@ def _all(walk: Walk, state: State, given: list[Value]) -> Value:
     content = walk.items(state, given[0]) if given else None
     if content is None:
         return given[0] if given else Unknown()
-    items = tuple(expressions.awaited(walk, state, item) for item in content.items)
+    items = tuple(expressions.awaited(walk, state, one) for one in content.items)
     each = expressions.awaited(walk, state, content.each) if content.each is not None else None
     return walk.handle(state, Items(items, each))
 
@@ -288,7 +124,7 @@ def _values(walk: Walk, state: State, given: list[Value]) -> Value:
 
 def _array_from(walk: Walk, state: State, given: list[Value]) -> Value:
     if len(given) > 1:
-        return _map(walk, state, given[0], given[1:])
+        return lists.mapped(walk, state, given[0], given[1:])
     return given[0] if given else walk.handle(state, Items(()))
 
 

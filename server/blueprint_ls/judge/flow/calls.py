@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from blueprint_ls.codebase.typescript.tree import Call, Member, Method, Name, New, Spread, Template
-from blueprint_ls.judge.flow import binding, builtins, expressions, inputs
+from blueprint_ls.codebase.typescript.tree import Call, Index, Member, Method, Name, New, Spread, Template
+from blueprint_ls.judge.flow import binding, builtins, expressions, inputs, lists
+from blueprint_ls.judge.flow.facts import of_elements
 from blueprint_ls.judge.flow.frames import Ended, Invocation
-from blueprint_ls.judge.flow.state import Builder, Items, Record, State
+from blueprint_ls.judge.flow.state import Builder, Items, Record, State, join
 from blueprint_ls.judge.flow.values import (
     Choice,
     ClassOf,
@@ -49,7 +51,22 @@ def call(walk: Walk, state: State, node: Call) -> Value:
     """What a call answers; `Ended` where it never does."""
     walk.steps += 1
     walk.met.add((walk.path, node.start))
-    invocation = _invocation(walk, state, node)
+    first, *others = _invocations(walk, state, node)
+    if not others:
+        return _called(walk, state, first)
+    ways: list[tuple[Value, State]] = []
+    for invocation in (first, *others):
+        way = state.copy()
+        with suppress(Ended):
+            ways.append((_called(walk, way, invocation), way))
+    met = join([way for _, way in ways])
+    if met is None:
+        raise Ended
+    state.take(met)
+    return choice(value for value, _ in ways)
+
+
+def _called(walk: Walk, state: State, invocation: Invocation) -> Value:
     for layer in walk.layers.call:
         found = layer.call(walk, state, invocation)
         if found is not None:
@@ -76,16 +93,27 @@ def _never_answers(invocation: Invocation) -> bool:
     return isinstance(node, Member) and isinstance(node.object, Name) and (node.object.name, node.name) in _ENDINGS
 
 
-def _invocation(walk: Walk, state: State, node: Call) -> Invocation:
-    callee: Value | None = None
-    receiver: Value | None = None
-    method: str | None = None
+def _invocations(walk: Walk, state: State, node: Call) -> list[Invocation]:
+    """A call, its parts evaluated: several where the method's name is one of some, as in `query[wide ? a : b](…)`."""
+    receiver = callee = None
+    methods: list[str] = []
     if isinstance(node.callee, Member):
         receiver = expressions.evaluate(walk, state, node.callee.object)
-        method = node.callee.name
-    else:
+        methods = [node.callee.name]
+    elif isinstance(node.callee, Index):
+        methods = _names(expressions.evaluate(walk, state, node.callee.key))
+        if methods:
+            receiver = expressions.evaluate(walk, state, node.callee.object)
+    if receiver is None:
         callee = expressions.evaluate(walk, state, node.callee)
-    return Invocation(node, walk.path, callee, receiver, method, arguments(walk, state, node.arguments))
+    given = arguments(walk, state, node.arguments)
+    return [Invocation(node, walk.path, callee, receiver, method, given) for method in methods or (None,)]
+
+
+def _names(value: Value) -> list[str]:
+    """The texts that a value may be; none where it may be anything else."""
+    found = [option.value if isinstance(option, Constant) else None for option in options(value)]
+    return [str(name) for name in found] if all(isinstance(name, str) for name in found) else []
 
 
 def arguments(walk: Walk, state: State, written: tuple[object, ...]) -> list[Value]:
@@ -128,11 +156,11 @@ def unknown(walk: Walk, state: State, invocation: Invocation) -> Value:
     thunks: list[Value] = []
     if invocation.method not in _LOGGING:
         for argument in invocation.arguments:
-            state.used |= frozenset(walk.rows(state, argument, _DEEPEST_ARGUMENT))
+            state.used |= frozenset(walk.rows(state, argument, _DEEPEST_ARGUMENT, of_elements(state.facts)))
     for argument in invocation.arguments:
         run_builders(walk, state, argument)
         for closure in _closures(walk, state, argument, _DEEPEST_ARGUMENT):
-            value = builtins.optionally(walk, state, closure)
+            value = lists.optionally(walk, state, closure)
             if closure is argument and not closure.function.parameters:
                 thunks.append(value)
     if thunks:
@@ -213,7 +241,7 @@ def construct(walk: Walk, state: State, node: New) -> Value:
         return walk.handle(state, Items(()))
     for value in given:
         for closure in _closures(walk, state, value, 1):
-            builtins.optionally(walk, state, closure)
+            lists.optionally(walk, state, closure)
     package = made.package if isinstance(made, External) else ""
     return Given(f"new@{walk.path}:{node.start}:{package}:{name}", (), False, name, walk.path)
 

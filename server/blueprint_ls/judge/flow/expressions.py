@@ -95,8 +95,7 @@ def _index(walk: Walk, state: State, node: Index) -> Value:
         at = int(key.value)
         if 0 <= at < len(content.items):
             return content.items[at]
-    found = binding.element(walk, state, holder)
-    return replace(found, each=False) if isinstance(found, Row) and isinstance(key, Constant) else found
+    return binding.one(walk, state, holder) if isinstance(key, Constant) else binding.element(walk, state, holder)
 
 
 def _call(walk: Walk, state: State, node: Call) -> Value:

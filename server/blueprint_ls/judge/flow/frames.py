@@ -30,6 +30,14 @@ class Invocation:
 
 
 @dataclass(slots=True)
+class Jumps:
+    """The states that leave a loop or a switch early, and those that go on with its next round."""
+
+    broken: list[State] = field(default_factory=list)
+    continued: list[State] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Frame:
     """One function that is being walked."""
 
@@ -41,8 +49,8 @@ class Frame:
     own: bool = False
     """Whether it is the function that is judged, or is written inside it."""
     returns: list[tuple[Value, State]] = field(default_factory=list)
-    jumps: list[list[State]] = field(default_factory=list)
-    """Of each loop around, the states that leave or repeat it."""
+    jumps: list[Jumps] = field(default_factory=list)
+    """Of each loop and switch around."""
     declared: set[str] = field(default_factory=set)
     """The names that it declares itself."""
     assigned: set[str] = field(default_factory=set)

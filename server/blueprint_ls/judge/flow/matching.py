@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from blueprint_ls.judge.flow import builtins
+from blueprint_ls.judge.flow import lists
 from blueprint_ls.judge.flow.frames import Invocation
 from blueprint_ls.judge.flow.layer import Layer
 from blueprint_ls.judge.flow.state import Builder, State, Step
@@ -35,7 +35,7 @@ class Matching(Layer):
         if not isinstance(content, Builder) or content.layer != self.name or call.receiver is None:
             return None
         handlers = [argument for argument in call.arguments[-1:] if isinstance(argument, Closure)]
-        answers = [builtins.optionally(walk, state, handler, [*content.steps[0].arguments]) for handler in handlers]
+        answers = [lists.optionally(walk, state, handler, [*content.steps[0].arguments]) for handler in handlers]
         if call.method in _ARMS:
             return walk.extend(state, call.receiver, Step("arm", tuple(answers), call.node.start))
         if call.method in _ENDS:

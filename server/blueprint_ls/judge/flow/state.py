@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from blueprint_ls.judge.flow.facts import Fact
 from blueprint_ls.judge.flow.heap import Heap
-from blueprint_ls.judge.flow.values import UNDEFINED, Constant, Value, choice
-
-Fact = tuple[object, ...]
-"""`("true", key)`, `("false", key)`, `("same", key, key or constant)`."""
+from blueprint_ls.judge.flow.values import NO_ITEM, UNDEFINED, Constant, Handed, Value, choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,7 @@ class State:
         heap: Heap[Content] | None = None,
         facts: frozenset[Fact] = frozenset(),
         done: frozenset[int] = frozenset(),
-        used: frozenset[tuple[int, tuple[str, ...]]] = frozenset(),
+        used: frozenset[Handed] = frozenset(),
         bound: Mapping[Value, Value] = _UNBOUND,
     ) -> None:
         self.names = names
@@ -94,7 +92,7 @@ class State:
         self.done = done
         """The accesses that lie on the way here."""
         self.used = used
-        """The rows, or columns of rows, that were handed to the unknown on some way here."""
+        """The rows that were handed to the unknown on some way here."""
         self.bound = bound
         """What values have become since they were made: a client on which the tenant was set."""
 
@@ -177,10 +175,11 @@ def _join_records(one: Record, other: Record) -> Record:
 
 
 def _join_items(one: Items, other: Items) -> Items:
-    absent = Constant(UNDEFINED)
     longest = max(len(one.items), len(other.items))
     items = tuple(
-        choice((one.items[at] if at < len(one.items) else absent, other.items[at] if at < len(other.items) else absent))
+        choice(
+            (one.items[at] if at < len(one.items) else NO_ITEM, other.items[at] if at < len(other.items) else NO_ITEM)
+        )
         for at in range(longest)
     )
     each = [value for value in (one.each, other.each) if value is not None]

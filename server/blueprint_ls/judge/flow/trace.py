@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from blueprint_ls.judge.flow.facts import Fact
 from blueprint_ls.judge.flow.predicate import Predicate
-from blueprint_ls.judge.flow.state import Fact
-from blueprint_ls.judge.flow.values import Value
+from blueprint_ls.judge.flow.values import Handed, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,8 @@ class Ending:
     facts: frozenset[Fact]
     done: frozenset[int]
     """The accesses that lie inside the function."""
-    rows: frozenset[tuple[int, tuple[str, ...]]] = frozenset()
-    """The rows that it handed out: the access, and the column where it is one alone."""
+    rows: frozenset[Handed] = frozenset()
+    """The rows that it handed out."""
     function: tuple[str, int] = ("", 0)
     """The function that ended, by file and byte: one that was entered from outside, as a handler that others call."""
     begun: int = 0

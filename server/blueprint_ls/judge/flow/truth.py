@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from blueprint_ls.judge.flow.state import Fact
+from blueprint_ls.judge.flow.facts import Fact, of_elements
 from blueprint_ls.judge.flow.values import (
     COUNTS,
     UNDEFINED,
@@ -50,13 +50,18 @@ def _truth(value: Value) -> Truth:
         return _found(value) if value.number else Truth(_NONE, _NONE, True)
     if isinstance(value, Constant):
         return Truth(_NONE, _NONE, value.value is not UNDEFINED and bool(value.value))
-    if isinstance(value, Closure | Handle | Instance | ClassOf):
+    if isinstance(value, Handle):
+        return Truth(value.known - of_elements(value.known), _NONE, True)
+    if isinstance(value, Closure | Instance | ClassOf):
         return Truth(_NONE, _NONE, True)
     key = key_of(value)
     if key is None:
         return Truth(_NONE, _NONE)
     passed = frozenset({("true", key[:at]) for at in range(_least(value), len(key) + 1)})
-    return Truth(passed, frozenset({("false", key)}))
+    failed = frozenset({("false", key)})
+    if isinstance(value, Row):
+        return Truth(passed | (value.known - of_elements(value.known)), failed | value.lacking)
+    return Truth(passed, failed)
 
 
 def _least(value: Value) -> int:
@@ -142,7 +147,8 @@ def _counts(value: Value) -> bool:
 def _found(value: Value) -> Truth:
     """That there is a row, and that there is none."""
     key = ("row", value.access, False) if isinstance(value, Touched) else (key_of(value) or ())[:3]
-    return Truth(frozenset({("true", key)}), frozenset({("false", key)}))
+    lacking = value.lacking if isinstance(value, Row) else _NONE
+    return Truth(frozenset({("true", key)}), frozenset({("false", key)}) | lacking)
 
 
 def _presence(value: Value) -> Truth:

@@ -16,8 +16,10 @@ Choice                       one of several, by the path that was taken
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+
+from blueprint_ls.judge.flow.facts import Fact
 
 if TYPE_CHECKING:
     from blueprint_ls.codebase.typescript.tree import Class, Function
@@ -55,6 +57,15 @@ class Constant(Value):
     value: Any
 
 
+class _NoItem(Constant):
+    """`undefined` where a list is shorter on some path: for any one of its elements it is none."""
+
+    __slots__ = ()
+
+
+NO_ITEM = _NoItem(UNDEFINED)
+
+
 @dataclass(frozen=True, slots=True)
 class Given(Value):
     """Something from outside, and the way into it."""
@@ -84,6 +95,14 @@ class Row(Value):
     path: tuple[str, ...] = ()
     each: bool = False
     """Whether it is one of many rows, or a list of that column over all of them."""
+    known: frozenset[Fact] = frozenset()
+    """What holds wherever it is this value: a test that picked it, or the way on which a function answered it."""
+    lacking: frozenset[Fact] = frozenset()
+    """What holds of the rows that it was picked from where there is none."""
+
+
+Handed = tuple[int, tuple[str, ...], frozenset[Fact]]
+"""A row that leaves a function: its access, the column where it is one alone, and what is known of it there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +110,8 @@ class Handle(Value):
     """An object, array or query builder in the state's heap."""
 
     id: int
+    known: frozenset[Fact] = frozenset()
+    """What holds wherever it is this value."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -231,10 +252,43 @@ def choice(values: Iterable[Value]) -> Value:
     for value in values:
         for option in options(value):
             if option not in found:
-                found.append(option)
+                _add(found, option)
     if len(found) == 1:
         return found[0]
     return Choice(tuple(found)) if 0 < len(found) <= MOST_CHOICES else Unknown("too many alternatives")
+
+
+def _add(found: list[Value], option: Value) -> None:
+    """One more alternative; the same row or object is one, of which that is known which is known both ways."""
+    for at, other in enumerate(found):
+        if isinstance(option, Row) and isinstance(other, Row) and _is_same_row(option, other):
+            both = option.known & other.known
+            found[at] = replace(other, known=both, lacking=option.lacking & other.lacking)
+            return
+        if isinstance(option, Handle) and isinstance(other, Handle) and option.id == other.id:
+            found[at] = Handle(other.id, option.known & other.known)
+            return
+    found.append(option)
+
+
+def _is_same_row(one: Row, other: Row) -> bool:
+    return (one.access, one.path, one.each) == (other.access, other.path, other.each)
+
+
+def knowing(value: Value, facts: frozenset[Fact]) -> Value:
+    """A value of whose rows and objects more is known."""
+    if not facts:
+        return value
+    if isinstance(value, Choice):
+        return choice(knowing(option, facts) for option in value.options)
+    return replace(value, known=value.known | facts) if isinstance(value, Row | Handle) else value
+
+
+def item(value: Value) -> Value | None:
+    """An element of a list as it is where it is there; None where it never is."""
+    if not isinstance(value, Choice):
+        return None if value == NO_ITEM else value
+    return choice(option for option in value.options if option != NO_ITEM)
 
 
 def present(value: Value) -> Value:

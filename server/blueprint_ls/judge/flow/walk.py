@@ -30,7 +30,8 @@ from blueprint_ls.codebase.typescript.tree import (
     Try,
 )
 from blueprint_ls.judge.flow import binding, expressions, modules
-from blueprint_ls.judge.flow.frames import Ended, Frame, top_level
+from blueprint_ls.judge.flow.facts import Fact, of_all
+from blueprint_ls.judge.flow.frames import Ended, Frame, Jumps, top_level
 from blueprint_ls.judge.flow.globals import Globals
 from blueprint_ls.judge.flow.layer import Layer, Layers
 from blueprint_ls.judge.flow.state import Builder, Content, Items, Record, State, Step, join
@@ -44,12 +45,14 @@ from blueprint_ls.judge.flow.values import (
     Constant,
     External,
     Given,
+    Handed,
     Handle,
     Instance,
     Row,
     Unknown,
     Value,
     choice,
+    knowing,
     options,
 )
 
@@ -133,20 +136,24 @@ class Walk:
             ]
         return self._leave(state, frame)
 
-    def rows(self, state: State, value: Value, depth: int = _DEEPEST_ANSWER) -> Iterator[tuple[int, tuple[str, ...]]]:
+    def rows(
+        self, state: State, value: Value, depth: int = _DEEPEST_ANSWER, known: frozenset[Fact] = frozenset()
+    ) -> Iterator[Handed]:
         """The rows, or columns of rows, that a value hands out."""
         content = self.content(state, value) if depth > 0 else None
         inner: tuple[Value, ...] = ()
         if isinstance(value, Row):
-            yield value.access, value.path
+            yield value.access, value.path, known | value.known
         elif isinstance(value, Choice):
             inner = value.options
         elif isinstance(content, Record):
             inner = (*content.entries.values(), *content.unseen)
         elif isinstance(content, Items):
             inner = (*content.items, *([content.each] if content.each is not None else []))
+        if isinstance(value, Handle):
+            known |= value.known
         for one in inner:
-            yield from self.rows(state, one, depth - 1)
+            yield from self.rows(state, one, depth - 1, known)
 
     def _leave(self, state: State, frame: Frame) -> Value:
         end = join([left for _, left in frame.returns])
@@ -158,7 +165,7 @@ class Walk:
         state.used, state.bound = end.used, end.bound
         for name in frame.assigned - frame.declared & state.names.keys():
             state.names[name] = end.names.get(name, state.names[name])
-        return choice(value for value, _ in frame.returns)
+        return choice(knowing(value, left.facts - end.facts) for value, left in frame.returns)
 
     def _names_around(self, closure: Closure, state: State) -> dict[str, Value]:
         """The names of the functions around: as they are now where those are still being walked."""
@@ -382,23 +389,27 @@ class Walk:
         for before in statement.before:
             self._statement(state, before)
         subject = expressions.evaluate(self, state, statement.subject) if statement.subject else None
-        inside = state.copy()
+        inside, held = state.copy(), state.facts
         if statement.target is not None and subject is not None:
             element = binding.element(self, inside, subject) if statement.kind == "of" else Unknown("a key")
             binding.bind(self, inside, statement.target, element)
         elif subject is not None:
             inside.learn(truth(subject).passed)
-        jumps: list[State] = []
+        jumps = Jumps()
         self.frames[-1].jumps.append(jumps)
         end = self.block(inside, statement.body)
         self.frames[-1].jumps.pop()
-        return join([state, *jumps, *([end] if end else [])])
+        rounds = [*jumps.continued, *([end] if end else [])]
+        left = join([state, *jumps.broken, *rounds])
+        if left is not None and rounds and not jumps.broken and statement.kind == "of":
+            left.learn(of_all(frozenset.intersection(*(one.facts for one in rounds)) - held))
+        return left
 
     def jump(self, state: State, statement: Jump) -> None:
         """`break` and `continue`."""
         jumps = self.frames[-1].jumps
         if jumps:
-            jumps[-1].append(state)
+            (jumps[-1].broken if statement.kind == "break" else jumps[-1].continued).append(state)
 
     def attempt(self, state: State, statement: Try) -> State | None:
         """`try`: its handler begins with what held before the body, or after it."""
@@ -420,7 +431,7 @@ class Walk:
         """`switch`: each case from the state before it."""
         subject = expressions.evaluate(self, state, statement.subject)
         ends: list[State] = []
-        leaving: list[State] = []
+        leaving = Jumps()
         self.frames[-1].jumps.append(leaving)
         falling: State | None = None
         for case in statement.cases:
@@ -437,7 +448,7 @@ class Walk:
             ends.append(falling)
         if all(case.test is not None for case in statement.cases):
             ends.append(state)
-        return join([*ends, *leaving])
+        return join([*ends, *leaving.broken, *leaving.continued])
 
     def inner_block(self, state: State, statement: Block) -> State | None:
         """Statements in braces: names declared in them end with them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from blueprint_ls.judge.flow.facts import Fact
 from blueprint_ls.judge.flow.inputs import is_input
 from blueprint_ls.judge.flow.predicate import Equals
 from blueprint_ls.judge.flow.trace import Trace
@@ -27,15 +28,15 @@ class Asked:
         return self._equalities[index]
 
     @cached_property
-    def leaning(self) -> dict[int, frozenset[int]]:
-        """By access, those after it that are asked for what it answered."""
-        found: dict[int, set[int]] = {}
+    def leaning(self) -> dict[int, list[tuple[int, frozenset[Fact]]]]:
+        """By access, those after it that are asked for what it answered, and what is known of that."""
+        found: dict[int, list[tuple[int, frozenset[Fact]]]] = {}
         for access in self.trace.accesses:
             for equals in self.equalities(access.index):
                 for option in options(equals.value):
                     if isinstance(option, Row):
-                        found.setdefault(option.access, set()).add(access.index)
-        return {index: frozenset(others) for index, others in found.items()}
+                        found.setdefault(option.access, []).append((access.index, option.known))
+        return found
 
     @cached_property
     def members(self) -> dict[int, frozenset[int]]:

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from blueprint_ls.judge.flow.facts import Fact, of_elements
 from blueprint_ls.judge.flow.predicate import All, Equals
-from blueprint_ls.judge.flow.state import Fact
 from blueprint_ls.judge.flow.trace import Access, Ending, Source, Trace, Written
 from blueprint_ls.judge.flow.values import UNDEFINED, Choice, Constant, Given, Row, Unknown, Value, key_of, options
 from blueprint_ls.judge.tenancy.asked import Asked
 from blueprint_ls.judge.tenancy.owners import Owners
 from blueprint_ls.judge.tenancy.pins import UNPINNED, Judge, Pin, Strength, strongest, weakest
 
+_NOTHING: frozenset[Fact] = frozenset()
 _CIRCLE = Pin(Strength.UNKNOWN, "it depends on itself")
 _NOBODY = Pin(Strength.INDIRECT, "the new row belongs to nobody yet")
 
@@ -38,27 +39,30 @@ class Ledger:
             return at_once
         endings = [one for one in self.trace.endings if index in one.done and one.begun <= index]
         endings = [ending for ending in endings if ending.function == endings[0].function]  # the innermost ends first
-        asked = {equals.column for equals in self.asked.equalities(index)}
-        leaning = self.asked.leaning.get(index, frozenset())
-        handing = [
-            ending
-            for ending in endings
-            if any(row == index and (not path or path[0] not in asked) for row, path in ending.rows)
-            or leaning & ending.done
-        ]
-        later = [self._checked_later(access, ending) for ending in handing or endings]
+        uses = [(ending, known) for ending in endings for known in self._uses(index, ending)]
+        later = [self._checked_later(access, *use) for use in uses or ((ending, _NOTHING) for ending in endings)]
         return weakest(later) if later and min(p.strength for p in later) >= Strength.INDIRECT else at_once
 
-    def _checked_later(self, access: Access, ending: Ending) -> Pin:
+    def _uses(self, index: int, ending: Ending) -> Iterator[frozenset[Fact]]:
+        """What is known of an access's rows wherever something is done with them on the way to an ending."""
+        asked = {equals.column for equals in self.asked.equalities(index)}
+        for row, path, known in ending.rows:
+            if row == index and (not path or path[0] not in asked):
+                yield known
+        for user, known in self.asked.leaning.get(index, ()):
+            if user in ending.done:
+                yield known | of_elements(self.trace.accesses[user].facts)
+
+    def _checked_later(self, access: Access, ending: Ending, known: frozenset[Fact]) -> Pin:
         if any(("false", ("row", access.index, each)) in ending.facts for each in (False, True)):
             return Pin(Strength.INDIRECT, "there is no row")
         if not self.asked.members.get(access.index, frozenset()).isdisjoint(_missing(ending.facts)):
             return Pin(Strength.INDIRECT, "the caller is turned away")
-        return self._compared(access, ending.facts, ending.done)
+        return self._compared(access, ending.facts | known, ending.done)
 
     def worth(self, index: int, facts: frozenset[Fact]) -> Pin:
         """What an access is worth where these facts hold."""
-        key = index, frozenset(fact for fact in facts if fact[0] == "same")
+        key = index, frozenset(fact for fact in facts if fact[0] in ("same", "each"))
         if key not in self._worth:
             self._worth[key] = _CIRCLE
             self._worth[key] = self._weigh(self.trace.accesses[index], facts)
@@ -171,16 +175,17 @@ class Ledger:
     def _by_row(self, value: Row, access: Access) -> Pin:
         if value.access not in access.before:
             return UNPINNED
+        facts = access.facts | value.known
         lender = self.trace.accesses[value.access]
         source = source_at(lender, value.path)
         if source is None or not self.owners.is_owned(source.model):
             return UNPINNED
-        worth = self.worth(value.access, access.facts)
+        worth = self.worth(value.access, facts)
         if worth == _NOBODY and not self.owners.may_be_ownerless(access.model):
             return UNPINNED  # a row of nobody's says nothing about rows that have an owner of their own
         if source is not lender.sources[0]:
             joined = self._judge(lender.facts, lender).of(lender.predicate, source, lender.sources)
-            worth = strongest([joined, self._compared(lender, access.facts, frozenset(), source)])
+            worth = strongest([joined, self._compared(lender, facts, frozenset(), source)])
         return self._passed_on(source.model, worth)
 
     def _passed_on(self, model: str, worth: Pin) -> Pin:
@@ -208,16 +213,18 @@ class Ledger:
             if (
                 earlier.kind != "create"
                 and self.owners.is_owned(earlier.model)  # a row that is anyone's says nothing about tenants
-                and self._was_asked_for(earlier, value, target)
+                and self._was_asked_for(earlier, value, target, access.facts)
                 and _is_there(earlier, access.facts)
             ):
                 found = strongest([found, self._passed_on(earlier.model, self.worth(index, access.facts))])
         return found
 
-    def _was_asked_for(self, earlier: Access, value: Value, target: tuple[str, str]) -> bool:
+    def _was_asked_for(self, earlier: Access, value: Value, target: tuple[str, str], facts: frozenset[Fact]) -> bool:
+        """Whether a row was looked for by a key; of a list of keys, one for each."""
         key = key_of(value)
         return any(
-            (equals.value == value if key is None else key_of(equals.value) == key)
+            (not equals.many or _are_counted(earlier, facts))
+            and (equals.value == value if key is None else key_of(equals.value) == key)
             and self.owners.target(model_of(earlier, equals.source), equals.column) == target
             for equals in self.asked.equalities(earlier.index)
         )
@@ -289,6 +296,12 @@ def _is_there(earlier: Access, facts: frozenset[Fact]) -> bool:
     return any(fact[0] == "same" and part[:3] in rows for fact in facts for part in fact[1:])  # type: ignore[index]
 
 
+def _are_counted(earlier: Access, facts: frozenset[Fact]) -> bool:
+    """Whether the number of the rows was compared: some may be there, and others not."""
+    length = ("row", earlier.index, True, "length")
+    return any(fact[0] == "same" and length in fact[1:] for fact in facts)
+
+
 def source_at(access: Access, path: tuple[str, ...]) -> Source | None:
     """The table that a value out of an access's rows comes from."""
     named = next((one for one in access.sources if path and path[0] == (one.alias or one.model)), None)
@@ -303,7 +316,7 @@ def model_of(access: Access, name: str) -> str:
 def _comparisons(index: int, facts: frozenset[Fact]) -> Iterator[tuple[tuple[str, ...], tuple[object, ...]]]:
     """The columns of an access's rows that were found equal to something, and to what."""
     for fact in facts:
-        if fact[0] != "same":
+        if fact[0] not in ("same", "each"):
             continue
         for one, other in ((fact[1], fact[2]), (fact[2], fact[1])):
             assert isinstance(one, tuple)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
+from blueprint_ls.judge.flow.facts import Fact
 from blueprint_ls.judge.flow.predicate import (
     All,
     Equals,
@@ -20,7 +21,6 @@ from blueprint_ls.judge.flow.predicate import (
     Related,
     Within,
 )
-from blueprint_ls.judge.flow.state import Fact
 from blueprint_ls.judge.flow.trace import Source
 from blueprint_ls.judge.flow.values import (
     UNDEFINED,

@@ -15,9 +15,10 @@ from blueprint_ls.codebase.typescript.tree import Literal, Member, Name, Node, O
 from blueprint_ls.codebase.typescript.visit import children
 from blueprint_ls.judge.flow import expressions
 from blueprint_ls.judge.flow.calls import TRANSACTIONS
+from blueprint_ls.judge.flow.facts import Fact
 from blueprint_ls.judge.flow.frames import Invocation
 from blueprint_ls.judge.flow.layer import Layer
-from blueprint_ls.judge.flow.state import Fact, State
+from blueprint_ls.judge.flow.state import State
 from blueprint_ls.judge.flow.texts import strings
 from blueprint_ls.judge.flow.values import Closure, Constant, Given, Row, Scoped, Text, Unknown, Value, key_of, options
 from blueprint_ls.judge.flow.walk import Walk

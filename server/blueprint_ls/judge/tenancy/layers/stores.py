@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from blueprint_ls.codebase.models.entities import Entity, Models
+from blueprint_ls.judge.flow import binding
 from blueprint_ls.judge.flow.frames import Invocation
-from blueprint_ls.judge.flow.state import Items, State
+from blueprint_ls.judge.flow.state import State
 from blueprint_ls.judge.flow.values import External, Given, Scoped, Unknown, Value, options
 from blueprint_ls.judge.flow.walk import Walk
 
@@ -69,10 +70,8 @@ def entity_named(models: Models, layer: str, name: str, near: str) -> Entity | N
 def elements(walk: Walk, state: State, value: Value) -> Iterator[Value]:
     """The elements of lists; what is no list stands for itself."""
     for option in options(value):
-        content = walk.content(state, option)
-        if isinstance(content, Items):
-            yield from content.items
-            yield from [content.each] if content.each is not None else []
+        if walk.items(state, option) is not None:
+            yield from binding.elements(walk, state, option)
         else:
             yield option
 

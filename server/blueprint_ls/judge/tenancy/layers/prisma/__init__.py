@@ -248,8 +248,8 @@ class Prisma(Layer):
         for option in options(value):
             content = walk.content(state, option)
             if isinstance(content, Items):
-                for item in [*content.items, *([content.each] if content.each is not None else [])]:
-                    yield from self.written(walk, state, item, model)
+                for one in binding.elements(walk, state, option):
+                    yield from self.written(walk, state, one, model)
             elif isinstance(content, Record):
                 yield self._row(walk, state, content, model)
             else:
