@@ -118,7 +118,7 @@ def test_a_letter_that_does_not_apply_is_excused_with_its_reason(rules, capsys):
 
 
 def test_a_letter_that_is_not_built_is_missing(rules, capsys):
-    assert main(["coverage", "--rules", str(rules), "--letters", "R", "07.4"]) == 1
+    assert main(["coverage", "--rules", str(rules), "--letters", "V", "07.4"]) == 1
     assert "07.4" in capsys.readouterr().out
 
 
@@ -249,3 +249,42 @@ def test_what_cannot_be_looked_at_is_said(capsys, arguments, message):
 
     assert code == 2
     assert message in capsys.readouterr().err
+
+
+DOCUMENT = data_folder("templates") / "document"
+TEMPLATES = sorted(path.name for path in DOCUMENT.glob("*.md.j2"))
+
+
+@pytest.fixture(scope="module")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the document's templates that a test may take things from."""
+    return Path(shutil.copytree(DOCUMENT, tmp_path_factory.mktemp("templates") / "document"))
+
+
+def _unrendered(templates: Path, capsys: pytest.CaptureFixture[str], *rows: str) -> set[str]:
+    """The rows that the document does not show."""
+    code = main(["coverage", "--templates", str(templates), "--letters", "R", *rows])
+    found = {line.split()[0] for line in capsys.readouterr().out.splitlines() if "R MISSING" in line}
+    assert code == (1 if found else 0)
+    return found
+
+
+def test_every_row_of_the_vocabulary_is_rendered(templates, capsys):
+    assert _unrendered(templates, capsys) == set()
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_taken_away_is_missed(templates, capsys, name):
+    section = name[3:].removesuffix(".md.j2")
+    rows = [row.id for row in REQUIREMENTS.rows if any(path.startswith(f"{section}.") for path in row.at)]
+
+    with _changed(templates / name, None):
+        assert set(rows) <= _unrendered(templates, capsys, *rows)
+
+
+def test_a_special_form_that_shows_less_is_missed(templates, capsys):
+    page = templates / "14-getting_started.md.j2"
+    shown = page.read_text("utf-8")
+
+    with _changed(page, shown.replace("{{ steps() }}", "{% set unused = steps() %}")):
+        assert _unrendered(templates, capsys, "14.1") == {"14.1"}

@@ -12,7 +12,7 @@ from blueprint_ls.cli.failure import FOUND, CannotRun
 from blueprint_ls.cli.selection import shown
 from blueprint_ls.cli.terminal import Style, count
 from blueprint_ls.knowledge.folders import data_folder
-from blueprint_ls.knowledge.load import load_from
+from blueprint_ls.knowledge.load import Knowledge, load_from
 from blueprint_ls.knowledge.requirements import FOLDER, LETTERS, Row, absent_rows, read_requirements
 
 EPILOG = """\
@@ -50,6 +50,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         help="the pages to look at; those of this program unless named",
     )
+    parser.add_argument(
+        "--templates", type=Path, metavar="FOLDER", help="the document's templates; those of this program unless named"
+    )
 
 
 def run(parsed: argparse.Namespace) -> int:
@@ -58,7 +61,7 @@ def run(parsed: argparse.Namespace) -> int:
     if not (folder / FOLDER).is_dir():
         raise CannotRun(f"`{folder}` has no folder `{FOLDER}`: name a folder of pages such as `rules`")
     requirements, knowledge = read_requirements(folder), load_from([folder])
-    have, style = Evidences(knowledge), Style.of(sys.stdout)
+    have, style = _evidences(knowledge, parsed.templates), Style.of(sys.stdout)
     tally: Counter[str] = Counter()
     for row in _chosen(requirements.rows, parsed.rows):
         letters = [letter for letter in parsed.letters if letter in row.letters]
@@ -74,6 +77,10 @@ def run(parsed: argparse.Namespace) -> int:
         print(f"{shown(folder / FOLDER)}: no row for {_some(tuple(absent))}")
     print(_total(tally, parsed.letters))
     return FOUND if tally["missing"] or faults or absent else 0
+
+
+def _evidences(knowledge: Knowledge, templates: Path | None) -> Evidences:
+    return Evidences(knowledge, templates) if templates else Evidences(knowledge)
 
 
 def _letters(text: str) -> str:

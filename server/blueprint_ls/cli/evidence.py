@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from blueprint_ls.cli.probes import Place, Probes, resolve
+from blueprint_ls.cli.renderings import Renderings
 from blueprint_ls.cli.selection import shown
 from blueprint_ls.fixes import fixable
+from blueprint_ls.generate.document import layout
 from blueprint_ls.generate.render import template
 from blueprint_ls.generate.skeleton import Skeletons
 from blueprint_ls.judge import engine
@@ -43,10 +46,14 @@ class Evidences:
     """Looks for the evidence of rows in a body of knowledge."""
 
     knowledge: Knowledge
+    templates: Path = field(default_factory=layout.templates)
+    """Where the templates of the document lie."""
     probes: Probes = field(init=False)
+    renderings: Renderings = field(init=False)
 
     def __post_init__(self) -> None:
         self.probes = Probes(self.knowledge)
+        self.renderings = Renderings(self.knowledge, self.templates)
 
     def of(self, row: Row, letter: str) -> Evidence:
         """The evidence for a letter."""
@@ -264,9 +271,28 @@ def _names(schema: BlockSchema, text: str) -> bool:
 
 
 def _rendered(have: Evidences, row: Row) -> Found:
-    """R: the document's template has the section. There is no template yet."""
-    section = row.at[0].split(".")[0] if row.at else row.id
-    yield False, f"no template under templates/document renders `{section}`"
+    """R: the document shows each place, in its section, which has its template; each option and each label by name."""
+    for path in row.at:
+        place = have.place(path)
+        if place is None:
+            yield False, f"`{path}` is not in the vocabulary"
+            continue
+        section = have.knowledge.vocabulary.sections[path.split(".")[0]]
+        page = layout.template(section, have.templates)
+        yield page.is_file(), shown(page) if page.is_file() else f"no template `{page.name}` renders `{section.name}`"
+        told = page.is_file() and have.renderings.shows(place)
+        yield told, "document" if told else f"the document does not show `{path}`"
+    for decision, options in _options(row):
+        known = have.knowledge.vocabulary.decisions.get(decision)
+        place = have.place(f"{known.path}.choose") if known else None
+        for option in options:
+            told = place is not None and have.renderings.shows(place, option)
+            yield told, "document" if told else f"the document does not show the option `{decision}.{option}`"
+    for path, labels in row.labels.items():
+        place = have.place(path)
+        for label in labels:
+            told = place is not None and have.renderings.shows(place.named(label))
+            yield told, "document" if told else f"the document does not show `{path} {label}`"
 
 
 def _verified(have: Evidences, row: Row) -> Found:

@@ -20,6 +20,7 @@ COMMANDS = {
     "init": "begin a blueprint in a folder",
     "check": "report what is missing or wrong, and fix it when asked to",
     "inventory": "show what the analysis sees of a repository",
+    "render": "render a blueprint as one document",
     "fmt": "give files the canonical layout",
     "explain": "show the page of a rule, a decision, an option or a section",
     "rules": "list the rules, or try the examples on their pages",

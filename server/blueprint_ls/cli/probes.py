@@ -43,6 +43,11 @@ class Place:
         schema, label = self.trail[-1]
         return f"{self.name} {label}" if self.attribute is None and schema.path.endswith(f".{label}") else self.name
 
+    def named(self, label: str) -> Place:
+        """The same block under another label."""
+        *around, (schema, _) = self.trail
+        return Place((*around, (schema.variants.get(label, schema), label)))
+
     @property
     def around(self) -> tuple[tuple[BlockSchema, str | None], ...]:
         """The blocks that it stands in."""
@@ -95,42 +100,45 @@ class Probes:
             statement = f"{place.name} = {value or place.attribute.example}"
             at = len(place.name) + 4 if value else 1
         else:
-            statement, at = f"{_opening(*place.trail[-1])} {{\n}}", 1
+            statement, at = f"{opening(*place.trail[-1])} {{\n}}", 1
         return self._hover(place.around, statement, at)
 
     def explained_label(self, place: Place, label: str) -> str:
         """What hover shows on the label of a block."""
         schema = place.trail[-1][0]
-        statement = f"{_opening(schema, label)} {{\n}}"
+        statement = f"{opening(schema, label)} {{\n}}"
         return self._hover(place.around, statement, len(schema.name) + 2)
 
     def _complete(self, around: tuple[tuple[BlockSchema, str | None], ...], typed: str) -> dict[str, str]:
-        before, after = _frame(around)
+        before, after = frame(around)
         key = (before, typed)
         if key not in self._offers:
-            case, document = self._case(before + typed + after)
+            case, document = probe(before + typed + after, self.knowledge)
             found = complete(case, document, len((before + typed).encode()))
             self._offers[key] = {item.label: documentation(self.knowledge, item.page) for item in found}
         return self._offers[key]
 
     def _hover(self, around: tuple[tuple[BlockSchema, str | None], ...], statement: str, at: int) -> str:
-        before, after = _frame(around)
-        case, document = self._case(before + statement + after)
+        before, after = frame(around)
+        case, document = probe(before + statement + after, self.knowledge)
         found = hover(case, document, len(before.encode()) + at)
         return found.markdown if found else ""
 
-    def _case(self, source: str) -> tuple[Case, Document]:
-        text = Text(source.encode())
-        vocabulary = self.knowledge.vocabulary
-        document = Document.of(_FOLDER / "main.blueprint", text, parse(text), vocabulary)
-        blueprint = Blueprint(_FOLDER, Layers([[document]], [_FOLDER]), vocabulary)
-        return Case(blueprint, self.knowledge, date.today(), complete=True), document
+
+def probe(source: str, knowledge: Knowledge) -> tuple[Case, Document]:
+    """A blueprint of one file."""
+    text = Text(source.encode())
+    document = Document.of(_FOLDER / "main.blueprint", text, parse(text), knowledge.vocabulary)
+    blueprint = Blueprint(_FOLDER, Layers([[document]], [_FOLDER]), knowledge.vocabulary)
+    return Case(blueprint, knowledge, date.today(), complete=True), document
 
 
-def _frame(around: tuple[tuple[BlockSchema, str | None], ...]) -> tuple[str, str]:
-    before = "".join(f"{_opening(schema, label)} {{\n" for schema, label in around)
+def frame(around: tuple[tuple[BlockSchema, str | None], ...]) -> tuple[str, str]:
+    """What stands before and behind a statement in some blocks."""
+    before = "".join(f"{opening(schema, label)} {{\n" for schema, label in around)
     return before, "\n}" * len(around) + "\n"
 
 
-def _opening(schema: BlockSchema, label: str | None) -> str:
+def opening(schema: BlockSchema, label: str | None) -> str:
+    """A block's type and label, as its header has them."""
     return schema.name if label is None else f"{schema.name} {schema.spelled(label)}"

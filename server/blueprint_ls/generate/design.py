@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from blueprint_ls.generate.bill import Bill, bill
 from blueprint_ls.generate.capacity import Capacity, capacity
@@ -63,8 +64,16 @@ class Design:
     """The declared outside services that receive data of people."""
     idle: tuple[str, ...]
     """The queues that nothing goes through yet."""
+    folder: Path
+    """Where the blueprint lies: a team's own prices lie there or above."""
     fingerprint: str
     """The same for two designs that are the same."""
+
+    @property
+    def parts(self) -> Parts:
+        """What the bill is made from."""
+        table = prices(self.choices["hosting"], self.folder)
+        return Parts(self.scale, self.team, self.choices, self.capacity, self.topology.own, table)
 
 
 def design(blueprint: Blueprint) -> Design:
@@ -76,7 +85,7 @@ def design(blueprint: Blueprint) -> Design:
     sizes = capacity(stated, load, choices)
     name = (blueprint.header.label if blueprint.header else None) or blueprint.folder.name or "system"
     domain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "system"
-    costs = bill(stated, Parts(load, people, choices, sizes, boxes.own, prices(choices["hosting"])))
+    costs = bill(stated, Parts(load, people, choices, sizes, boxes.own, prices(choices["hosting"], blueprint.folder)))
     players = cast(stated)
     key = stated.value("data.tenancy.key")
     others = outside(stated, choices)
@@ -103,6 +112,7 @@ def design(blueprint: Blueprint) -> Design:
         limits=tuple(stated.wanted.get("rate_limit", [])),
         processors=processors(stated),
         idle=idle_queues(stated, frozenset(streams)),
+        folder=blueprint.folder,
         fingerprint="",
     )
     return replace(found, fingerprint=_fingerprint(found))

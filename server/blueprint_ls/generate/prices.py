@@ -1,13 +1,13 @@
-"""The price table of `rules/prices.yaml`: ballparks, dated, kept as data."""
+"""Prices of one provider, from the table that holds where a blueprint lies: ballparks, dated, kept as data."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from pathlib import Path
 
-from blueprint_ls.knowledge.folders import data_folder
+from blueprint_ls.knowledge.folders import TEAM_FOLDER
+from blueprint_ls.knowledge.prices import Table, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +25,21 @@ class Prices:
         return self.each.get(name, 0.0) if name in self.each else self.common[name]
 
 
-def prices(hosting: str) -> Prices:
-    """The prices of a provider; those of the first one for a provider that the table lacks."""
-    table = _table()
-    offers = table["hosting"]
-    each = offers.get(hosting) or next(iter(offers.values()))
-    return Prices(each, table["common"], table["rates"], str(table["checked"]))
+def prices(hosting: str, folder: Path | None = None) -> Prices:
+    """The prices of a provider for a blueprint's folder; those of the first one for a provider that the table lacks."""
+    found = offers(folder)
+    return found.get(hosting) or next(iter(found.values()))
 
 
-@lru_cache(maxsize=1)
-def _table() -> Mapping[str, Any]:
-    import yaml  # here, since only generation needs it
+def offers(folder: Path | None = None) -> dict[str, Prices]:
+    """The prices of every provider of the table."""
+    held = held_in(folder)
+    checked = str(held["checked"])
+    return {name: Prices(each, held["common"], held["rates"], checked) for name, each in held["hosting"].items()}
 
-    table: Mapping[str, Any] = yaml.safe_load((data_folder("rules") / "prices.yaml").read_text(encoding="utf-8"))
-    return table
+
+def held_in(folder: Path | None) -> Table:
+    """The table that holds for a folder: the nearest `.blueprint/rules` above it has the last word."""
+    above = (folder, *folder.parents) if folder else ()
+    team = next((parent / TEAM_FOLDER for parent in above if (parent / TEAM_FOLDER).is_dir()), None)
+    return table(team)

@@ -15,7 +15,8 @@ from pathlib import Path
 from blueprint_ls.judge.engine import Verdict, judge
 from blueprint_ls.judge.finding import Unread
 from blueprint_ls.judge.registry import Case
-from blueprint_ls.knowledge.load import TEAM_FOLDER, Knowledge, load
+from blueprint_ls.knowledge.folders import TEAM_FOLDER
+from blueprint_ls.knowledge.load import Knowledge, load
 from blueprint_ls.language import layers
 from blueprint_ls.language.model import Blueprint, Document
 from blueprint_ls.syntax import Edit, File, Text, parse, reparse

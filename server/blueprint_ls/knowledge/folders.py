@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+TEAM_FOLDER = Path(".blueprint", "rules")
+"""Where a repository keeps the pages, and the prices, of its own."""
+
 
 def data_folder(name: str) -> Path:
     """A folder of data such as `rules`: in the installed package, else in the checkout."""

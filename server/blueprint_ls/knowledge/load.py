@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from blueprint_ls.knowledge import agreement, build, shape
+from blueprint_ls.knowledge import agreement, build, prices, shape
 from blueprint_ls.knowledge.cache import read_pages
 from blueprint_ls.knowledge.declared import check_faults, misfits
 from blueprint_ls.knowledge.folders import data_folder
@@ -17,8 +17,6 @@ from blueprint_ls.knowledge.pages import Page, RulePage
 from blueprint_ls.language.schema import Decision, Vocabulary, walk
 from blueprint_ls.language.suggest import did_you_mean
 
-TEAM_FOLDER = Path(".blueprint", "rules")
-"""Where a repository keeps the pages of its own."""
 SEVERITIES = ("error", "warning", "information", "off")
 FIXES = ("safe", "suggested", "none")
 
@@ -64,7 +62,7 @@ def load_from(folders: Sequence[Path]) -> Knowledge:
     problems: list[PageError] = []
     for folder in folders:
         matters, unreadable = read_pages(folder)
-        problems += unreadable
+        problems += [*unreadable, *(prices.faults(folder) if folder != data_folder("rules") else [])]
         for path, matter in matters.items():
             page = _page(path, matter)
             found = [*_faults(page), *_clashes(page, pages, folder)] if page else [PageError(path, 2, _UNKNOWN)]

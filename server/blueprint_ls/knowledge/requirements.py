@@ -30,6 +30,7 @@ _SHAPE: shape.Shape = {
     "at": "texts",
     "options": "mapping",
     "labels": "mapping",
+    "evidence": "texts",
     "except": "mapping",
 }
 
@@ -47,6 +48,8 @@ class Row:
     """By decision, as `data.orm`: the options that must have a page."""
     labels: Mapping[str, tuple[str, ...]]
     """By block: the labels that the row speaks of."""
+    evidence: tuple[str, ...]
+    """What an item of readiness rests on in the blueprint: ids of other rows, and places that must be stated."""
     excused: Mapping[str, str]
     """Letters that do not apply, each with the reason."""
     path: Path
@@ -124,6 +127,7 @@ def _row(entry: Mapping[str, Any], path: Path) -> Row:
         at=tuple(map(str, entry.get("at", ()))),
         options=_lists(entry.get("options", {})),
         labels=_lists(entry.get("labels", {})),
+        evidence=tuple(map(str, entry.get("evidence", ()))),
         excused={str(letter): str(reason) for letter, reason in entry.get("except", {}).items()},
         path=path,
     )

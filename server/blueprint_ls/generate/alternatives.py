@@ -1,0 +1,108 @@
+"""What other choices would add to the bill, or take off: another queue, a second region, another provider.
+
+Each is the bill of the same design with one thing changed, held against the bill as it is. A region beside the first
+is a copy of what serves requests and keeps data; what people and tools cost is not paid twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import copy
+from dataclasses import dataclass, replace
+
+from blueprint_ls.generate.choices import Choices
+from blueprint_ls.generate.design import Design
+from blueprint_ls.generate.lines import Line, Parts, lines
+from blueprint_ls.generate.prices import offers
+
+IN_EVERY_REGION = frozenset(
+    {
+        "Application compute",
+        "Kubernetes control planes",
+        "Primary database",
+        "Read replica",
+        "Cache",
+        "Queue",
+        "Files and backups",
+        "Load balancer",
+        "Network",
+    }
+)
+"""The lines that a second region doubles."""
+_REPLICA = "replica"
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One other way, and what it makes of the bill."""
+
+    what: str
+    difference: float
+    """A month, in the bill's currency; below zero where it is cheaper."""
+    basis: str
+
+
+def alternatives(design: Design) -> list[Alternative]:
+    """The ways that a reader of the bill asks about, as far as the design leaves room for them."""
+    parts = design.parts
+    today = list(lines(parts))
+    found = [*_queues(design, parts), *_region(design, today), *_replica(design, parts), *_providers(design, parts)]
+    rate = parts.table.rates.get(design.bill.currency, 1)
+    return [replace(one, difference=round(one.difference * rate)) for one in found]
+
+
+def _queues(design: Design, parts: Parts) -> Iterator[Alternative]:
+    known = parts.choices.known.get("queue")
+    if known is None or not any(line.label == "Queue" for line in lines(parts)):
+        return
+    now = _amount(parts, "Queue")
+    for option in known.options.values():
+        if option.name != parts.choices["queue"] and option.name != "pg_boss":
+            other = replace(parts, choices=_choosing(parts.choices, "queue", option.name))
+            line = _line(other, "Queue")
+            if line:
+                yield Alternative(f"{option.title} as the queue", line.amount - now, f"{line.basis}; today {now} USD")
+
+
+def _region(design: Design, today: list[Line]) -> Iterator[Alternative]:
+    doubled = [line for line in today if line.label in IN_EVERY_REGION]
+    names = ", ".join(line.label for line in doubled)
+    yield Alternative(
+        "A second region, ready to take over",
+        sum(line.amount for line in doubled),
+        f"Paid a second time: {names}; what moves between the regions comes on top",
+    )
+
+
+def _replica(design: Design, parts: Parts) -> Iterator[Alternative]:
+    if _REPLICA in parts.stores:
+        return
+    line = _line(replace(parts, stores=(*parts.stores, _REPLICA)), "Read replica")
+    if line:
+        yield Alternative("A read replica of the primary database", line.amount, line.basis)
+
+
+def _providers(design: Design, parts: Parts) -> Iterator[Alternative]:
+    known = parts.choices.known.get("hosting")
+    now = sum(line.amount for line in lines(parts))
+    for name, table in offers(design.folder).items():
+        option = known.options.get(name) if known else None
+        if option and name != parts.choices["hosting"]:
+            total = sum(line.amount for line in lines(replace(parts, table=table)))
+            basis = f"All lines at the prices of {option.title}: {total} USD instead of {now}; moving is not reckoned"
+            yield Alternative(f"{option.title} as the host", total - now, basis)
+
+
+def _choosing(choices: Choices, decision: str, option: str) -> Choices:
+    other = copy(choices)
+    other.made = {**choices.made, decision: option}
+    return other
+
+
+def _line(parts: Parts, label: str) -> Line | None:
+    return next((line for line in lines(parts) if line.label == label), None)
+
+
+def _amount(parts: Parts, label: str) -> int:
+    line = _line(parts, label)
+    return line.amount if line else 0

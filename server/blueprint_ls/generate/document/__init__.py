@@ -1,0 +1,1 @@
+"""The architecture document of a blueprint: a tree, and one writer for each format."""

@@ -1,0 +1,183 @@
+"""What stands behind the sections: readiness, findings, assumptions, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from blueprint_ls.generate.document.choices import source_anchor
+from blueprint_ls.generate.document.names import anchor, readable
+from blueprint_ls.generate.document.readiness import MET, PARTLY, UNMET, WAIVED, Item
+from blueprint_ls.generate.document.tree import (
+    Block,
+    Break,
+    Bullets,
+    Code,
+    Heading,
+    Inline,
+    Inlines,
+    Link,
+    Mark,
+    Paragraph,
+    Part,
+    Row,
+    Site,
+    Table,
+    Text,
+)
+from blueprint_ls.generate.document.values import joined
+from blueprint_ls.generate.figures import count
+from blueprint_ls.generate.prices import held_in
+from blueprint_ls.judge.engine import Verdict
+from blueprint_ls.judge.finding import Finding
+from blueprint_ls.judge.registry import Case
+from blueprint_ls.language.assumptions import assumptions
+from blueprint_ls.language.model import Block as Stated
+
+_NAMED = 4
+"""How many things are named in a cell before the rest is counted."""
+_MOST = 200
+"""Findings that are listed; a blueprint with more has hardly begun."""
+
+
+def readiness_part(case: Case, items: Iterable[Item]) -> Part:
+    """The table of readiness, with its evidence."""
+    found = list(items)
+    tally = {status: sum(item.status == status for item in found) for status in (MET, PARTLY, UNMET, WAIVED)}
+    counted = ", ".join(f"{number} {status}" for status, number in tally.items() if number)
+    lead = f"Of {count(len(found), 'item')}: {counted}. Judged from the blueprint alone; `blueprint check` judges code."
+    rows = [
+        Row(((Text(item.id),), (Text(item.what),), (Mark(_kind(item.status), item.status),), _evidence(case, item)))
+        for item in found
+    ]
+    table = Table("Production readiness", tuple(rows), ("Id", "Item", "Status", "Evidence"))
+    return Part(None, "Production readiness", "production-readiness", (_words(lead), table))
+
+
+def _words(line: str) -> Paragraph:
+    """A sentence of ours, with names of code between backticks."""
+    parts: list[Inline] = [Code(part) if at % 2 else Text(part) for at, part in enumerate(line.split("`"))]
+    return Paragraph(tuple(parts))
+
+
+def _kind(status: str) -> str:
+    return {MET: "good", PARTLY: "fair", UNMET: "bad", WAIVED: "note"}[status]
+
+
+def _evidence(case: Case, item: Item) -> Inlines:
+    blocks = [block for block in item.evidence if block.parent]
+    named = [_block(block) for block in blocks[:_NAMED]]
+    more = [(Text(f"and {len(blocks) - _NAMED} more"),)] if len(blocks) > _NAMED else []
+    parts: list[Inlines] = [joined([*named, *more])] if named else []
+    if item.lacks:
+        lacking = ", ".join(_place(place) for place in item.lacks[:_NAMED])
+        rest = f" and {len(item.lacks) - _NAMED} more" if len(item.lacks) > _NAMED else ""
+        parts.append((Text(f"Not stated: {lacking}{rest}"),))
+    parts += [(Text(message),) for message in item.against[:2]]
+    found: list[Inline] = []
+    for part in parts:
+        found += [Break()] if found else []
+        found += part
+    return tuple(found)
+
+
+def _block(block: Stated) -> Inlines:
+    kind = readable(block.name)
+    if block.label is None:
+        return (Text(kind),)
+    return (Text(f"{kind} "), Link(anchor(block.name, block.label), block.label))
+
+
+def _place(path: str) -> str:
+    """`reliability.load_test.result` as words: `load test, result`."""
+    return ", ".join(readable(part) for part in path.split(".")[1:])
+
+
+def findings_part(verdict: Verdict, folder: Path) -> Part | None:
+    """What `blueprint check` reports of the blueprint; None where it reports nothing."""
+    if not verdict.findings:
+        return None
+    rows = [_finding(found, folder) for found in verdict.findings[:_MOST]]
+    lead = f"{count(len(verdict.findings), 'finding')} of `blueprint check` in the blueprint itself."
+    if len(verdict.findings) > _MOST:
+        lead += f" The first {_MOST} are listed."
+    table = Table("Open findings", tuple(rows), ("Severity", "Finding", "Rule", "Where"))
+    return Part(None, "Open findings", "open-findings", (_words(lead), table))
+
+
+def _finding(found: Finding, folder: Path) -> Row:
+    kind = {"error": "bad", "warning": "fair"}.get(found.severity, "note")
+    where = (Code(_path(found.path, folder)),)
+    return Row(((Mark(kind, found.severity),), (Text(found.message),), (Code(found.rule),), where))
+
+
+def silenced_part(verdict: Verdict, folder: Path) -> Part | None:
+    """The findings that somebody answered in the blueprint, with the reason."""
+    rows = []
+    for entry in verdict.silenced:
+        said = entry.silencer
+        reason = [said.reason, f"until {said.until}" if said.until else "", f"owner {said.owner}" if said.owner else ""]
+        cells = ((Text(entry.finding.message),), (Code(entry.finding.rule),), (Text("; ".join(filter(None, reason))),))
+        rows.append(Row((*cells, (Code(_path(entry.finding.path, folder)),))))
+    if not rows:
+        return None
+    table = Table("Silenced findings", tuple(rows), ("Finding", "Rule", "Reason", "Where"))
+    lead = "What the team looked at and decided to live with, in its own words."
+    return Part(None, "Silenced findings", "silenced-findings", (_words(lead), table))
+
+
+def assumptions_part(case: Case) -> Part | None:
+    """The blocks that nobody has confirmed."""
+    found = list(assumptions(case.blueprint.documents))
+    rows = [Row(((Code(one.path),), (Text(one.summary),))) for one in found]
+    if not rows:
+        return None
+    lead = f"{count(len(rows), 'block')} of the blueprint were filled in and are not confirmed yet."
+    table = Table("Assumptions", tuple(rows), ("Assumed", "With"))
+    return Part(None, "Assumptions", "assumptions", (_words(lead), table))
+
+
+def sources_part(case: Case) -> Part | None:
+    """Where the pages behind the choices, and the prices, take their figures from, with the day they were read."""
+    blocks: list[Block] = []
+    for (kind, name), block in case.blueprint.declared.items():
+        page = case.knowledge.options.get((name, str(block.get("choose")))) if kind == "decision" else None
+        entries = page.values.get("sources") if page else None
+        if page and entries:
+            checked = str(page.values.get("checked") or "")
+            blocks.append(Heading(3, (Text(page.title),)))
+            blocks += [Paragraph((Text(f"Read on {checked}."),))] if checked else []
+            items = tuple(_source(entry) for entry in entries)
+            anchors = tuple(source_anchor(name, page.name, at) for at in range(1, len(items) + 1))
+            blocks.append(Bullets(items, numbered=True, anchors=anchors))
+    blocks += _price_sources(case)
+    return Part(None, "Sources", "sources", tuple(blocks)) if blocks else None
+
+
+def _price_sources(case: Case) -> Iterator[Block]:
+    table = held_in(case.blueprint.folder)
+    entries: dict[str, Any] = dict(table.get("sources") or {})
+    items = []
+    for figure, told in entries.items():
+        provider, url = (str(told[0]), str(told[1])) if isinstance(told, list) and len(told) > 1 else ("", str(told))
+        items.append((Text(f"{provider} {readable(str(figure))}: ".lstrip()), *_site(url, url)))
+    if items:
+        yield Heading(3, (Text("Prices"),))
+        lead = f"The price table was checked on {table['checked']}. Figures without a source here are estimates."
+        yield Paragraph((Text(lead),))
+        yield Bullets(tuple(items))
+
+
+def _source(entry: Any) -> Inlines:
+    values = entry if isinstance(entry, dict) else {"title": str(entry)}
+    title, url = str(values.get("title") or values.get("url") or ""), str(values.get("url") or "")
+    return _site(url, title)
+
+
+def _site(url: str, title: str) -> Inlines:
+    return (Site(url, title),) if url.startswith(("https://", "http://")) else (Text(title),)
+
+
+def _path(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name

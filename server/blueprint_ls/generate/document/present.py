@@ -1,0 +1,234 @@
+"""Blocks of a blueprint as tables, rows of facts and cards: the shapes that the templates ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from blueprint_ls.generate.document.names import anchor, heading, is_code, label_title, readable
+from blueprint_ls.generate.document.tree import (
+    Block as Node,
+)
+from blueprint_ls.generate.document.tree import (
+    Break,
+    Code,
+    Heading,
+    Inline,
+    Inlines,
+    Mark,
+    Paragraph,
+    Row,
+    Table,
+    Text,
+)
+from blueprint_ls.generate.document.values import joined, shown
+from blueprint_ls.language.assumptions import MARK
+from blueprint_ls.language.model import Block, Blueprint
+from blueprint_ls.language.schema import AttributeSchema
+
+HIDDEN = frozenset({MARK, "lock"})
+"""Attributes about the writing of a blueprint, not about the system; the first is shown as a mark."""
+REMOVAL = "remove"
+"""The block by which a blueprint takes something out of its base."""
+COLUMNS = 5
+"""Columns of a table whose template names none, the label's not counted."""
+_FREQUENT = 0.4
+"""The share of blocks that must state an attribute for it to have a column of its own."""
+_LEADS = frozenset({"text", "string"})
+
+
+@dataclass(slots=True)
+class Presenter:
+    """Shows blocks of one blueprint, and keeps what it has shown."""
+
+    blueprint: Blueprint
+    seen: set[tuple[int, str]] = field(default_factory=set)
+    """Attributes shown so far, by the identity of their block; the empty name for the block itself."""
+
+    def facts(self, block: Block, *names: str, title: str = "") -> Table:
+        """A block's attributes as rows: those named, else all that have not been shown."""
+        rows = [self._fact(block, name) for name in self._chosen([block], names)]
+        return Table(title or self.title(block), tuple(rows))
+
+    def table(
+        self, blocks: Sequence[Block], *columns: str, title: str = "", more: bool = True, told: bool = False
+    ) -> Table:
+        """A row for each block: its label, a column for each attribute, and what else it states in the last.
+
+        A column `Needs: permission authentication` holds several attributes, each with its name. With `told`, the
+        first sentence of what the vocabulary says of a label stands beneath it.
+        """
+        own = [block for block in blocks if self._is_open(block)] if not columns else list(blocks)
+        wanted = columns or tuple(self._frequent(own))
+        keys = [_column(column) for column in wanted]
+        labelled = any(block.label is not None for block in own)
+        keys = [(name, parts) for name, parts in keys if any(self._states(block, parts) for block in own)]
+        head = [*([_noun(own)] if labelled else []), *(name for name, _ in keys)]
+        rows = [self._row(block, keys, labelled, told) for block in own]
+        rest = [self._rest(block) if more else () for block in own]
+        if any(rest):
+            head.append("Also")
+            rows = [Row((*row.cells, extra), row.anchor) for row, extra in zip(rows, rest, strict=True)]
+        return Table(title or _noun(own), tuple(rows), tuple(head))
+
+    def cards(self, blocks: Iterable[Block], level: int = 4) -> Iterator[Node]:
+        """Each block under a heading of its own: its lead, its facts, the blocks inside it."""
+        for block in blocks:
+            self._see(block, "")
+            yield Heading(level, (*self.name(block), *self._marks(block)), anchor(block.name, block.label or ""))
+            yield from self.body(block, level)
+
+    def body(self, block: Block, level: int = 4) -> Iterator[Node]:
+        """What stands in a block: its lead, its facts, the blocks inside it."""
+        lead = self._lead(block)
+        if lead:
+            yield Paragraph(self.value(block, lead))
+        yield self.facts(block)
+        for name in dict.fromkeys(child.name for child in block.blocks()):
+            inside = [child for child in block.blocks(name) if self._is_open(child)]
+            if any(child.blocks() for child in inside):
+                yield from self.cards(inside, level + 1)
+            elif inside:
+                yield self.table(inside, title=f"{heading(name)} of {self.title(block)}")
+
+    def value(self, block: Block, name: str) -> Inlines:
+        """The value of an attribute; nothing where it is not stated."""
+        found = block.attribute(name)
+        self._see(block, name)
+        return shown(found[1], self.blueprint) if found else ()
+
+    def name(self, block: Block) -> Inlines:
+        """What a block is called: a name of code, or words."""
+        self._see(block, "")
+        found = self.title(block)
+        return (Code(found),) if is_code(block) else (Text(found),)
+
+    def title(self, block: Block) -> str:
+        """The same as plain words."""
+        return label_title(block, self.blueprint.vocabulary) or heading(block.name)
+
+    def rest(self, section: Block) -> Iterator[Node]:
+        """What a section states and nothing has shown yet, so that a template cannot lose what a page adds."""
+        own = self.facts(section)
+        if own.rows:
+            yield Heading(3, (Text("Further"),))
+            yield own
+        for name in dict.fromkeys(child.name for child in section.blocks()):
+            left = [child for child in section.blocks(name) if self._is_open(child)]
+            if not left:
+                continue
+            yield Heading(3, (Text("Taken out of the base" if name == REMOVAL else heading(name)),))
+            if any(child.blocks() for child in left) or left[0].label is None:
+                yield from (node for child in left for node in self._whole(child))
+            else:
+                yield self.table(left)
+
+    def _whole(self, block: Block) -> Iterator[Node]:
+        if block.label is None:
+            self._see(block, "")
+            yield from self.body(block)
+        else:
+            yield from self.cards([block])
+
+    # ------------------------------------------------------------------------------------------------------- rows
+
+    def _fact(self, block: Block, name: str) -> Row:
+        return Row(((Text(heading(name)),), self.value(block, name)))
+
+    def _row(self, block: Block, keys: Sequence[tuple[str, Sequence[str]]], labelled: bool, told: bool) -> Row:
+        cells = [(*self.name(block), *self._marks(block), *(_told(block) if told else ()))] if labelled else []
+        self._see(block, "")
+        for _, parts in keys:
+            own = [part for part in parts if block.attribute(part)]
+            named = [((Text(f"{readable(part)} "),), part) for part in own] if len(parts) > 1 else [((), parts[0])]
+            cells.append(joined((*prefix, *self.value(block, part)) for prefix, part in named if block.attribute(part)))
+        return Row(tuple(cells), anchor(block.name, block.label) if block.label else "")
+
+    def _rest(self, block: Block) -> Inlines:
+        """What a block states and no column shows, the blocks inside it too, in one cell."""
+        own = self._chosen([block], ())
+        parts: list[Inlines] = [(Text(f"{readable(name)} "), *self.value(block, name)) for name in own]
+        for child in block.blocks():
+            inside = joined(
+                (Text(f"{readable(name)} "), *self.value(child, name)) for name in self._chosen([child], ())
+            )
+            self._see(child, "")
+            parts.append((Text(f"{readable(child.name)} "), *self.name(child), Text(": "), *inside))
+        return joined(parts)
+
+    def _marks(self, block: Block) -> Iterator[Inline]:
+        if block.get(MARK) is True:
+            yield Text(" ")
+            yield Mark("assumed", "assumed")
+
+    # ----------------------------------------------------------------------------------------------------- choices
+
+    def _chosen(self, blocks: Sequence[Block], names: Sequence[str]) -> list[str]:
+        """The attributes to show: those named and stated, else all that are stated and not shown yet."""
+        if names:
+            return [name for name in names if any(block.attribute(name) for block in blocks)]
+        found = dict.fromkeys(name for block in blocks for name in stated_names(block))
+        return [name for name in found if any((id(block), name) not in self.seen for block in blocks)]
+
+    def _frequent(self, blocks: Sequence[Block]) -> list[str]:
+        """The attributes that deserve a column, in the order of the page."""
+        every = self._chosen(blocks, ())
+        enough = max(1.0, _FREQUENT * len(blocks))
+        share = {name: sum(block.attribute(name) is not None for block in blocks) for name in every}
+        often = [name for name in every if share[name] >= enough]
+        required = [name for name in often if _is_required(blocks[0], name)]
+        kept = set([*required, *(name for name in often if name not in required)][:COLUMNS])
+        return [name for name in every if name in kept]
+
+    def _lead(self, block: Block) -> str | None:
+        """The attribute that says in a sentence what a block is."""
+        for name, schema in (block.schema.attributes if block.schema else {}).items():
+            if schema.required and schema.type.kind in _LEADS and block.attribute(name):
+                return name if (id(block), name) not in self.seen and _is_sentence(block, schema) else None
+        return None
+
+    def _states(self, block: Block, names: Sequence[str]) -> bool:
+        return any(block.attribute(name) for name in names)
+
+    def _is_open(self, block: Block) -> bool:
+        """Whether something of a block has not been shown."""
+        if (id(block), "") not in self.seen:
+            return True
+        return bool(self._chosen([block], ())) or any(self._is_open(child) for child in block.blocks())
+
+    def _see(self, block: Block, name: str) -> None:
+        self.seen.add((id(block), name))
+
+
+def _told(block: Block) -> Inlines:
+    """What the vocabulary says of a block's label, in its first sentence."""
+    said = block.schema.labels.get(block.label or "") if block.schema else None
+    return (Break(), Text(" ".join(said.split()).partition(". ")[0].rstrip("."))) if said else ()
+
+
+def _is_required(block: Block, name: str) -> bool:
+    schema = block.schema.attributes.get(name) if block.schema else None
+    return bool(schema and schema.required)
+
+
+def _is_sentence(block: Block, schema: AttributeSchema) -> bool:
+    value = block.get(schema.name)
+    return isinstance(value, str) and " " in value
+
+
+def _column(column: str) -> tuple[str, tuple[str, ...]]:
+    """`Needs: permission timeout` is a column of two attributes; `what` one that is called `What`."""
+    name, found, names = column.partition(": ")
+    return (name, tuple(names.split())) if found else (heading(column), (column,))
+
+
+def _noun(blocks: Sequence[Block]) -> str:
+    return heading(blocks[0].name) if blocks else ""
+
+
+def stated_names(block: Block) -> Iterator[str]:
+    """The names of the attributes that a block states, in the order of its page, unknown ones last."""
+    known = list(block.schema.attributes) if block.schema else []
+    stated = dict.fromkeys(name for place in block.places for name in place.element.attributes)
+    order = [*(name for name in known if name in stated), *(name for name in stated if name not in known)]
+    return (name for name in order if name not in HIDDEN)
