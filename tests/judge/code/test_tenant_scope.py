@@ -105,7 +105,7 @@ def test_what_an_upsert_changes_is_told_by_what_finds_it(tmp_path: Path):
         }
     ).findings()
 
-    assert "it changes the row that `id` finds where there is one, whoever's it is" in found.message
+    assert "where a row of this `id` is there already it changes that, whoever's it is" in found.message
     assert "only where `organizationId` is the caller's; `organizationId` is at hand" in found.message
 
 

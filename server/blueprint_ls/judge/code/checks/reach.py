@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice, takewhile
 
 from blueprint_ls.codebase.models.entities import plain
 from blueprint_ls.codebase.typescript.tree import (
@@ -24,7 +26,7 @@ from blueprint_ls.judge.code.case import CodeCase
 from blueprint_ls.judge.flow.predicate import Equals, OneOf, Predicate, Related
 from blueprint_ls.judge.flow.types import property_type, reference, split
 from blueprint_ls.judge.flow.values import Given, Value, options
-from blueprint_ls.judge.tenancy.accesses import JudgedAccess, judged_in
+from blueprint_ls.judge.tenancy.accesses import JudgedAccess
 from blueprint_ls.judge.tenancy.owners import Owners
 from blueprint_ls.judge.tenancy.pins import Strength, flat
 
@@ -132,8 +134,9 @@ def tenant_at_hand(case: CodeCase, owners: Owners, access: JudgedAccess, module:
 
 def _careless_rows(case: CodeCase, path: str) -> set[tuple[int, int]]:
     """Where a file asks for rows of any tenant: the tenant of such a row is nobody's word."""
-    found = judged_in(case.survey, path) if case.survey else ()
-    return {(one.start, one.end) for one in found if one.verdict in ("unscoped", "conditional", "unknown")}
+    begin = bisect_left(case.accesses, path, key=lambda one: one.path)
+    own = takewhile(lambda one: one.path == path, islice(case.accesses, begin, None))
+    return {(one.start, one.end) for one in own if one.verdict in ("unscoped", "conditional", "unknown")}
 
 
 def _is_fetched(node: Let, rows: set[tuple[int, int]]) -> bool:

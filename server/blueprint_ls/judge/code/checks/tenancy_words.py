@@ -57,7 +57,7 @@ def _asked(suspect: Suspect) -> str:
         written = list(dict.fromkeys(name for row in access.written for name in row.values))
         if access.merges and suspect.key in written:
             found = _names(list(dict.fromkeys(name for one in access.merges for name in _asked_for(one))))
-            return f"it changes the row that {found} finds where there is one, whoever's it is"
+            return f"where a row of this {found} is there already it changes that, whoever's it is"
         if not access.written:
             return "the row that it writes names none"
         return f"it writes {_names(written)}, and no `{suspect.key}`" if written else "it writes no tenant"
@@ -68,7 +68,7 @@ def _asked(suspect: Suspect) -> str:
 
 
 def _asked_for(predicate: Predicate) -> list[str]:
-    return [name for part in flat(predicate) for name in _columns(part)]
+    return [name for part in flat(predicate) for name in _columns(part) if name]
 
 
 def _columns(part: Predicate) -> list[str]:
