@@ -357,6 +357,48 @@ ALL /api/auth/*  no
 GET /a  yes
 """,
     ),
+    "dispatchers, proxies, files, dashboards, routes laid when the server listens": (
+        APP
+        + """
+import http from 'http';
+import { expressMiddleware } from '@apollo/server/express4';
+import { createProxyMiddleware } from 'http-proxy-middleware';
+import { ExpressAdapter } from '@bull-board/express';
+const board = new ExpressAdapter();
+app.use('/assets', express.static('public'));
+app.use('/queues', board.getRouter());
+app.use('/old', createProxyMiddleware({ target: 'http://old' }));
+app.use('/plugins/:name', async (req, res) => createProxyMiddleware({ target: await find(req.params.name) })(req, res));
+const server = http.createServer(app);
+server.listen(3000, async () => { app.use('/graphql', expressMiddleware(apollo)); });
+""",
+        """
+ALL /assets  no
+ALL /queues  no
+ALL /old  conditional  by behind the proxy
+ALL /plugins/:name  conditional  by behind the proxy
+ALL /graphql  conditional  by behind the dispatcher
+""",
+    ),
+    "where people sign in, proofs are no callers": (
+        APP
+        + """
+app.post('/token', async (req, res) => {
+  const row = await codes.findByToken(req.body.token);
+  if (!row) return res.status(400).json({});
+  res.json({ token: jwt.sign({ id: row.userId }, process.env.KEY) });
+});
+app.post('/confirm', async (req, res) => {
+  const sender = await senders.confirmByToken(String(req.query.token));
+  if (!sender) return res.status(400).json({});
+  res.json({ email: sender.email });
+});
+""",
+        """
+POST /token  no  by people sign in here
+POST /confirm  conditional  by capability
+""",
+    ),
 }
 
 

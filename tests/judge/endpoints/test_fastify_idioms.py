@@ -269,6 +269,24 @@ GET /price  no
 POST /price  yes
 """,
     ),
+    "procedures of a plugin decide on their own": (
+        APP
+        + """
+import { fastifyConnectPlugin } from '@connectrpc/connect-fastify';
+import { fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
+app.register(fastifyConnectPlugin, { routes });
+app.register(fastifyTRPCPlugin, { prefix: '/trpc', trpcOptions: { router } });
+app.register(async (inner) => {
+  inner.addHook('onRequest', signedIn);
+  inner.register(fastifyTRPCPlugin, { prefix: '/in' });
+});
+""",
+        """
+ALL /*  conditional
+ALL /trpc/*  conditional
+ALL /in/*  yes
+""",
+    ),
 }
 
 

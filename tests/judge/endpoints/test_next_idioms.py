@@ -392,6 +392,31 @@ GET /api/a  no
 GET /dashboard/export  conditional
 """,
     ),
+    "public unless what is asked for is private": (
+        """
+// file: app/a/route.ts
+import { auth } from '@clerk/nextjs/server';
+import { notFound, unauthorized } from 'next/navigation';
+export async function GET(request, { params }) {
+  const page = await db.pages.find((await params).slug);
+  if (!page) return notFound();
+  if (page.access === 'members') {
+    const { userId } = await auth();
+    if (!userId) return unauthorized();
+  }
+  return Response.json(page);
+}
+export async function POST() {
+  const { userId } = await auth();
+  const rows = userId ? await db.rows.mine(userId) : await db.rows.open();
+  return Response.json(rows);
+}
+""",
+        """
+GET /a  conditional  by only some requests are asked
+POST /a  no
+""",
+    ),
 }
 
 

@@ -14,7 +14,7 @@ from blueprint_ls.judge.endpoints.express_routers import Layer, Router, framewor
 from blueprint_ls.judge.endpoints.middleware import Asked, Level
 from blueprint_ls.judge.endpoints.project import Project
 from blueprint_ls.judge.endpoints.routes import join, sample
-from blueprint_ls.judge.endpoints.verdict import Verdict, strongest
+from blueprint_ls.judge.endpoints.verdict import Verdict, decision
 
 _TYPES = ("Express", "Application", "Router", "IRouter", "express.Express", "express.Application", "express.Router")
 _DEEPEST = 12
@@ -119,7 +119,8 @@ def _serves(project: Project, layer: Layer, value: Value, prefix: str) -> bool:
     if isinstance(value, Answer):
         return True
     if isinstance(value, External):
-        return any(name in ("getRouter", "router", "serve", "setup") for name in value.names) and prefix != "/"
+        served = middleware.is_static(value) or {"getRouter", "router", "serve", "setup"}.intersection(value.names)
+        return prefix != "/" and bool(served)
     if not isinstance(value, Closure) or len(value.function.parameters) > 3 or layer.conditional:
         return False
     return prefix != "/" and not middleware.goes_on(project, value, Asked(sample(prefix), None))
@@ -134,9 +135,7 @@ def _endpoint(project: Project, layer: Layer, route: str, stack: Stack) -> Endpo
     found += [middleware.before(project, value, asked, own) for value in layer.values[:-1]]
     last = layer.values[-1] if layer.values else Answer()
     verdict, validated, steps = middleware.handler(project, last, asked)
-    decided = strongest([*found, verdict])
-    if decided.answer == "no" and verdict.answer == "unknown":
-        decided = verdict
+    decided = decision(found, verdict)
     handler = middleware.function_of(last)
     registered = chain.registered(layer.place, layer.kind, route)
     evidence = chain.of(registered, stack.mounts, decided, handler, found)

@@ -46,6 +46,10 @@ class Router(Special):
             with_path = bool(arguments) and _is_path(arguments[0])
             paths = paths_of(arguments[0]) if with_path else [""]
             self._lay(walk, "use", paths, arguments[1:] if with_path else arguments, node)
+        elif name == "listen":
+            for one in arguments:
+                if isinstance(one, Closure):
+                    walk.invoke(one, [], node)
         elif name == "route" and arguments:
             return Chain(self, paths_of(arguments[0]))
         elif name in _VERBS:

@@ -25,7 +25,7 @@ from blueprint_ls.judge.endpoints.fastify_instances import HOOKS, FastifyRoute, 
 from blueprint_ls.judge.endpoints.middleware import Asked, Level
 from blueprint_ls.judge.endpoints.project import Project
 from blueprint_ls.judge.endpoints.routes import sample
-from blueprint_ls.judge.endpoints.verdict import NO, RANK, Verdict, strongest
+from blueprint_ls.judge.endpoints.verdict import NO, RANK, Verdict, decision, strongest
 
 _TYPES = re.compile(r"^Fastify(Typed)?Instance\b|^\w*FastifyInstance\b")
 _LIBRARY_HOOKS = re.compile(r"^(authenticate\w*|basicAuth|verify\w*(Jwt|JWT|Token|Bearer)\w*|jwtAuth|requireAuth\w*)$")
@@ -73,9 +73,7 @@ def _endpoint(project: Project, route: FastifyRoute, method: str) -> Endpoint:
         for value in middleware.flat([settings.entries.get(name) or Known(None)])
     ]
     verdict, validated, steps = middleware.handler(project, route.handler, asked)
-    decided = strongest([*found, verdict])
-    if decided.answer == "no" and verdict.answer == "unknown":
-        decided = verdict
+    decided = decision(found, verdict)
     if asked.schema and validated == "none_needed":
         validated = "yes"
     handler = middleware.function_of(route.handler)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,7 @@ from blueprint_ls.judge.endpoints.behavior.checks import Guarded, identity
 from blueprint_ls.judge.endpoints.behavior.context import Place
 from blueprint_ls.judge.endpoints.behavior.values import (
     UNKNOWN,
+    Answer,
     Choice,
     Closure,
     Data,
@@ -30,6 +32,8 @@ from blueprint_ls.judge.endpoints.paths import texts
 from blueprint_ls.judge.endpoints.routes import METHODS, join
 
 HOOKS = ("onRequest", "preParsing", "preValidation", "preHandler")
+_DISPATCHERS = re.compile(r"connect-fastify|@trpc/server/adapters/fastify|mercurius|@as-integrations/fastify")
+"""Plugins that answer for procedures which decide on their own."""
 _VERBS = {name.lower(): name for name in METHODS} | {"all": "ALL"}
 
 
@@ -190,6 +194,9 @@ class Instance(Special):
         if "bearer-auth" in plugin.package and entries.get("addHook") != Known(False):
             hook = Guarded(identity(walk, "verifyBearerAuth", node))
             self.hooks.append(Hook("onRequest", hook, place(walk, node)))
+        if _DISPATCHERS.search(plugin.package):
+            prefix = texts(entries.get("prefix"))[0]
+            self._add(walk, ["ALL"], [join(prefix, "*")], UNKNOWN, Answer(200, "dispatch"), node, False)
         folder = entries.get("dir")
         if "autoload" in plugin.package and isinstance(folder, Known) and self.root.files is not None:
             options = entries.get("options")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -27,11 +28,14 @@ from blueprint_ls.judge.endpoints.behavior.values import (
 from blueprint_ls.judge.endpoints.endpoint import Step
 from blueprint_ls.judge.endpoints.project import Project
 from blueprint_ls.judge.endpoints.verdict import (
+    BEHIND,
     NO,
     RANK,
     SWITCHED,
     UNSURE,
     Verdict,
+    as_login,
+    behind,
     enforced,
     of_exits,
     opened,
@@ -41,6 +45,8 @@ from blueprint_ls.judge.endpoints.verdict import (
     validation,
 )
 
+_OPEN = re.compile(r"bull-board|bull-arena|agendash|swagger-ui|serve-static|serve-index|sirv|redoc")
+"""Packages whose middleware serves pages and files to anybody."""
 ARGUMENTS: list[Value] = [Data("request"), Data("response"), Next()]
 
 
@@ -148,6 +154,11 @@ def _answers(one: Exit) -> bool:
     return any(isinstance(inner.value, Answer) for inner in options(one.shown))
 
 
+def is_static(value: Value) -> bool:
+    """Whether a value is `express.static(folder)`."""
+    return isinstance(value, External) and value.package == "express" and "static" in value.names
+
+
 def goes_on(project: Project, value: Value, asked: Asked) -> bool:
     """Whether a function may let a request pass, so that it is no handler of its own."""
     if not isinstance(value, Closure):
@@ -169,27 +180,24 @@ def handler(project: Project, value: Value, asked: Asked) -> tuple[Verdict, str,
     request = Request(asked.route, asked.method, config=asked.config, home=home, chained=asked.chained)
     request.parsed.update(asked.schema)
     request.doubts |= {f"the whole {part}" for part in asked.schema}
+    if isinstance(value, External) and (_OPEN.search(value.package) or is_static(value)):
+        return Verdict("no", f"what {value.package} serves"), "none_needed", ()
     if not isinstance(value, Closure | Special | Choice):
         return UNSURE, "unknown", ()
     exits, passes = project.outcome(value, ARGUMENTS, request)
     if exits is None:
         return UNSURE, "unknown", ()
-    verdict = refusing(of_exits([*served(exits), *passes]), request)
+    verdict = as_login(refusing(of_exits([*served(exits), *passes]), request), request)
     validated, steps = validation(request)
-    if any(_kind(one.shown) == "dispatch" for one in exits) and verdict.answer != "yes":
-        return Verdict("conditional", "each procedure decides behind the dispatcher", verdict.evidence), "unknown", ()
+    other = behind(exits)
+    if other is not None and verdict.answer != "yes":
+        return replace(other, evidence=verdict.evidence), "unknown", ()
     return verdict, validated, tuple(step for step in steps if step.path)
 
 
-def _kind(value: Value) -> str:
-    return next((one.value.kind for one in options(value) if isinstance(one.value, Answer)), "")
-
-
 def _library(value: Value) -> Verdict:
-    if isinstance(value, Answer) and value.kind == "dispatch":
-        return Verdict("conditional", "each procedure decides behind the dispatcher")
-    if isinstance(value, Answer) and value.kind == "proxy":
-        return Verdict("unknown", "what stands behind the proxy decides")
+    if isinstance(value, Answer) and value.kind in BEHIND:
+        return BEHIND[value.kind]
     return UNSURE
 
 

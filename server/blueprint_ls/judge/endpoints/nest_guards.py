@@ -33,6 +33,8 @@ from blueprint_ls.judge.endpoints.verdict import (
     NO,
     UNSURE,
     Verdict,
+    as_login,
+    decision,
     enforced,
     of_check,
     of_exits,
@@ -68,7 +70,7 @@ def verdict(
     best = strongest(found)
     if best.answer != "yes":
         own = _in_handler(project, controller, route, request)
-        best = strongest([best, own, _of_parameters(project, route, request)])
+        best = decision([best, _of_parameters(project, route, request)], own)
     return best, found
 
 
@@ -223,7 +225,7 @@ def _in_handler(project: Project, controller: ClassValue, route: Route, request:
     exits = project.run(function, arguments, request)
     if not exits:
         return NO
-    found = refusing(of_exits(served(exits)), request)
+    found = as_login(refusing(of_exits(served(exits)), request), request)
     return found if found.answer != "unknown" else NO
 
 

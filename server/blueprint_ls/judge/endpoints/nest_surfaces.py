@@ -23,7 +23,7 @@ from blueprint_ls.judge.endpoints.nest_middleware import Address, Laid, Pattern
 from blueprint_ls.judge.endpoints.paths import texts
 from blueprint_ls.judge.endpoints.project import Project
 from blueprint_ls.judge.endpoints.routes import METHODS, join, sample
-from blueprint_ls.judge.endpoints.verdict import Verdict, strongest
+from blueprint_ls.judge.endpoints.verdict import Verdict, decision
 
 if TYPE_CHECKING:
     from blueprint_ls.judge.endpoints.nest_modules import Application
@@ -112,8 +112,7 @@ def endpoints(project: Project, app: Application) -> Iterator[Endpoint]:
         verdict, validated, steps = one.verdict, "none_needed" if one.verdict.answer == "no" else "unknown", ()
         if one.handler is not None:
             verdict, validated, steps = middleware.handler(project, one.handler, asked)  # type: ignore[assignment]
-        found = strongest([verdict, *before])
-        decided = verdict if found.answer == "no" else found
+        decided = decision(before, verdict)
         handler = middleware.function_of(one.handler) if one.handler is not None else None
         evidence = chain.of(chain.registered(one.place, one.method, full), (), decided, handler, before)
         yield Endpoint(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from blueprint_ls.codebase.typescript.tree import Export, Let, Literal, Name, ObjectTarget, Property
 from blueprint_ls.codebase.typescript.visit import inside
@@ -26,7 +26,18 @@ from blueprint_ls.judge.endpoints.behavior.values import (
 from blueprint_ls.judge.endpoints.endpoint import Endpoint, Step
 from blueprint_ls.judge.endpoints.project import Project
 from blueprint_ls.judge.endpoints.routes import METHODS, join, sample
-from blueprint_ls.judge.endpoints.verdict import UNSURE, Verdict, of_exits, refusing, served, strongest, validation
+from blueprint_ls.judge.endpoints.verdict import (
+    BEHIND,
+    UNSURE,
+    Verdict,
+    as_login,
+    behind,
+    of_exits,
+    refusing,
+    served,
+    strongest,
+    validation,
+)
 
 _APP = re.compile(r"^(?P<root>.*?)(?P<src>(?:^|/)src)?(?:^|/)app/(?P<inner>(?:.*/)?)route\.(?:ts|tsx|js|jsx|mts|mjs)$")
 _PAGES = re.compile(r"^(?P<root>.*?)(?P<src>(?:^|/)src)?(?:^|/)pages/(?P<inner>api/.*)\.(?:ts|tsx|js|jsx)$")
@@ -167,11 +178,11 @@ def handler(
     exits = project.run(value, arguments, request)
     if exits is None:
         return UNSURE, "unknown", ()
-    verdict = refusing(of_exits(served(exits)), request)
+    verdict = as_login(refusing(of_exits(served(exits)), request), request)
     validated, steps = validation(request)
-    dispatched = any(_kind(one.shown) == "dispatch" for one in exits) or request.dispatched
-    if dispatched and verdict.answer != "yes":
-        return Verdict("conditional", "each procedure decides behind the dispatcher", verdict.evidence), "unknown", ()
+    other = BEHIND["dispatch"] if request.dispatched else behind(exits)
+    if other is not None and verdict.answer != "yes":
+        return replace(other, evidence=verdict.evidence), "unknown", ()
     if verdict.answer == "no" and request.unknown and _delegates(exits, request):
         return Verdict("unknown", f"`{request.unknown[-1]}` is not here"), "unknown", ()
     return verdict, validated, steps
@@ -179,10 +190,6 @@ def handler(
 
 def _params() -> Value:
     return Data("params", frozenset({"params"}), "params")
-
-
-def _kind(value: Value) -> str:
-    return next((one.value.kind for one in options(value) if isinstance(one.value, Answer)), "")
 
 
 def _delegates(exits: list[Exit], request: Request) -> bool:
@@ -200,8 +207,8 @@ def _library(value: Value) -> Verdict | None:
         return Verdict("no", f"login endpoints of {login}")
     if isinstance(value, External):
         return UNSURE
-    if isinstance(value, Answer) and value.kind == "dispatch":
-        return Verdict("conditional", "each procedure decides behind the dispatcher")
+    if isinstance(value, Answer) and value.kind in BEHIND:
+        return BEHIND[value.kind]
     if isinstance(value, Method) or value == Data():
         return UNSURE
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from blueprint_ls.judge.endpoints.behavior.context import Request
+from blueprint_ls.judge.endpoints.behavior.context import ISSUED, Request
 from blueprint_ls.judge.endpoints.behavior.state import Exit, settled
 from blueprint_ls.judge.endpoints.behavior.values import (
     Answer,
@@ -41,6 +41,11 @@ class Verdict:
 
 NO = Verdict("no", "no check found")
 UNSURE = Verdict("unknown", "the code is not here")
+BEHIND = {
+    "dispatch": Verdict("conditional", "each procedure decides behind the dispatcher"),
+    "proxy": Verdict("conditional", "what stands behind the proxy decides"),
+}
+"""Answers that something else gives: who may call is decided there, for each part on its own."""
 
 
 def of_exits(exits: Iterable[Exit], name: str = "") -> Verdict:
@@ -52,7 +57,7 @@ def of_exits(exits: Iterable[Exit], name: str = "") -> Verdict:
     notes = (SWITCHED,) if _switched(found, kept) else ()
     checks = [one.check for one in kept]
     if all(check is None for check in checks):
-        return Verdict("no", "no check found", (), notes)
+        return _of_some(kept, name, notes)
     weakest = checks[0]
     best = None
     for check in checks:
@@ -75,6 +80,16 @@ def enforced(passes: list[Exit], name: str = "") -> Verdict:
     if any(one.check is None and (one.absent or not one.conditional) for one in firm):
         return NO
     return of_exits(passes, name)
+
+
+def _of_some(kept: list[Exit], name: str, notes: tuple[str, ...]) -> Verdict:
+    """No check holds on every way to an exit; on some it may, depending on what is asked for."""
+    found = next((one for one in kept if one.partly is not None), None)
+    if found is None or found.partly is None:
+        return Verdict("no", "no check found", (), notes)
+    by = f"{name or found.partly.what}: only some requests are asked"
+    open_ = (Step(*found.at, "others arrive here without it"),) if found.at else ()
+    return Verdict("conditional", by, (*steps(found.partly), *open_), notes)
 
 
 def _switched(found: list[Exit], kept: list[Exit]) -> bool:
@@ -110,12 +125,14 @@ def refusing(verdict: Verdict, request: Request) -> Verdict:
 
 
 def strongest(verdicts: Iterable[Verdict]) -> Verdict:
-    """Several checks in a row: the strictest one decides."""
-    best = NO
-    for one in verdicts:
-        if RANK[one.answer] > RANK[best.answer]:
-            best = one
-    return best
+    """Several checks in a row: the strictest one decides, the first of equals."""
+    return max(verdicts, key=lambda one: RANK[one.answer], default=NO)
+
+
+def decision(before: Iterable[Verdict], handler: Verdict) -> Verdict:
+    """The strictest of what runs before a handler and of what it does itself; its own words where nothing checks."""
+    best = strongest([*before, handler])
+    return handler if best.answer == "no" else best
 
 
 def opened(exits: Iterable[Exit], tests: bool = False) -> list[Exit]:
@@ -128,7 +145,8 @@ def opened(exits: Iterable[Exit], tests: bool = False) -> list[Exit]:
         for inner in options(one.value if tests else one.shown):
             check = stronger(one.check, inner.check)
             absent = (one.absent or inner.absent) and check is None
-            found.append(Exit(inner.value, check, absent, one.deploy or inner.deploy, one.conditional, at=one.at))
+            kept = replace(one, value=inner.value, check=check, absent=absent, deploy=one.deploy or inner.deploy)
+            found.append(replace(kept, reply=None))
     return found
 
 
@@ -182,8 +200,21 @@ def validation(request: Request) -> tuple[str, tuple[Step, ...]]:
     return "none_needed", ()
 
 
+def as_login(verdict: Verdict, request: Request) -> Verdict:
+    """An endpoint that gives credentials out is where people sign in: what it checks are their proofs, not a caller."""
+    if verdict.answer != "conditional" or ISSUED not in request.doubts:
+        return verdict
+    return Verdict("no", "it gives the caller a credential: people sign in here", verdict.evidence, verdict.notes)
+
+
 def _is_doubtful(request: Request, part: str) -> bool:
     """Whether a schema saw less of the input than the code uses, or its answer is ignored."""
     seen_whole = f"the whole {part}" in request.doubts
     less = f"one value of the {part}" in request.doubts and f"all of the {part} used" in request.doubts
     return f"the {part} used where it does not fit" in request.doubts or (less and not seen_whole)
+
+
+def behind(exits: Iterable[Exit]) -> Verdict | None:
+    """What a dispatcher or a proxy makes of a handler; None where it hands the request to neither."""
+    kinds = [one.value.kind for exit_ in exits for one in options(exit_.shown) if isinstance(one.value, Answer)]
+    return next((BEHIND[kind] for kind in kinds if kind in BEHIND), None)

@@ -21,6 +21,7 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     ABSENT,
     NEVER,
     UNKNOWN,
+    Answer,
     Check,
     Choice,
     ClassValue,
@@ -106,6 +107,8 @@ def invoke(walk: Walk, function: Value, arguments: list[Value], node: Any) -> Va
         return libraries.call(walk, function, arguments, node)
     if isinstance(function, Special):
         return function.call(walk, "", arguments, node)
+    if isinstance(function, Answer):
+        return function  # a dispatcher or a proxy, handed the request
     return unseen.unknown(walk, taints(function), "", arguments, node)
 
 
@@ -146,6 +149,7 @@ def _closure(walk: Walk, closure: Closure, arguments: list[Value], node: Any) ->
     state.check = stronger(state.check, _reached(walk, check, closure, node))
     if check is not None:
         state.absent = False
+    state.partly = state.partly or next((one.partly for one in exits if one.partly), None)
     given = frozenset().union(*(taints(argument) for argument in arguments))
     found = [_option(one, check, closure, given) for one in exits]
     return choice(found)

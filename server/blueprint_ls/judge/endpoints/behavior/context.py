@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from blueprint_ls.judge.endpoints.behavior.values import Value
 
 Place = tuple[str, int, int]
+ISSUED = "issues a credential"
+"""What a request may be noticed for: its handler gives the caller something to be known by."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from blueprint_ls.judge.endpoints.behavior import builtins, checks, validators
+from blueprint_ls.judge.endpoints.behavior import builtins, checks, unseen, validators
 from blueprint_ls.judge.endpoints.behavior.checks import AuthJs, ClerkMiddleware, Gate, Guarded, RouteMatcher, Unless
-from blueprint_ls.judge.endpoints.behavior.unseen import SESSIONS, WRAPPERS, has_request, unknown
 from blueprint_ls.judge.endpoints.behavior.values import (
     ABSENT,
     UNKNOWN,
@@ -53,9 +52,11 @@ def call(walk: Walk, function: External, arguments: list[Value], node: Any) -> V
         if found is not None:
             return found  # type: ignore[no-any-return]
     name = next((one for one in reversed(function.names) if one not in ("()", "default")), function.package)
-    for known in (builtins.call(walk, function, arguments, node), _by_name(walk, function, name, arguments, node)):
-        if known is not None:
-            return known
+    known = builtins.call(walk, function, arguments, node)
+    if known is None:
+        known = _by_name(walk, function, name, arguments, node)
+    if known is not None:
+        return known
     if any(isinstance(argument, Next) for argument in arguments):
         walk.let_pass()
         return UNKNOWN
@@ -63,15 +64,15 @@ def call(walk: Walk, function: External, arguments: list[Value], node: Any) -> V
         return arguments[0]
     given = frozenset().union(*(taints(argument) for argument in arguments)) if arguments else frozenset()
     callbacks = [one for one in arguments if isinstance(one, Closure | Special)]
-    if not given - {"secret", "deploy"} and not callbacks and not has_request(arguments):
+    if not given - {"secret", "deploy"} and not callbacks and not unseen.has_request(arguments):
         return External(function.package, (*function.names, "()"))
-    return unknown(walk, frozenset(), name, arguments, node, function.package)
+    return unseen.unknown(walk, frozenset(), name, arguments, node, function.package)
 
 
 def _is_wrapped(name: str, arguments: list[Value]) -> bool:
     """Whether a function of a library is laid around one that is not called yet."""
     first = arguments[0] if arguments else None
-    return bool(WRAPPERS.match(name)) and isinstance(first, External) and first.names[-1:] != ("()",)
+    return bool(unseen.WRAPPERS.match(name)) and isinstance(first, External) and first.names[-1:] != ("()",)
 
 
 def _by_name(walk: Walk, function: External, name: str, arguments: list[Value], node: Any) -> Value | None:
@@ -81,7 +82,7 @@ def _by_name(walk: Walk, function: External, name: str, arguments: list[Value], 
         found = known(walk, function, name, arguments, node)
         if found is not None:
             return found
-    if SESSIONS.match(name):
+    if unseen.SESSIONS.match(name):
         return Data("", frozenset({"identity"}), name)
     if _DISPATCH.search(name):
         walk.request.dispatched = True
@@ -91,7 +92,7 @@ def _by_name(walk: Walk, function: External, name: str, arguments: list[Value], 
 
 def _called_again(function: External, name: str, arguments: list[Value]) -> Value | None:
     """A call of what a call gave: `getServerAuthSession(options)(request)`."""
-    if SESSIONS.match(name) and has_request(arguments):
+    if unseen.SESSIONS.match(name) and unseen.has_request(arguments):
         return Data("", frozenset({"identity"}), name)
     return Answer(200, "proxy") if _PROXY.search(name) else None
 

@@ -162,10 +162,21 @@ def _list(walk: Walk, holder: Items, name: str, arguments: list[Value], node: An
     return Data("", taints(holder))
 
 
+_SEARCHES = ("some", "every", "find", "findIndex")
+
+
+def _says_nothing(truth: Truth) -> bool:
+    return truth == Truth()
+
+
 def _each(walk: Walk, holder: Items, name: str, function: Value, node: Any) -> Value:
     if name == "reduce":
         return UNKNOWN
-    results = [calls.invoke(walk, function, [item, Known(float(at))], node) for at, item in enumerate(holder.items)]
+    results = []
+    for at, item in enumerate(holder.items):
+        results.append(calls.invoke(walk, function, [item, Known(float(at))], node))
+        if name in _SEARCHES and _says_nothing(walk.truth(results[-1], node)):
+            return UNKNOWN  # nor do the others say more: they are alike but for a constant
     if name in ("map", "flatMap"):
         return Items(results, holder.complete)
     if name == "forEach":
@@ -238,6 +249,7 @@ def _request(walk: Walk, holder: Data, name: str, text: str, arguments: list[Val
 def _reply(walk: Walk, holder: Data, name: str, arguments: list[Value], before: Answer | None) -> Value:
     first = arguments[0] if arguments else ABSENT
     number = int(first.value) if isinstance(first, Known) and isinstance(first.value, float | int) else None
+    unseen.note_issued(walk, name)
     if name in ("status", "code", "writeHead"):
         walk.state.pending = number or 0
         return Answer(number or 200)

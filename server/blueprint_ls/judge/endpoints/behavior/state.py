@@ -36,6 +36,8 @@ class State:
 
     pending: int = 0
     """The status set on a reply that was not sent yet."""
+    partly: Check | None = None
+    """A check that some requests met on the way here and others did not, whoever sent them."""
     failed: frozenset[str] = frozenset()
     """Parts of the input that did not fit their schema."""
     ignored: frozenset[str] = frozenset()
@@ -51,6 +53,7 @@ class State:
         self.absent = (self.absent or fact.absent) and fact.check is None
         self.failed |= fact.failed
         self.reply = self.reply or fact.reply
+        self.partly = self.partly or fact.partly
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ class Exit:
     """What was sent to the caller on the way."""
     at: Place | None = None
     """The statement that ends the way."""
+    partly: Check | None = None
+    """A check that some requests met on the way and others did not, whoever sent them."""
 
     @property
     def shown(self) -> Value:
@@ -103,7 +108,8 @@ def joined(left: State | None, right: State | None, by_deploy: bool = False) -> 
     failed = left.failed & right.failed
     ignored = left.ignored | right.ignored | (left.failed ^ right.failed)
     deploy = left.deploy and right.deploy
-    return State(check, absent, deploy, _reply(left, right), conditional, pending, failed, ignored)
+    partly = left.partly or right.partly
+    return State(check, absent, deploy, _reply(left, right), conditional, pending, partly, failed, ignored)
 
 
 def _reply(left: State, right: State) -> Value | None:

@@ -96,7 +96,14 @@ def weakest(facts: list[Fact]) -> Fact:
     for one in facts[1:]:
         check = weaker(check, one.check)
     reply = facts[0].reply if all(one.reply for one in facts) else None
-    return Fact(check, check is None and any(one.absent for one in facts), _failed(facts), reply)
+    absent = check is None and any(one.absent for one in facts)
+    return Fact(check, absent, _failed(facts), reply, None if absent or check else _partly(facts))
+
+
+def _partly(facts: list[Fact]) -> Check | None:
+    """A check behind some of several, where the others do without whoever asks."""
+    checks = [one.check for one in facts if one.check is not None and one.check.strength is Strength.IDENTITY]
+    return next((one.partly for one in facts if one.partly), checks[0] if checks else None)
 
 
 def strongest(facts: list[Fact]) -> Fact:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from blueprint_ls.judge.endpoints.behavior import calls, members
 from blueprint_ls.judge.endpoints.behavior.checks import identity
+from blueprint_ls.judge.endpoints.behavior.context import ISSUED
 from blueprint_ls.judge.endpoints.behavior.values import (
     UNKNOWN,
     Closure,
@@ -66,7 +67,15 @@ _THROWING = re.compile(r"^(constructEvent\w*|unwrap|verify\w*|validateWebhook\w*
 _SIGNATURES = re.compile(
     r"constructEvent|verif|valid|compare|equal|check|unwrap|authentic|webhook|sign|hmac|parse", re.I
 )
-_LOOKUPS = re.compile(r"find|get|verify|lookup|select|first|decrypt|decode|validate|consume|check|load|fetch", re.I)
+_ISSUES = re.compile(
+    r"^(create|generate|issue|sign|mint|make)\w*(Token|Jwt|JWT|Session|Cookie)s?$|^sign(Async|Sync|In|Jwt|JWT)?$|"
+    r"^(set\w*Cookies?|cookie|setAuthCookie|logIn|createSession|loginWith\w+)$"
+)
+"""What gives a caller a credential: an endpoint that does so is where people sign in."""
+_LOOKUPS = re.compile(
+    r"confirm|redeem|ByToken|ByHash|find|get|verify|lookup|select|first|decrypt|decode|validate|consume|check|load|fetch",
+    re.I,
+)
 WRAPPERS = re.compile(r"^(with[A-Z]\w*|wrap\w*|\w*[hH]andler|\w*[mM]iddleware|cache|memo\w*|promisify|once|handle)$")
 _STARTS = ("listen", "start", "ready", "connect", "run", "nextTick", "setImmediate", "initialize")
 """What calls back at once, as far as building an application goes."""
@@ -74,6 +83,7 @@ _STARTS = ("listen", "start", "ready", "connect", "run", "nextTick", "setImmedia
 
 def unknown(walk: Walk, own: frozenset[str], name: str, arguments: list[Value], node: Any, holder: str = "") -> Value:
     """A call of something whose code is not here."""
+    note_issued(walk, name)
     given = frozenset().union(own, *(taints(argument) for argument in arguments))
     if name in PARSERS and given & {"body", "query", "params", "rawbody"} and holder != "JSON":
         return _parsed(walk, name, given, arguments, node)
@@ -88,6 +98,12 @@ def unknown(walk: Walk, own: frozenset[str], name: str, arguments: list[Value], 
         return called
     transforms = TRANSFORMS.match(name) and (own or name not in _OF_LISTS)
     return _answer(walk, name, given, arguments, node, holder, bool(transforms))
+
+
+def note_issued(walk: Walk, name: str) -> None:
+    """Remember that a caller is given a credential."""
+    if _ISSUES.match(name):
+        walk.request.doubts.add(ISSUED)
 
 
 def _answer(

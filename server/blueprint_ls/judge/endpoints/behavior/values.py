@@ -58,6 +58,8 @@ class Fact:
     """Parts of the input that turned out not to fit their schema."""
     reply: Value | None = None
     """What was sent to the caller where this is so."""
+    partly: Check | None = None
+    """A check that is behind some of the ways in which this comes to be so, and not behind others."""
 
 
 NOTHING = Fact()

@@ -267,7 +267,8 @@ class Walk:
         state = self.state
         if state.reply is None and value == ABSENT and state.pending >= 400:
             value = Answer(state.pending)  # a framework that sends what an async function leaves behind
-        exit_ = Exit(value, state.check, state.absent, state.deploy, state.conditional, state.reply, self.place())
+        place, reply = self.place(), state.reply
+        exit_ = Exit(value, state.check, state.absent, state.deploy, state.conditional, reply, place, state.partly)
         self.note_refusal(exit_.shown)
         self.frame.exits.append(exit_)
 
@@ -313,6 +314,9 @@ class Walk:
         if met is None:
             return False
         met.deploy, met.conditional = before.deploy, before.conditional
+        if met.check is None and None not in after and not _about_credentials(truth) and not truth.deploy:
+            checks = [one.check for one in after if one is not None and one.check is not None]
+            met.partly = met.partly or next((one for one in checks if one.strength is Strength.IDENTITY), None)
         if len(self.frame.exits) > exits and not _about_credentials(truth) and not truth.deploy:
             met.conditional = True
         self.states[-1] = met
