@@ -84,6 +84,26 @@ def test_assumptions_are_listed_by_the_lens_and_by_a_command(editor: Editor) -> 
     assert "responsibility" in found["values"]
 
 
+def test_the_document_follows_unsaved_text(editor: Editor) -> None:
+    editor.open(MAIN, MODULES)
+    params = {"command": "blueprint.render", "arguments": [editor.uri(MAIN)]}
+    assert "## 2. Modules" in editor.client.request("workspace/executeCommand", params)
+    editor.replace(MAIN, "module identity {", "module sign_in {")
+    text = editor.client.request("workspace/executeCommand", params)
+    assert "`sign_in`" in text
+    params["arguments"].append("html")
+    page = editor.client.request("workspace/executeCommand", params)
+    assert page.startswith("<!DOCTYPE html>")
+    assert "sign_" in page
+
+
+def test_a_document_that_cannot_be_is_null(editor: Editor) -> None:
+    editor.open(MAIN, MODULES)
+    for arguments in ([editor.uri(MAIN), "pdf"], [editor.uri("elsewhere/none.blueprint")]):
+        params = {"command": "blueprint.render", "arguments": arguments}
+        assert editor.client.request("workspace/executeCommand", params) is None
+
+
 def test_hints_and_lenses_can_be_switched_off(start: Start) -> None:
     editor = start(settings={"inlayHints": False, "codeLens": False})
     editor.open(MAIN, MODULES)

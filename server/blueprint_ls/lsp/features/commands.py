@@ -17,6 +17,9 @@ EXPLAIN = "blueprint.explain"
 RESTART = "blueprint.reload"
 ASSUMPTIONS = "blueprint.assumptions"
 OPEN_PAGE = "blueprint.openPage"
+RENDER = "blueprint.render"
+RENDERED = ("md", "html", "json")
+"""The formats of a document that are text."""
 
 
 def register(server: BlueprintServer) -> None:
@@ -25,6 +28,7 @@ def register(server: BlueprintServer) -> None:
     server.command(RESTART)(reload)
     server.command(ASSUMPTIONS)(list_assumptions)
     server.command(OPEN_PAGE)(open_page)
+    server.command(RENDER)(render_document)
 
 
 def explain_name(ls: BlueprintServer, *arguments: Any) -> str:
@@ -48,6 +52,22 @@ def open_page(ls: BlueprintServer, *arguments: Any) -> str | None:
         return explain_name(ls, *arguments)
     ls.window_show_document(lsp.ShowDocumentParams(uri_of(rule.page.path), take_focus=True))
     return None
+
+
+def render_document(ls: BlueprintServer, *arguments: Any) -> str | None:
+    """The document of a file's blueprint as it is now, unsaved text too: `[uri]` in Markdown, or `[uri, "html"]`.
+
+    None where there is no blueprint, or no such format.
+    """
+    from blueprint_ls.generate.document.formats import render  # what most sessions never ask for
+
+    format = str(arguments[1]) if len(arguments) > 1 else RENDERED[0]
+    path = path_of(str(arguments[0])) if arguments else next(iter(ls.engine.roots), Path())
+    folder = path if path.is_dir() else path.parent
+    case = ls.engine.case(folder)
+    if format not in RENDERED or not case.blueprint.documents:
+        return None
+    return render(case, ls.engine.verdict(folder), format).decode()
 
 
 def list_assumptions(ls: BlueprintServer, *arguments: Any) -> list[dict[str, Any]]:
