@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 TESTED := $(VENV)/.tested
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench bench-scan accuracy fuzz manual test-vscode test-fixes-tsc measure-fixes build clean
+.PHONY: help run test lint bench bench-scan accuracy fuzz manual test-vscode test-document test-fixes-tsc measure-fixes build clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -40,6 +40,9 @@ manual: $(READY) ## docs/reference, generated from rules/
 
 test-vscode: $(TESTED) ## the extension in a real VS Code: BLUEPRINT_CODE_SERVER names the folder npm installed code-server in
 	$(BIN)/python -m pytest -q tests/end_to_end/editors/vscode
+
+test-document: $(TESTED) ## the document in a real Chromium, in print and as PDF: BLUEPRINT_AXE names axe-core's axe.min.js
+	$(BIN)/python -m pytest -q tests/generate/document
 
 test-fixes-tsc: $(TESTED) ## fixes of code beside tsc: BLUEPRINT_TYPESCRIPT names the folder npm installed it and the layers in
 	$(BIN)/python -m pytest -q tests/fixes/test_tenant_scope_types.py

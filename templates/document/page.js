@@ -14,12 +14,12 @@ for (const figure of document.querySelectorAll("figure.listing")) {
   figure.append(button);
 }
 const contents = document.querySelector("nav details");
-const narrow = matchMedia("(max-width: 68rem)");
+const narrow = matchMedia("screen and (max-width: 68rem)");
 if (narrow.matches) contents.open = false;
 narrow.addEventListener("change", () => (contents.open = !narrow.matches));
 const folded = [];
 addEventListener("beforeprint", () => {
-  for (const details of document.querySelectorAll("main details:not([open])")) {
+  for (const details of document.querySelectorAll("details:not([open])")) {
     folded.push(details);
     details.open = true;
   }

@@ -162,9 +162,9 @@ class _Writer:
         yield f"</{kind}>\n"
 
     def _table(self, block: Table) -> Iterator[str]:
-        wide = len(block.head) >= _WIDE
+        wide = "wide" if len(block.head) >= _WIDE else "held" if block.head else ""
         label = _text(block.name)
-        yield f'<div class="wide" role="group" aria-label="{label}" tabindex="0">' if wide else ""
+        yield f'<div class="{wide}" role="group" aria-label="{label}" tabindex="0">' if wide else ""
         yield f'<table class="{"listed" if block.head else "facts"}" aria-label="{label}">\n'
         if block.head:
             cells = "".join(

@@ -177,11 +177,11 @@ def _weights(table: Table) -> list[float]:
     columns = max(len(row.cells) for row in table.rows)
     found = []
     for at in range(columns):
-        lengths = [len(plain(row.cells[at])) for row in table.rows if at < len(row.cells)]
+        lengths = [len(plain(row.cells[at])) for row in table.rows if at < len(row.cells) and row.cells[at]]
         head = len(table.head[at]) if at < len(table.head) else 0
         words = [len(word) for row in table.rows if at < len(row.cells) for word in plain(row.cells[at]).split()]
         mean = sum(lengths) / max(1, len(lengths))
-        found.append(round(max(6.0, head * 0.8, min(max(words, default=0), 24), mean**0.72), 2))
+        found.append(round(max(6.0, head * 0.8, min(max(words, default=0), 16), mean**0.8), 2))
     return found
 
 
