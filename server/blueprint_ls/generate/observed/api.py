@@ -91,7 +91,11 @@ class Api:
 
     @cached_property
     def _served(self) -> list[Endpoint]:
-        return [one for one in self.view.endpoints if one.method in _METHODS or one.method == "ALL"]
+        """All but what takes every path: that hands on to somebody else."""
+        methods = (*_METHODS, "ALL")
+        return [
+            one for one in self.view.endpoints if one.method in methods and one.route.strip("/") not in ("*", "(.*)")
+        ]
 
     @cached_property
     def routes(self) -> list[Route]:
@@ -167,12 +171,15 @@ class Api:
         if named:
             return named
         parts = [part for part in route.label.split()[1].split("/") if part]
-        nouns = [part for part in parts if not part.startswith("{")]
-        if operation == "action":
-            return " ".join(words(" ".join(nouns[-2:]))).capitalize()
+        nouns = [" ".join(words(part)) for part in parts if not part.startswith("{")]
         by_id = bool(parts) and parts[-1].startswith("{")
-        last = " ".join(words(nouns[-1] if by_id or operation in ("list", "create") else " ".join(nouns[-2:])))
-        return f"{_VERBS[operation]} {(last if operation == 'list' else _one(last)) or 'the root'}"
+        if not nouns:
+            named = f"one by {' '.join(words(parts[-1]))}" if by_id else "the root"
+            return f"{_VERBS.get(operation, 'Act on')} {named}"
+        if operation == "action":
+            return f"Act on {_one(nouns[-1])}" if by_id else _deed(parts)
+        last = nouns[-1] if by_id or operation in ("list", "create") else " ".join(nouns[-2:])
+        return f"{_VERBS[operation]} {last if operation == 'list' else _one(last)}"
 
     def _public(self, route: Route) -> Iterator[Part]:
         """Open by its nature, by its own mark, or by a signature; what is open for no reason is left to the check."""
@@ -253,6 +260,15 @@ def _handler(text: str, one: Endpoint) -> str:
     found = _NAMED.match(data)
     said = words(found[1]) if found else []
     return " ".join(said).capitalize() if len(said) > 1 and set(said) - _VAGUE else ""
+
+
+def _deed(parts: list[str]) -> str:
+    """What is done, and to what: `Close deal` for `deals/{id}/close`, else the last words of the path."""
+    at = len(parts) - 1
+    if at > 1 and parts[at - 1].startswith("{") and not parts[at - 2].startswith("{"):
+        return f"{' '.join(words(parts[at])).capitalize()} {_one(' '.join(words(parts[at - 2])))}"
+    nouns = [part for part in parts if not part.startswith("{")]
+    return " ".join(words(" ".join(nouns[-2:]))).capitalize()
 
 
 def _one(noun: str) -> str:

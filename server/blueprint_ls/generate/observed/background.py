@@ -55,6 +55,8 @@ def _job(job: Job, queues: dict[str, list[Job]], view: View, contexts: Contexts)
 
 
 def _does(job: Job, name: str) -> str:
+    if job.kind == "worker" and job.name:
+        return f"Works on the jobs of `{job.name}`"
     said = " ".join(words(name)).capitalize()
     return f"{said}, at {job.schedule}" if job.schedule else said
 

@@ -8,9 +8,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from blueprint_ls.generate.observed.customs import CUSTOM, Custom
 from blueprint_ls.generate.observed.parts import Part, Row, counted, enumerated, quoted
+from blueprint_ls.generate.observed.signs import FILES, IMAGES, PROVIDERS
 from blueprint_ls.generate.observed.view import View, is_product
 from blueprint_ls.judge.code.inventory import unread_routes
 from blueprint_ls.language.schema import Decision
@@ -66,7 +68,10 @@ class Choices:
         ]
         rows: list[Row] = [("choose", shown.option), ("because", quoted(_because(shown)))]
         rows += self._judged(decision, shown)
-        notes = [f"Seen as well: {one.option} ({one.places[0]})" for one in others[:3]]
+        same = [one.option for one in others if one.places == shown.places and not one.facts]
+        notes = [f"It may be {' or '.join(same)} as well: the same place shows both"] if same else []
+        rest = [one for one in others if one.option not in same]
+        notes += [f"Seen as well: {one.option} ({one.places[0]})" for one in rest[:3]]
         if decision.name == "framework":
             notes += _unread(self.view)
         return Part(f"decision {decision.name}", rows, evidence=shown.places, notes=notes)
@@ -131,32 +136,48 @@ class Choices:
         for path in self.view.repository.files:
             folder, name = posixpath.split(path)
             if folder == "" or folder.startswith((".github", ".circleci")):
-                for decision, option, shape in _FILES:
+                for decision, option, shape in FILES:
                     if re.fullmatch(shape, path):
                         self._show(decision, option, f"{path}:1", 10, f"`{name}`")
-            if name == "migration_lock.toml" or "/migrations/" in f"/{folder}/":
-                self._migration(path)
-        for kind, decision, option in (
-            ("kubernetes", "orchestrator", "kubernetes"),
-            ("compose", "orchestrator", "compose"),
-        ):
-            found = [path for path, _ in self.view.manifests(kind)]
-            if found:
-                self._show(
-                    decision,
-                    option,
-                    f"{found[0]}:1",
-                    10 if kind == "kubernetes" else 3,
-                    f"{counted(len(found), kind + ' file')}",
-                )
+        self._migrations()
+        self._orchestrators()
         self._workspace()
 
-    def _migration(self, path: str) -> None:
-        name = posixpath.basename(path)
-        if name == "migration.sql" and "prisma" in path:
-            self._show("migrations", "prisma_migrate", f"{posixpath.dirname(posixpath.dirname(path))}", 0.2)
-        elif name == "migration_lock.toml" and "prisma" in path:
-            self._show("migrations", "prisma_migrate", f"{path}:1", 2, f"the migrations in `{posixpath.dirname(path)}`")
+    def _migrations(self) -> None:
+        """Prisma's own, which it keeps a folder each beside a file that names the database."""
+        folders: Counter[str] = Counter()
+        for path in filter(is_product, self.view.repository.files):
+            folder, name = posixpath.split(path)
+            if name == "migration.sql":
+                folders[posixpath.dirname(folder)] += 1
+            elif name == "migration_lock.toml":
+                folders[folder] += 0
+        for folder, number in folders.most_common(1):
+            lock = f"{folder}/migration_lock.toml"
+            place = f"{lock}:1" if lock in self.view.repository.files else folder
+            fact = f"{counted(number, 'migration')} in `{folder}`" if number else f"`{lock}`"
+            self._show("migrations", "prisma_migrate", place, 0.2 * number + 2, fact)
+
+    def _orchestrators(self) -> None:
+        """What runs the product itself: files that only start a database for development show nothing."""
+        kubernetes = [path for path, _ in self.view.manifests("kubernetes")]
+        if kubernetes:
+            fact = counted(len(kubernetes), "Kubernetes file")
+            self._show("orchestrator", "kubernetes", f"{kubernetes[0]}:1", 10, fact)
+        for path, data in self.view.manifests("compose"):
+            own = [name for name, one in data.get("services", {}).items() if self._is_own(one)]
+            if own:
+                fact = f"`{posixpath.basename(path)}` starts {enumerated([f'`{name}`' for name in own])}"
+                self._show("orchestrator", "compose", f"{path}:1", 3, fact)
+
+    def _is_own(self, service: Mapping[str, Any]) -> bool:
+        """Whether a compose file's service is part of the product: built here, or of an image that bears its name."""
+        names = {
+            self.view.case.root.name,
+            *(one.name.rpartition("/")[2] for one in self.view.packages if not one.folder),
+        }
+        image = re.split(r"[/:@]", str(service.get("image") or ""))
+        return "build" in service or any(name in image for name in names)
 
     def _workspace(self) -> None:
         """A workspace without a tool of its own is npm's, whichever package manager reads it."""
@@ -177,11 +198,23 @@ class Choices:
         for framework, number in frameworks.items():
             option = {"nest": "nestjs", "next": "nextjs"}.get(framework, framework)
             self._strengthen("framework", option, number, counted(number, "endpoint"))
+        self._reached()
         for system, number in Counter(job.system for job in self.view.jobs).items():
             option = {"trigger": "trigger_dev"}.get(system, system)
             self._strengthen("queue", option, number, f"{counted(number, 'place')} in the code")
         self._databases()
         self._isolation()
+
+    def _reached(self) -> None:
+        """Of several frameworks, the one counts most whose application stands before most of the data."""
+        packages = (self.view.package_of(access.path) for access in self.view.accesses)
+        accesses = Counter(package.folder for package in packages if package)
+        for application in self.view.packages:
+            reached = sum(accesses[folder] for folder in self.view.needed(application))
+            for package, said in application.dependencies.items() if reached else ():
+                for decision, option in self._by_package.get(package, ()):
+                    if decision == "framework" and said["kind"] == "prod":
+                        self._show(decision, option, "", reached)
 
     def _isolation(self) -> None:
         """Tenants share tables where most models carry their key, or lead to one that does."""
@@ -200,47 +233,16 @@ class Choices:
     def _databases(self) -> None:
         for path in self.view.repository.of_kind("prisma"):
             found = re.search(r"datasource\s+\w+\s*\{[^}]*?provider\s*=\s*\"(\w+)\"", self.view.text(path))
-            option = _PROVIDERS.get(found[1]) if found else None
+            option = PROVIDERS.get(found[1]) if found else None
             if option and found:
                 line = self.view.places.line(path, found.end())
                 self._show("database", option, f"{path}:{line}", 20, f"Prisma's provider `{found[1]}`")
         for path, data in self.view.manifests("compose"):
             for name, service in data.get("services", {}).items():
                 image = posixpath.basename(str(service.get("image") or "")).split(":")[0]
-                for shape, decision, option in _IMAGES:
+                for shape, decision, option in IMAGES:
                     if re.search(shape, image):
                         self._show(decision, option, f"{path}:{service['line']}", 1.5, f"the service `{name}`")
-
-
-_PROVIDERS = {"postgresql": "postgres", "postgres": "postgres", "mysql": "mysql", "mongodb": "mongodb",
-              "sqlite": "sqlite"}  # fmt: skip
-_IMAGES = (
-    (r"postgres|postgis|timescale", "database", "postgres"),
-    (r"mysql|mariadb", "database", "mysql"),
-    (r"mongo", "database", "mongodb"),
-    (r"valkey", "cache", "valkey"),
-    (r"redis", "cache", "redis"),
-    (r"rabbitmq", "queue", "rabbitmq"),
-    (r"minio", "object_storage", "minio"),
-    (r"meilisearch", "search", "meilisearch"),
-    (r"typesense", "search", "typesense"),
-    (r"opensearch", "search", "opensearch"),
-    (r"^loki$", "log_store", "loki"),
-    (r"^tempo$", "tracing", "tempo"),
-    (r"jaeger", "tracing", "jaeger"),
-    (r"prometheus", "metrics", "prometheus"),
-)
-_FILES = (
-    ("package_manager", "pnpm", r"pnpm-lock\.yaml"),
-    ("package_manager", "yarn", r"yarn\.lock"),
-    ("package_manager", "npm", r"package-lock\.json"),
-    ("package_manager", "bun", r"bun\.lockb?"),
-    ("monorepo_tool", "turborepo", r"turbo\.jsonc?"),
-    ("monorepo_tool", "nx", r"nx\.json"),
-    ("ci", "github_actions", r"\.github/workflows/[^/]+\.ya?ml"),
-    ("ci", "gitlab_ci", r"\.gitlab-ci\.ya?ml"),
-    ("ci", "circleci", r"\.circleci/config\.ya?ml"),
-)
 
 
 def _unread(view: View) -> list[str]:

@@ -8,14 +8,13 @@ from __future__ import annotations
 import posixpath
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from blueprint_ls.codebase.models.entities import Entity
-from blueprint_ls.codebase.typescript.tree import Export, Import
 from blueprint_ls.generate.observed.containers import containers, stem_of
+from blueprint_ls.generate.observed.dependencies import Context, connect
 from blueprint_ls.generate.observed.parts import name_of, singular, words
-from blueprint_ls.generate.observed.view import View, is_product
+from blueprint_ls.generate.observed.view import View
 
 _LEAST = 0.06
 """The least share of all evidence that a further container holds."""
@@ -23,28 +22,6 @@ _MOST = 48
 _MANY = 16
 """Modules above which families are joined, and small ones without entities belong to their application."""
 _CONTAINERS = 7
-
-
-@dataclass(slots=True)
-class Context:
-    """One module."""
-
-    name: str
-    folders: Counter[str] = field(default_factory=Counter)
-    """Where it lies, each folder (or file without its suffix) with the evidence in it."""
-    entities: list[Entity] = field(default_factory=list)
-    endpoints: int = 0
-    accesses: int = 0
-    jobs: int = 0
-    depends_on: dict[str, list[str]] = field(default_factory=dict)
-    """The modules it imports from, each with the places that do."""
-    circular: dict[str, list[str]] = field(default_factory=dict)
-    """What is left out of `depends_on`, since it would close a circle."""
-
-    @property
-    def path(self) -> str:
-        """The folder that holds most of it."""
-        return self.folders.most_common(1)[0][0]
 
 
 class Contexts:
@@ -60,7 +37,7 @@ class Contexts:
         self._give_entities()
         self._drop_the_small()
         self._count()
-        self._connect()
+        connect(self)
 
     def __iter__(self) -> Iterator[Context]:
         return iter(sorted(self._found.values(), key=lambda one: one.name))
@@ -81,19 +58,34 @@ class Contexts:
         first = next((path for path in files if path.startswith(f"{place}/")), None)
         return place if first or place == "." else next((p for p in files if p.startswith(f"{place}.")), place)
 
+    def folder(self, context: Context) -> str | None:
+        """The folder or file that a module states as its own; None where other modules lie in it too."""
+        place = self.place(context.path)
+        inner = (other for one in self._found.values() if one is not context for other in one.folders)
+        return None if any(other.startswith(f"{place}/") for other in inner) else place
+
     def home(self, path: str) -> Context:
         """The module of a file; the one of its package where no folder says more."""
         found = self.of(path)
         if found is None:
-            package = self.view.package_of(path)
-            folder = package.folder if package else ""
-            own = package.name.rpartition("/")[2] if package else self.view.case.root.name
-            name = name_of(posixpath.basename(folder) or own)
-            found = self._found.setdefault(name, Context(name))
-            place = folder or ("src" if self._has_src else path.split("/")[0])
+            name, place = self._package(path)
+            found = self._found.setdefault(name, Context(name, is_rest=True))
             found.folders[place] += 1
             self._known[path] = found
         return found
+
+    def rest(self, path: str) -> Context | None:
+        """The module that is what a file's package holds beside others; None where there is none."""
+        found = self._found.get(self._package(path)[0])
+        return found if found and found.is_rest else None
+
+    def _package(self, path: str) -> tuple[str, str]:
+        """The name of the module that a file's package is, and its folder."""
+        package = self.view.package_of(path)
+        folder = package.folder if package else ""
+        own = package.name.rpartition("/")[2] if package else self.view.case.root.name
+        place = folder or ("src" if self._has_src else path.split("/")[0])
+        return name_of(posixpath.basename(folder) or own), place
 
     @cached_property
     def _has_src(self) -> bool:
@@ -104,8 +96,9 @@ class Contexts:
     def _discover(self) -> None:
         total = sum(self.weights.values()) or 1.0
         left = dict(self.weights)
+        models = {_key("_".join(words(entity.name))) for entity in self.view.entities}
         for _ in range(_CONTAINERS):
-            best = max(containers(left).items(), key=lambda one: (one[1].score, one[0]), default=None)
+            best = max(containers(left, models).items(), key=lambda one: (one[1].score, one[0]), default=None)
             if best is None or best[1].covered < _LEAST * total:
                 break
             for name, places in best[1].children.items():
@@ -188,7 +181,12 @@ class Contexts:
         worked = Counter(context.name for job in self.view.jobs if (context := self.of(job.path)))
         size = {one.name: len(one.entities) * 3 + answered[one.name] + worked[one.name] for one in self._found.values()}
         least = max(2, 0.04 * len(self.view.endpoints)) if len(self._found) > _MANY else 1
-        large = [name for name in size if size[name] >= least or self._found[name].entities]
+        many = len(self._found) > _MANY
+        large = [
+            name
+            for name, one in self._found.items()
+            if size[name] >= least or (one.entities and not (many and self._is_aside(one)))
+        ]
         kept = sorted(large, key=lambda name: (-size[name], name))[:_MOST]
         gone = [context for name, context in self._found.items() if name not in kept]
         self._found = {name: self._found[name] for name in kept}
@@ -197,6 +195,14 @@ class Contexts:
         for context in gone:
             for entity in context.entities:
                 self._beside(entity).entities.append(entity)
+
+    def _is_aside(self, context: Context) -> bool:
+        """Whether it is but one file that alone writes some model of another name."""
+        return (
+            len(context.folders) == 1
+            and self.place(context.path) != context.path
+            and not any(_key("_".join(words(entity.name))) == _key(context.name) for entity in context.entities)
+        )
 
     def _count(self) -> None:
         for endpoint in self.view.endpoints:
@@ -207,37 +213,6 @@ class Contexts:
                 context.accesses += 1
         for job in self.view.jobs:
             self.home(job.path).jobs += 1
-
-    # ------------------------------------------------------------------------------------------------- dependencies
-
-    def _connect(self) -> None:
-        """Who imports from whom; the weaker side of a circle is set apart."""
-        found: dict[tuple[str, str], list[str]] = {}
-        repository = self.view.repository
-        for path in repository.of_kind("typescript", "tsx", "javascript"):
-            here = self.of(path) if repository.files[path].role == "source" and is_product(path) else None
-            module = repository.module(path) if here else None
-            for statement in module.body if module else ():
-                specifier = statement.module if isinstance(statement, Import | Export) else None
-                target = repository.resolve(path, specifier) if specifier else None
-                there = self.of(target) if target else None
-                if here and there and there is not here:
-                    found.setdefault((here.name, there.name), []).append(self.view.where(path, statement.start))
-        for (one, other), places in sorted(found.items(), key=lambda item: (-len(item[1]), item[0])):
-            context = self._found[one]
-            circular = self._reaches(other, one)
-            (context.circular if circular else context.depends_on)[other] = places
-
-    def _reaches(self, start: str, goal: str) -> bool:
-        seen, ahead = {start}, [start]
-        while ahead:
-            for name in self._found[ahead.pop()].depends_on:
-                if name == goal:
-                    return True
-                if name not in seen:
-                    seen.add(name)
-                    ahead.append(name)
-        return False
 
 
 def _weights(view: View) -> dict[str, float]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from blueprint_ls.codebase.variables import GIVEN, Declared, Use, declared
-from blueprint_ls.generate.observed.parts import Part, Row, counted, listed, name_of, quoted, words
+from blueprint_ls.generate.observed.parts import Part, Row, listed, name_of, quoted
 from blueprint_ls.generate.observed.services import Services
 from blueprint_ls.generate.observed.view import View, is_product
 
@@ -19,6 +19,14 @@ _URL = re.compile(r"[a-z][a-z0-9+.-]*://\S+")
 _EMPTY = re.compile(
     r"^(x+|\*+|<.*>|\$\{.*\}|\.\.\.|your[-_ ].*|change[-_ ]?me.*|todo|tbd|.*placeholder.*)$", re.IGNORECASE
 )
+_PASSWORD = re.compile(r"//[^/@\s:]*:[^/@\s]+@")
+"""A user and a password in a URL."""
+_SHORT = frozenset({
+    "API", "ARN", "AWS", "CDN", "CORS", "CSRF", "DB", "DNS", "DSN", "GCP", "HTTP", "HTTPS", "ID", "IP", "JWT", "OIDC",
+    "OTEL", "OTLP", "QR", "S3", "SAML", "SCIM", "SES", "SMS", "SMTP", "SQL", "SQS", "SSH", "SSL", "SSO", "TLS", "TTL",
+    "UI", "URI", "URL", "VPC",
+})  # fmt: skip
+"""Words that people write in capitals."""
 _PREFIX = re.compile(r"^(NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC)_")
 
 
@@ -61,7 +69,10 @@ def _remarks(stage: dict[str, Any]) -> list[str]:
 def _image_name(path: str) -> str:
     folder, _, name = path.rpartition("/")
     bare = re.sub(r"(?i)^(dockerfile|containerfile)[.-]?|\.(dockerfile|containerfile)$", "", name)
-    return name_of(bare or folder.rpartition("/")[2] or "app")
+    near = folder.rpartition("/")[2]
+    if bare and near and not re.fullmatch(r"(?i)docker(files?)?|deploy(ment)?|build|infra|ci|images?", near):
+        return name_of(f"{near}-{bare}")
+    return name_of(bare or near or "app")
 
 
 def _served(path: str, services: Services) -> str | None:
@@ -90,24 +101,28 @@ def _variables(view: View, services: Services) -> Iterator[Part]:
         used.setdefault(use.name, []).append(use)
     examples: dict[str, list[Declared]] = {}
     for one in declared(view.repository):
-        if one.example and is_product(one.path):
+        if one.example and is_product(one.path) and not _is_for_tests(view, one.path):
             examples.setdefault(one.name, []).append(one)
     for name in sorted({*used, *examples} - GIVEN):
         if re.fullmatch(r"[A-Z][A-Z0-9_]+", name):
             yield _variable(name, used.get(name, []), examples.get(name, []), view, services)
 
 
+def _is_for_tests(view: View, path: str) -> bool:
+    return view.repository.files[path].role == "test" or path.rpartition("/")[2].startswith("test.")
+
+
 def _variable(name: str, uses: list[Use], examples: list[Declared], view: View, services: Services) -> Part:
     first = next(iter(examples), None)
     value = next((one.value for one in examples if one.value and not _EMPTY.match(one.value)), "")
-    rows: list[Row] = [("description", quoted(_description(name, first, uses)))]
+    rows: list[Row] = [("description", quoted(_description(name, first)))]
     if _URL.fullmatch(value):
         rows.append(("type", "url"))
-    secret = bool(_SECRET.search(name)) and not _OPEN.search(name)
+    secret = bool(_SECRET.search(name) or _PASSWORD.search(value)) and not _OPEN.search(name)
     if value and len(value) < 200:
         rows.append(("example", quoted(value)))
     rows += [("secret", "true")] if secret else []
-    readers = sorted({service.name for use in uses if (service := services.of(use.path))})
+    readers = sorted({service.name for use in uses for service in services.users(use.path)})
     rows += [("services", listed(f"service.{reader}" for reader in readers))] if readers else []
     if first is not None and first.commented:
         rows.append(("required", "false"))
@@ -118,13 +133,10 @@ def _variable(name: str, uses: list[Use], examples: list[Declared], view: View, 
     return Part(f"variable {name}", rows, evidence=places, notes=notes)
 
 
-def _description(name: str, first: Declared | None, uses: list[Use]) -> str:
+def _description(name: str, first: Declared | None) -> str:
     """What stands beside it in the example file, else what its name says."""
     comment = re.sub(r"[-=#*_]{3,}|\s+", " ", first.comment).strip() if first else ""
     if 8 < len(comment) < 240:
         return comment
-    said = " ".join(words(_PREFIX.sub("", name))).capitalize()
-    if not uses:
-        return said
-    where = counted(len({use.path for use in uses}), "file")
-    return f"{said}; read in {where}"
+    said = [word if word in _SHORT else word.lower() for word in _PREFIX.sub("", name).split("_") if word]
+    return " ".join([said[0][:1].upper() + said[0][1:], *said[1:]])

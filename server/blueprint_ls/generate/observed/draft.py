@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from blueprint_ls.generate.observed.api import Api
 from blueprint_ls.generate.observed.background import background
 from blueprint_ls.generate.observed.choices import Choices
-from blueprint_ls.generate.observed.contexts import Context, Contexts
+from blueprint_ls.generate.observed.contexts import Contexts
 from blueprint_ls.generate.observed.data import data
+from blueprint_ls.generate.observed.dependencies import Context
 from blueprint_ls.generate.observed.deployment import deployment
 from blueprint_ls.generate.observed.parts import Part, Row, counted, enumerated, listed, quoted
 from blueprint_ls.generate.observed.services import Services
@@ -43,6 +44,8 @@ _EASED = (
     "idle-queue",
 )
 """What code cannot show, so that a draft may lack it: told, but not as a warning."""
+_IMPORTS = "module-import"
+"""Eased where modules need each other: which of them may is for people to say, who may cut the modules otherwise."""
 Told = Callable[[str], None]
 
 
@@ -84,6 +87,7 @@ class _Drafter:
         plain = _files("\n".join(self._header(name, summary)), sections)
         lacking = self._lacking(plain)
         eased = [rule for rule in _EASED if rule in lacking]
+        eased += [_IMPORTS] if any(context.circular for context in self.contexts) else []
         header = "\n".join(self._header(name, summary, eased))
         return Drafted(_files(header, sections) if eased else plain, self._found())
 
@@ -134,8 +138,10 @@ class _Drafter:
         rows.append(("aggregates", listed(_aggregates(context))))
         rows.append(("owns", listed(names)))
         rows.append(("depends_on", listed(f"module.{name}" for name in sorted(context.depends_on))))
-        rows += [("path", quoted(self.contexts.place(context.path))), ("assumed", "true")]
-        notes = [
+        folder = self.contexts.folder(context)
+        rows += [*([("path", quoted(folder))] if folder else []), ("assumed", "true")]
+        notes = [] if folder else ["What is left beside the other modules there: it states no folder of its own"]
+        notes += [
             f"Imports from {other} too ({places[0]}{_more(places)}): left out, for it closes a circle"
             for other, places in sorted(context.circular.items())
         ]
@@ -168,7 +174,8 @@ def _responsibility(context: Context) -> str:
     seen = [counted(context.endpoints, "endpoint")] if context.endpoints else []
     seen += [counted(context.accesses, "data access", "data accesses")] if context.accesses else []
     seen += [counted(context.jobs, "queue or job", "queues and jobs")] if context.jobs else []
-    subject = enumerated(names) if names else " ".join(context.name.split("_")).capitalize()
+    name = " ".join(context.name.split("_"))
+    subject = enumerated(names) if names else f"The rest of {name}" if context.is_rest else name.capitalize()
     return f"{subject}: {', '.join(seen)}" if seen else subject
 
 

@@ -67,6 +67,11 @@ def quoted(text: str) -> str:
     return '"' + flat.replace("${", "$${").replace("%{", "%%{") + '"'
 
 
+def boolean(value: object) -> str:
+    """`true` for what is true itself, else `false`."""
+    return "true" if value is True else "false"
+
+
 def listed(values: Iterable[str]) -> str:
     """A list of values that are written already; on several lines where one is too long."""
     items = list(values)

@@ -85,12 +85,18 @@ class Services:
         self.all = [one for one in self.all if one.works]
 
     def of(self, path: str) -> Service | None:
-        """The application that a file belongs to; where it is a library, the only one or the one that works most."""
+        """The application that runs a file, the one that works most of several; None where that cannot be told."""
+        return max(self.users(path), key=lambda one: (one.jobs, one.endpoints, one.accesses), default=None)
+
+    def users(self, path: str) -> list[Service]:
+        """The applications that a file is part of: its own, else those that need its package."""
         package = self.view.package_of(path)
-        own = self._by_folder.get(package.folder) if package else None
+        if package is None or not package.folder:
+            return self.all if len(self.all) == 1 else [one for one in self.all if not one.package.folder]
+        own = self._by_folder.get(package.folder)
         if own in self.all:
-            return own
-        return max(self.all, key=lambda one: (one.jobs, one.endpoints, one.accesses), default=None)
+            return [own]
+        return [one for one in self.all if package.folder in self.view.needed(one.package)]
 
     def parts(self) -> Iterator[Part]:
         """The parts of the diagram, in order."""

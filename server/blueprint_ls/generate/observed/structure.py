@@ -6,10 +6,10 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from blueprint_ls.generate.observed.choices import Choices
-from blueprint_ls.generate.observed.parts import Part, Row, counted, listed, quoted
+from blueprint_ls.generate.observed.compiler import typescript
+from blueprint_ls.generate.observed.parts import Part, Row, boolean, counted, listed, quoted
 from blueprint_ls.generate.observed.services import Services
 from blueprint_ls.generate.observed.view import Package, View
 
@@ -63,9 +63,7 @@ def _kind(package: Package) -> str:
         return "tooling"
     if re.search(r"(^|/)docs?(/|$)", package.folder):
         return "documentation"
-    front = {"vite", "next", "react-scripts", "expo", "astro", "vue"} & set(package.dependencies)
-    started = {"start", "dev"} & package.scripts.keys()
-    return "application" if front and started else "package"
+    return "application" if package.shows_pages else "package"
 
 
 def _purpose(package: Package, runs: bool) -> str:
@@ -112,36 +110,13 @@ def _workspace(view: View) -> Part | None:
 
 def coding(view: View, errors: list[Part]) -> Iterator[Part]:
     """TypeScript's, ESLint's and Prettier's settings, and the errors that endpoints show."""
-    typescript = _typescript(view)
-    if typescript:
-        yield typescript
+    compiler = typescript(view)
+    if compiler:
+        yield compiler
     prettier = _prettier(view)
     if prettier:
         yield prettier
     yield from errors
-
-
-def _typescript(view: View) -> Part | None:
-    found = [(path, data) for path, data in view.manifests("tsconfig") if "jsconfig" not in path]
-    stated = [one for one in found if "strict" in one[1].get("compilerOptions", {})]
-    if not stated:
-        return None
-    path, data = min(stated, key=lambda one: (one[0].count("/"), "base" not in one[0], one[0]))
-    options: Mapping[str, Any] = data["compilerOptions"]
-    rows: list[Row] = [("strict", _boolean(options["strict"])), ("config", quoted(path))]
-    target = str(options.get("target", "")).lower()
-    rows += [("target", target)] if re.fullmatch(r"es\w+", target) else []
-    for key, name in (
-        ("noUncheckedIndexedAccess", "no_unchecked_indexed_access"),
-        ("exactOptionalPropertyTypes", "exact_optional_property_types"),
-        ("noImplicitOverride", "no_implicit_override"),
-    ):
-        rows += [(name, _boolean(options[key]))] if key in options else []
-    line = view.places.line(path, data["places"]["strict"][0])
-    loose = [f"{other}:{view.places.line(other, said['places']['strict'][0])}" for other, said in stated
-             if said["compilerOptions"]["strict"] is False and other != path]  # fmt: skip
-    notes = [f"Not strict: {', '.join(loose[:4])}"] if loose else []
-    return Part("typescript", rows, evidence=[f"{path}:{line}"], notes=notes)
 
 
 def _prettier(view: View) -> Part | None:
@@ -153,15 +128,11 @@ def _prettier(view: View) -> Part | None:
         for key, name in (("printWidth", "print_width"), ("tabWidth", "tab_width")):
             rows += [(name, str(said[key]))] if isinstance(said.get(key), int) else []
         for key, name in (("singleQuote", "single_quote"), ("semi", "semi")):
-            rows += [(name, _boolean(said[key]))] if key in said else []
+            rows += [(name, boolean(said[key]))] if key in said else []
         comma = said.get("trailingComma")
         rows += [("trailing_comma", comma)] if comma in ("all", "es5", "none") else []
         return Part("prettier", rows, evidence=[f"{path}:1"])
     return None
-
-
-def _boolean(value: object) -> str:
-    return "true" if value is True else "false"
 
 
 # --------------------------------------------------------------------------------------------------- getting started

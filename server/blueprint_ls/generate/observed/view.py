@@ -26,6 +26,8 @@ _ASIDE = re.compile(
     r"|stories|storybook)(/|$)"
 )
 """Folders of packages that are not the product."""
+_FRONT = frozenset({"vite", "next", "react-scripts", "expo", "react-native", "astro", "vue", "electron"})
+"""Packages of what people see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,11 @@ class Package:
         found: Mapping[str, str] = self.data.get("scripts", {})
         return found
 
+    @property
+    def shows_pages(self) -> bool:
+        """Whether it is an application that people see, in a browser or on a phone."""
+        return bool(_FRONT & set(self.dependencies)) and bool({"start", "dev"} & self.scripts.keys())
+
 
 class View:
     """One repository, as a draft looks at it."""
@@ -62,6 +69,7 @@ class View:
         self.case = case
         self.repository: Repository = case.repository
         self.places = Places(case.repository)
+        self._needed: dict[str, Mapping[str, Package]] = {}
 
     def where(self, path: str, offset: int) -> str:
         """A place as comments name it."""
@@ -88,6 +96,23 @@ class View:
             if self.repository.files[path].role in ("source", "config") and not _ASIDE.search(posixpath.dirname(path))
         ]
         return sorted(found, key=lambda one: (one.folder.count("/") if one.folder else -1, one.folder))
+
+    def needed(self, package: Package) -> Mapping[str, Package]:
+        """The packages of the workspace that one needs to run, by folder, over any number of steps; itself as well."""
+        if package.folder not in self._needed:
+            found, ahead = {package.folder: package}, [package]
+            while ahead:
+                for name in ahead.pop().dependencies:
+                    other = self._named.get(name)
+                    if other and other.folder not in found:
+                        found[other.folder] = other
+                        ahead.append(other)
+            self._needed[package.folder] = found
+        return self._needed[package.folder]
+
+    @cached_property
+    def _named(self) -> dict[str, Package]:
+        return {package.name: package for package in self.packages}
 
     def description(self, package: Package) -> str:
         """What a manifest says of itself, on one line."""

@@ -34,14 +34,14 @@ class Place:
 
 @code_check(RULE)
 def module_import(case: CodeCase) -> Iterator[Finding]:
-    """Imports from one module's folder into another's that the blueprint does not allow."""
+    """Imports from one module's folder into another's that the blueprint does not allow; tests may import any."""
     places = _places(case)
     if len(places) < 2:
         return
     entry = case.blueprint.blueprint.value("coding.imports.module_entry") if case.blueprint else None
     for path, file in case.repository.files.items():
         own = _of(places, path)
-        if own is None or file.kind not in SCRIPTS or not case.governs(path):
+        if own is None or file.kind not in SCRIPTS or file.role == "test" or not case.governs(path):
             continue
         for specifier in dict.fromkeys(_SPECIFIER.findall(case.repository.text(path))):
             target = case.repository.resolve(path, specifier.decode("utf-8", "replace"))
@@ -102,7 +102,7 @@ def _judged(
 
 
 def _imports(case: CodeCase, path: str, specifier: str) -> Iterator[tuple[int, int]]:
-    """The imports of a specifier that are no mere types."""
+    """The imports and re-exports of a specifier, those of types among them: they couple modules too."""
     module = case.repository.module(path)
     for one in module.body if module else ():
         if isinstance(one, Import | Export) and one.module == specifier:

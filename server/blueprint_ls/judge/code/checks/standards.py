@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from posixpath import dirname, join, normpath
 from typing import Any
 
+from blueprint_ls.codebase.manifests import tsconfig
+from blueprint_ls.codebase.manifests.fault import Fault
 from blueprint_ls.judge.code.case import CodeCase
 from blueprint_ls.judge.code.registry import code_check
 from blueprint_ls.judge.finding import Finding, Related
@@ -87,6 +89,28 @@ def formatting_differs(case: CodeCase) -> Iterator[Finding]:
                 yield case.finding(FORMAT, path, start, end, message, related=_clause(block))
 
 
+def chain(case: CodeCase, path: str) -> tuple[list[str], bool]:
+    """A configuration and all that it extends, what has the last word first, and whether all of it is here."""
+    found, complete = [path], True
+    for reference in reversed(said(case, path).get("extends", ())):
+        base = _base(case, path, reference)
+        below, whole = chain(case, base) if base and base != path else ([], False)
+        found += below
+        complete = complete and whole
+    return found, complete
+
+
+def said(case: CodeCase, path: str) -> dict[str, Any]:
+    """What a configuration says by itself, whatever its file is called: `base.json` is one where others extend it."""
+    facts = case.repository.facts(path)
+    if facts and facts.kind == "tsconfig":
+        return dict(facts.data)
+    try:
+        return tsconfig.read(case.repository.text(path))
+    except (OSError, Fault):
+        return {}
+
+
 def _stated(case: CodeCase, place: str) -> Block | None:
     return case.blueprint.blueprint.at(place) if case.blueprint else None
 
@@ -104,16 +128,11 @@ def _compiles(case: CodeCase, path: str) -> bool:
 
 def _options(case: CodeCase, path: str) -> tuple[dict[str, Any], bool]:
     """The compiler's options with all that they extend, and whether all of it could be read."""
-    facts = case.repository.facts(path)
-    data: dict[str, Any] = dict(facts.data) if facts else {}
     options: dict[str, Any] = {}
-    complete = True
-    for reference in data.get("extends", ()):
-        base = _base(case, path, reference)
-        below, whole = _options(case, base) if base and base != path else ({}, False)
-        options |= below
-        complete = complete and whole
-    return {**options, **data.get("compilerOptions", {})}, complete
+    configurations, complete = chain(case, path)
+    for configuration in configurations:
+        options = {**said(case, configuration).get("compilerOptions", {}), **options}
+    return options, complete
 
 
 def _base(case: CodeCase, path: str, reference: str) -> str | None:
