@@ -21,6 +21,7 @@ COMMANDS = {
     "check": "report what is missing or wrong, and fix it when asked to",
     "inventory": "show what the analysis sees of a repository",
     "render": "render a blueprint as one document",
+    "graph": "draw a blueprint as text, Mermaid, DOT or SVG",
     "fmt": "give files the canonical layout",
     "explain": "show the page of a rule, a decision, an option or a section",
     "rules": "list the rules, or try the examples on their pages",

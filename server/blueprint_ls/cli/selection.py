@@ -96,6 +96,27 @@ def select(paths: Sequence[str], repositories: Sequence[Repository] = ()) -> Sel
     return Selection(workspace, tuple(sorted(folders)), files, targets, tuple(repositories))
 
 
+def one_blueprint(written: str) -> tuple[Path, Workspace]:
+    """The folder of the one blueprint that a PATH means; `CannotRun` where it means none or several."""
+    found = select([written])
+    if len(found.folders) > 1:
+        names = ", ".join(f"`{shown(folder)}`" for folder in found.folders[:6])
+        raise CannotRun(f"there are {len(found.folders)} blueprints in `{written}`: name one of {names}")
+    if not found.folders:
+        raise CannotRun(f"there is no blueprint in `{written}`: `blueprint init` writes a first one")
+    return found.folders[0], found.workspace
+
+
+def may_be_a_file(path: Path, suffix: str) -> None:
+    """`CannotRun` where output can be written to no file of that name."""
+    if path.name.endswith(SUFFIX):
+        raise CannotRun(f"`{shown(path)}` would be a blueprint: name a file that ends with `{suffix}`")
+    if not path.parent.is_dir():
+        raise CannotRun(f"there is no folder `{shown(path.parent)}`: make it first")
+    if path.is_dir():
+        raise CannotRun(f"`{shown(path)}` is a folder: name a file in it")
+
+
 def blueprint_files(folder: Path) -> list[Path]:
     """The blueprint files that lie in a folder."""
     try:

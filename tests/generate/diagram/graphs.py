@@ -42,6 +42,6 @@ def graphs(draw: st.DrawFn, most: int = 12, texts: st.SearchStrategy[str] = TEXT
     bands = draw(st.integers(1, 4))
     nodes = [Node(f"n{at}", draw(texts), draw(texts), f"band {at * bands // count}") for at in range(count)]
     ends = st.integers(0, count - 1) if count else st.nothing()
-    edges = draw(st.lists(st.tuples(ends, ends, texts), max_size=count * 3)) if count else []
-    aside = draw(st.sampled_from([(), ("band 1",)]))
-    return graph("title", nodes, [Edge(f"n{one}", f"n{other}", label) for one, other, label in edges], aside=aside)
+    arrow = st.tuples(ends, ends, texts, st.booleans())
+    edges = draw(st.lists(arrow, max_size=count * 3)) if count else []
+    return graph("title", nodes, [Edge(f"n{one}", f"n{other}", *rest) for one, other, *rest in edges])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from blueprint_ls.generate.diagram import VIEWS, WIDTH, Edge, Graph, Node, ascii
+from blueprint_ls.generate.diagram import WIDTH, Edge, Graph, Node, ascii, view
 from blueprint_ls.judge.diagram.cells import width
 from blueprint_ls.judge.diagram.graph import graph
 from blueprint_ls.judge.diagram.reading import Picture, read
@@ -63,7 +63,7 @@ def test_the_picture_of_an_example_is_the_one_that_is_drawn(folder: Path):
     blueprint = Workspace([folder]).case(folder).blueprint
 
     assert str(blueprint.sections["diagram"].get("ascii")).rstrip("\n") == dedented(
-        ascii(VIEWS["containers"](blueprint))
+        ascii(view(blueprint, "containers"))
     )
 
 
@@ -104,10 +104,9 @@ def test_a_line_passes_behind_another_one_in_one_column():
     assert read(ascii(drawn)) == said(drawn)
 
 
-def test_what_is_set_aside_has_boxes_and_a_list_of_arrows():
-    nodes = [*boxes("api", "db", api="Services", db="Stores"), Node("logs", "logs", "logs", "Watching")]
-    edges = [Edge("api", "db", "sql"), Edge("api", "logs", "otlp"), Edge("db", "logs", "otlp")]
-    text = ascii(graph("t", nodes, edges, aside=["Watching"]))
+def test_an_arrow_that_goes_without_saying_is_listed_below():
+    edges = [Edge("api", "db", "sql"), *(Edge(name, "logs", "otlp", quiet=True) for name in ("api", "db"))]
+    text = ascii(graph("t", boxes("api", "db", "logs"), edges))
 
     assert text.endswith("\n\napi, db -- otlp --> logs")
 

@@ -27,10 +27,11 @@ def ascii(graph: Graph, columns: int = WIDTH) -> str:
     The same graph gives the same picture, and `blueprint_ls.judge.diagram.reading.read` gives the graph back.
     """
     notes = notation.Notes()
-    texts = {node.id: [notes.name(node.name), *_kind(notes, node.kind)] for node in graph.nodes}
+    names = {node.id: notes.name(node.name) for node in graph.nodes}  # first: a name stands in more places than a kind
+    texts = {node.id: [names[node.id], *_kind(notes, node.kind)] for node in graph.nodes}
     labels = {edge.label: notes.shown(edge.label) for edge in graph.edges}
     found = lay_out(graph, {box: max(map(width, lines)) for box, lines in texts.items()}, labels, columns)
-    arrows = [(texts[edge.source][0], labels[edge.label], texts[edge.target][0]) for edge in found.listed]
+    arrows = [(names[edge.source], labels[edge.label], names[edge.target]) for edge in found.listed]
     parts = [_paint(found, texts), notation.listing(arrows, columns), notes.lines()]
     return "\n\n".join("\n".join(part) for part in parts if part)
 
@@ -38,7 +39,7 @@ def ascii(graph: Graph, columns: int = WIDTH) -> str:
 def _kind(notes: notation.Notes, kind: str) -> list[str]:
     if not kind:
         return []
-    return textwrap.wrap(notes.shown(kind, 3 * KIND), KIND, break_long_words=False, break_on_hyphens=False)
+    return textwrap.wrap(notes.shown(kind, 4 * KIND), KIND, break_long_words=False, break_on_hyphens=False)
 
 
 def _paint(found: Layout, texts: Mapping[str, Sequence[str]]) -> list[str]:

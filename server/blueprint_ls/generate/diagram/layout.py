@@ -33,8 +33,7 @@ class Layout:
 
 def lay_out(graph: Graph, texts: Mapping[str, int], labels: Mapping[str, str], columns: int) -> Layout:
     """The layout of a graph whose boxes have texts of so many columns."""
-    aside = {node.id for node in graph.nodes if node.group in graph.aside}
-    drawn = [edge for edge in graph.edges if not {edge.source, edge.target} & aside]
+    drawn = [edge for edge in graph.edges if not edge.quiet]
     trial = _Trial(rows(graph), drawn, {box: wide + PADDING for box, wide in texts.items()}, labels, columns)
     while True:
         found = trial.run()
@@ -98,6 +97,6 @@ class _Trial:
     def _list(self, candidates: Sequence[Net], many: int = 1) -> None:
         """Leave some lines to the list below the picture, those with the most ends first."""
         nets = sorted(candidates, key=lambda net: -len(net.targets))[:many]
-        gone = {Edge(net.source, target, net.label) for net in nets for target in net.targets}
-        self.drawn = [edge for edge in self.drawn if edge not in gone]
+        gone = {(net.source, target, net.label) for net in nets for target in net.targets}
+        self.drawn = [edge for edge in self.drawn if (edge.source, edge.target, edge.label) not in gone]
         self._arrange()

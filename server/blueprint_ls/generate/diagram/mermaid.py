@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from blueprint_ls.judge.diagram.graph import Graph, Node
 
-_SPECIAL = re.compile(r"[^\w ,:/()@?!=-]", re.ASCII)
+_SPECIAL = re.compile(r"^[-)]|^(\d+)[.)]|[^\w ,.:/()@?!=-]")
+"""What may mean something; at the beginning also what begins a list in Markdown."""
 _SHAPES = {"store": ('[("', '")]'), "external": ('(["', '"])'), "client": ('("', '")')}
 """The brackets around the text of a box, by the type of its block."""
 
@@ -45,7 +46,7 @@ def _box(node: Node) -> str:
 
 def _text(text: str) -> str:
     """Text that means nothing to Mermaid, Markdown or HTML: whatever could is written by its number."""
-    return _SPECIAL.sub(lambda found: f"#{ord(found[0])};", text) or " "
+    return _SPECIAL.sub(lambda found: f"{found[1] or ''}#{ord(found[0][-1])};", text) or " "
 
 
 def _plain(text: str) -> str:

@@ -13,7 +13,7 @@ def rows(graph: Graph) -> list[list[str]]:
     for group in graph.groups:
         inside = [node.id for node in graph.nodes if node.group == group]
         calls = _calls(graph, inside)
-        levels = _levels(inside, calls) if group not in graph.aside else dict.fromkeys(inside, 0)
+        levels = _levels(inside, calls)
         found += [[one for one in inside if levels[one] == level] for level in sorted({*levels.values()})]
     return found
 
@@ -22,7 +22,7 @@ def _calls(graph: Graph, inside: Iterable[str]) -> dict[str, list[str]]:
     """What each box points at in its own band; an arrow that would close a circle is left out."""
     ends: dict[str, list[str]] = {one: [] for one in inside}
     for edge in graph.edges:
-        if edge.source in ends and edge.target in ends and edge.source != edge.target:
+        if not edge.quiet and edge.source in ends and edge.target in ends and edge.source != edge.target:
             ends[edge.source].append(edge.target)
     kept: dict[str, list[str]] = {one: [] for one in ends}
     done: set[str] = set()

@@ -33,6 +33,8 @@ def clusters(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _continues(cluster: str, char: str) -> bool:
+    if cluster.isspace():
+        return False
     if unicodedata.category(char) in ("Mn", "Me", "Cf") or "\U0001f3fb" <= char <= "\U0001f3ff":
         return True
     return cluster.endswith(_JOINER) or (len(cluster) == 1 and _is_flag_half(cluster) and _is_flag_half(char))

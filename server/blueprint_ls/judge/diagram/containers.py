@@ -27,12 +27,12 @@ def containers(blueprint: Blueprint) -> Graph:
     known = facts_of(blueprint)
     parts = [block for kind in BANDS for block in in_order(known, kind)]
     arrows = [
-        Edge(id_of(part), id_of(used), protocol(part, used))
+        Edge(id_of(part), id_of(used), protocol(part, used), "monitor" in (part.name, used.name))
         for part in parts
         for used in sorted(known.targets(part, "uses"), key=parts.index)
     ]
     lacks = [*_absent(known), *unresolved(known, parts, "uses")]
-    return graph(title(blueprint), map(node, parts), arrows, lacks, [BANDS["monitor"]])
+    return graph(title(blueprint), map(node, parts), arrows, lacks)
 
 
 def in_order(known: Facts, kind: str) -> list[Block]:

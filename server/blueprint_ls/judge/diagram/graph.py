@@ -33,6 +33,8 @@ class Edge:
     source: str
     target: str
     label: str = ""
+    quiet: bool = False
+    """Whether it goes without saying, as who sends logs where: a text picture lists it below and crosses nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,6 @@ class Graph:
     edges: tuple[Edge, ...] = ()
     lacks: tuple[str, ...] = ()
     """What the blueprint leaves open, a sentence each; the diagram does not show it."""
-    aside: frozenset[str] = frozenset()
-    """The groups that watch everything: a text picture lists their arrows below, where they cross nothing."""
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -63,7 +63,6 @@ def graph(
     nodes: Iterable[Node],
     edges: Iterable[Edge],
     lacks: Iterable[str] = (),
-    aside: Iterable[str] = (),
 ) -> Graph:
     """A graph whose texts are lines of plain text, whose names differ, and whose arrows all lead somewhere.
 
@@ -71,9 +70,9 @@ def graph(
     """
     found = {node.id: node for node in reversed([*nodes])}
     kept = _named([*reversed(found.values())])
-    clean = (Edge(edge.source, edge.target, line(edge.label)) for edge in edges)
+    clean = (Edge(edge.source, edge.target, line(edge.label), edge.quiet) for edge in edges)
     arrows = dict.fromkeys(edge for edge in clean if edge.source in found and edge.target in found)
-    return Graph(line(title), tuple(kept), tuple(arrows), tuple(map(line, lacks)), frozenset(map(line, aside)))
+    return Graph(line(title), tuple(kept), tuple(arrows), tuple(map(line, lacks)))
 
 
 def line(text: str) -> str:

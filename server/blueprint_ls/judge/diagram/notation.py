@@ -30,7 +30,9 @@ class Notes:
 
     def name(self, text: str) -> str:
         """The name of a box as it stands in the picture: one that has a comma would fall apart in a list of names."""
-        return self.shown(text, 0 if "," in text else LONGEST)
+        if "," in text and text not in self.texts:
+            self.texts[text] = f"{_shortened(text.replace(',', '.'), LONGEST - 5)} [{len(self.texts) + 1}]".strip()
+        return self.shown(text)
 
     def shown(self, text: str, longest: int = LONGEST) -> str:
         """A text as it stands in the picture."""
@@ -39,7 +41,7 @@ class Notes:
         if width(text) <= longest and not _UNSAFE.search(text):
             return text
         number = f"[{len(self.texts) + 1}]"
-        self.texts[text] = f"{_shortened(text, (longest or LONGEST) - len(number) - 1)} {number}".strip()
+        self.texts[text] = f"{_shortened(text, longest - len(number) - 1)} {number}".strip()
         return self.texts[text]
 
     def lines(self) -> list[str]:
@@ -48,13 +50,13 @@ class Notes:
 
 
 def _shortened(text: str, longest: int) -> str:
-    plain = re.sub(r"[^\w ./:@()&'-]+|--+|\bv\b", ".", text).strip(" .-")
+    plain = re.sub(r"[^\w ,./:@()&'-]+|--+|\bv\b", ".", text).strip(" ,.-")
     kept, used = "", 0
     for cluster, columns in clusters(plain):
         if used + columns > longest:
             break
         kept, used = kept + cluster, used + columns
-    return kept.strip(" .-")
+    return kept.strip(" ,.-")
 
 
 def split_notes(lines: list[str]) -> tuple[list[str], dict[str, str]]:

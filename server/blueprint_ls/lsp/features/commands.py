@@ -7,6 +7,7 @@ from typing import Any
 
 from lsprotocol import types as lsp
 
+from blueprint_ls.generate.diagram import FORMATS, Missing, view
 from blueprint_ls.knowledge import explain
 from blueprint_ls.language.assumptions import Assumption, assumptions
 from blueprint_ls.lsp.convert import path_of, uri_of
@@ -20,6 +21,7 @@ OPEN_PAGE = "blueprint.openPage"
 RENDER = "blueprint.render"
 RENDERED = ("md", "html", "json")
 """The formats of a document that are text."""
+GRAPH = "blueprint.graph"
 
 
 def register(server: BlueprintServer) -> None:
@@ -29,6 +31,7 @@ def register(server: BlueprintServer) -> None:
     server.command(ASSUMPTIONS)(list_assumptions)
     server.command(OPEN_PAGE)(open_page)
     server.command(RENDER)(render_document)
+    server.command(GRAPH)(draw)
 
 
 def explain_name(ls: BlueprintServer, *arguments: Any) -> str:
@@ -80,6 +83,26 @@ def list_assumptions(ls: BlueprintServer, *arguments: Any) -> list[dict[str, Any
 def _assumption(ls: BlueprintServer, found: Assumption) -> dict[str, Any]:
     location = ls.convert.location(found.place.document.path, found.place.header)
     return {"block": found.path, "values": found.values, "uri": location.uri, "range": location.range}
+
+
+def draw(ls: BlueprintServer, *arguments: Any) -> dict[str, Any]:
+    """A diagram of a file's blueprint as it is typed: `[uri]`, or `[uri, options]` with any of `view`, `format`,
+    `endpoint` and `environment`.
+
+    Answers `text`, `title`, and in `lacks` what the blueprint leaves open; or `problem`, why nothing can be drawn.
+    """
+    folder = path_of(str(arguments[0])).parent if arguments else next(iter(ls.engine.folders()), Path())
+    given = arguments[1] if len(arguments) > 1 and isinstance(arguments[1], dict) else {}
+    options = {name: str(value) for name, value in given.items() if value is not None}
+    wanted = options.get("format", "ascii")
+    if wanted not in FORMATS:
+        return {"problem": f"there is no format `{wanted}`: formats are {', '.join(FORMATS)}"}
+    blueprint = ls.engine.case(folder).blueprint
+    try:
+        graph = view(blueprint, options.get("view", "containers"), options.get("endpoint"), options.get("environment"))
+        return {"text": FORMATS[wanted](graph), "title": graph.title, "lacks": list(graph.lacks)}
+    except (LookupError, Missing) as problem:
+        return {"problem": problem.args[0]}
 
 
 def reload(ls: BlueprintServer, *arguments: Any) -> None:
