@@ -71,3 +71,38 @@ def test_two_fields_of_one_name_are_not_mixed_up() -> None:
 def test_nothing_to_tell(text: str) -> None:
     at = scene(text)
     assert hover(at.case, at.document, at.offset) is None
+
+
+BILL = """overview {
+  scale { requests_per_second = 600 }
+  %s {
+    total = "1000 USD"
+    %s "Database" {
+      monthly = "750 USD"
+      basis = "3 nodes at 250 USD"
+      pays_for = [store.postgres]
+    }
+    component "Network" { monthly = "250 USD" }
+  }
+}
+diagram {
+  store postgres { kind = primary_database }
+}
+"""
+
+
+def test_a_component_of_the_bill_tells_how_it_was_reckoned() -> None:
+    check_hover(
+        BILL % ("cost", "«comp‸onent»"),
+        "75% of the total of 1\N{NO-BREAK SPACE}000 USD",
+        "stated: 3 nodes at 250 USD",
+        "price table, Primary database: ",
+    )
+
+
+def test_the_bill_tells_its_sum_and_what_other_choices_would_add() -> None:
+    check_hover(
+        BILL % ("«co‸st»", "component"),
+        "2 components = 1\N{NO-BREAK SPACE}000 USD",
+        "A second region, ready to take over: +",
+    )

@@ -66,3 +66,38 @@ def test_a_range_gives_the_hints_in_it() -> None:
     (wanted,) = at.marked["main.blueprint"]
     assert [hint.offset for hint in inlays(at.case, at.document, wanted)] == [wanted.end]
     assert inlays(at.case, at.document, Span(0, 0)) == []
+
+
+BILL = """overview {
+  scale {
+    requests_per_second = 600
+  }
+  cost {
+    total = "1000 USD"
+    component "Database" {
+      monthly = "750 USD"
+      pays_for = [store.postgres]
+    }
+    component "Network" { monthly = "250 USD" }
+  }
+}
+diagram {
+  store postgres { kind = primary_database }
+}
+"""
+
+
+def test_the_bill_shows_its_sum_its_shares_and_the_estimate() -> None:
+    at = scene(BILL)
+    hints = [hint.text for hint in inlays(at.case, at.document)]
+
+    nbsp = "\N{NO-BREAK SPACE}"
+    assert any(text.startswith(f" · 2 components = 1{nbsp}000 USD · estimate ") for text in hints)
+    assert any(text.startswith(" · 75% of the total · estimate ") for text in hints)
+    assert " · 25% of the total" in hints
+
+
+def test_no_estimate_is_made_for_a_load_that_nobody_stated() -> None:
+    at = scene(BILL.replace("requests_per_second", "# requests_per_second"))
+
+    assert not any("estimate" in hint.text for hint in inlays(at.case, at.document))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from blueprint_ls.editor import live
+from blueprint_ls.editor import costs, live
 from blueprint_ls.editor.mentions import block_at, resolve, subject
 from blueprint_ls.editor.targets import Target, target_at
 from blueprint_ls.judge.registry import Case
@@ -83,8 +83,10 @@ def _block(case: Case, target: Target) -> Iterator[str]:
         if target.kind == "label" and label in element.schema.labels:
             yield f"**{label}**\n\n{element.schema.labels[label]}"
         yield describe.block(element.schema, knowledge.blocks.get(element.schema.path))
-    block = block_at(case.blueprint, target.place) if element.label else None
+    block = block_at(case.blueprint, target.place)
     if block:
+        yield costs.told(case, block)
+    if block and element.label:
         yield "\n".join(f"- {line}" for line in live.cost_of(case, block))
         yield _used_by(case, block)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from blueprint_ls.editor import costs
 from blueprint_ls.judge.registry import Case
 from blueprint_ls.language.model import Block, Document, Place
 from blueprint_ls.language.schema import AttributeSchema
@@ -35,20 +36,20 @@ def inlays(case: Case, document: Document, span: Span | None = None) -> list[Inl
             if place.document.path == document.path and place.element.node.open_offset >= 0:
                 offset = _behind_header(place)
                 if span is None or span.start <= offset <= span.end:
-                    found += _of(block, place, offset)
+                    found += _of(block, place, offset, costs.hint(case, block) if place is block.place else "")
     return sorted(found, key=lambda hint: hint.offset)
 
 
-def _of(block: Block, place: Place, offset: int) -> Iterator[Inlay]:
+def _of(block: Block, place: Place, offset: int, reckoned: str) -> Iterator[Inlay]:
     defaults = list(_left_out(block)) if place is block.place else []
     assumed = place.element.value("assumed") is True
-    parts = ["assumed"] if assumed else []
+    parts = [*([reckoned] if reckoned else []), *(["assumed"] if assumed else [])]
     parts += [f"{schema.name} = {schema.default}" for schema in defaults if _is_short(schema)][:_SHOWN]
     if not parts:
         return
-    more = len(defaults) - len(parts) + assumed
+    more = len(defaults) - len(parts) + assumed + bool(reckoned)
     parts += [f"{more} more"] if more else []
-    yield Inlay(offset, "".join(f" · {part}" for part in parts), _tooltip(defaults, assumed))
+    yield Inlay(offset, "".join(f" · {part}" for part in parts), _tooltip(defaults, assumed, reckoned))
 
 
 def _behind_header(place: Place) -> int:
@@ -74,8 +75,9 @@ def _is_short(schema: AttributeSchema) -> bool:
     return schema.default is not None and len(schema.default) <= _LONGEST and "\n" not in schema.default
 
 
-def _tooltip(defaults: list[AttributeSchema], assumed: bool) -> str:
-    parts = [_ASSUMED] if assumed else []
+def _tooltip(defaults: list[AttributeSchema], assumed: bool, reckoned: str) -> str:
+    parts = [f"{reckoned}. Hover on the block shows how it was reckoned."] if reckoned else []
+    parts += [_ASSUMED] if assumed else []
     if defaults:
         lines = [f"- `{schema.name} = {schema.default}`" for schema in defaults]
         parts.append("\n".join(["Left out here, so that the defaults hold:", "", *lines]))

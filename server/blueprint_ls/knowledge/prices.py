@@ -61,7 +61,7 @@ def _over(base: Table, own: Any) -> Table:
     for name, figures in offered.items() if isinstance(offered, dict) else ():
         found["hosting"][name] = {**_amounts(base["hosting"].get(name)), **_amounts(figures)}
     sources = own.get("sources")
-    found["sources"] = {**base.get("sources", {}), **(sources if isinstance(sources, dict) else {})}
+    found["sources"] = [*(sources if isinstance(sources, list) else []), *base["sources"]]
     return found
 
 

@@ -157,16 +157,28 @@ def sources_part(case: Case) -> Part | None:
 
 def _price_sources(case: Case) -> Iterator[Block]:
     table = held_in(case.blueprint.folder)
-    entries: dict[str, Any] = dict(table.get("sources") or {})
-    items = []
-    for figure, told in entries.items():
-        provider, url = (str(told[0]), str(told[1])) if isinstance(told, list) and len(told) > 1 else ("", str(told))
-        items.append((Text(f"{provider} {readable(str(figure))}: ".lstrip()), *_site(url, url)))
+    items = [_price(entry, case) for entry in table["sources"] if isinstance(entry, dict)]
     if items:
         yield Heading(3, (Text("Prices"),))
         lead = f"The price table was checked on {table['checked']}. Figures without a source here are estimates."
         yield Paragraph((Text(lead),))
         yield Bullets(tuple(items))
+
+
+def _price(entry: dict[str, Any], case: Case) -> Inlines:
+    """A source of a figure, and whether it is the provider's own page."""
+    known = case.blueprint.vocabulary.decisions.get("hosting")
+    option = known.options.get(str(entry.get("provider"))) if known else None
+    provider = f"{option.title}, " if option else ""
+    said = str(entry.get("says") or entry.get("url") or "")
+    own = "" if entry.get("own") is True else " (told by somebody else)"
+    return (
+        Text(provider),
+        Code(str(entry.get("figure"))),
+        Text(": "),
+        *_site(str(entry.get("url", "")), said),
+        Text(own),
+    )
 
 
 def _source(entry: Any) -> Inlines:

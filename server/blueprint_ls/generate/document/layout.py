@@ -101,7 +101,7 @@ class Layout:
             "chosen": lambda name: self._chosen(name),
             "key_decisions": lambda: parts.key_decisions(self.choices, section),
             "tradeoffs": lambda: parts.tradeoffs(self.choices, section),
-            "bill": lambda: money.bill(self.case, show, section),
+            "bill": lambda: money.bill(self.case, show),
             "estimate": lambda: money.estimate(self.case),
             "alternatives": lambda: money.alternatives(self.case),
             "picture": lambda: drawn.picture(show, section),

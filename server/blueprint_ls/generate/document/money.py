@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from blueprint_ls.generate.alternatives import alternatives as changes
+from blueprint_ls.generate.costs import Costs, costs, has_scale
 from blueprint_ls.generate.design import Design, design
 from blueprint_ls.generate.document.names import anchor
 from blueprint_ls.generate.document.present import Presenter
@@ -22,64 +23,45 @@ from blueprint_ls.judge.registry import Case
 from blueprint_ls.language.model import Block as Stated
 from blueprint_ls.language.values import Money
 
-_CENT = 0.005
 
-
-def bill(case: Case, show: Presenter, overview: Stated) -> list[Block]:
+def bill(case: Case, show: Presenter) -> list[Block]:
     """The components as stated, the total, and whether they agree."""
-    cost = overview.block("cost")
-    if cost is None:
+    stated = costs(case.blueprint)
+    if stated is None:
         return []
-    show.name(cost)
-    components = cost.blocks("component")
-    rows = [_line(show, component, cost) for component in components]
-    total, added = cost.get("total"), _added(components, cost)
-    stated = show.value(cost, "total")
-    if stated:
-        rows.append(Row(((Strong("Total"),), stated, (), (), ()), total=True))
+    show.name(stated.block)
+    rows = [_line(show, component, stated) for component in stated.components]
+    total = show.value(stated.block, "total")
+    if total:
+        rows.append(Row(((Strong("Total"),), total, (), (), ()), total=True))
     table = Table("Cost a month by component", tuple(rows), _HEAD, frozenset({1, 2}))
-    words = [*_sum(total, added), *_shares(case, total)]
-    return [table, *([Paragraph((Text(" ".join(words)),))] if words else []), show.facts(cost)]
+    words = " ".join([*_sum(stated), *_shares(case, stated.total)])
+    return [table, Paragraph((Text(words),)), show.facts(stated.block)]
 
 
 _HEAD = ("Component", "A month", "Share", "How it was reckoned", "Pays for")
-
-
 _RECKONED = ("A month", "How it was reckoned")
 
 
-def _line(show: Presenter, component: Stated, cost: Stated) -> Row:
-    monthly, total = component.get("monthly"), cost.get("total")
-    share: Inlines = ()
-    if isinstance(monthly, Money) and isinstance(total, Money) and total.amount and monthly.currency == total.currency:
-        share = (Text(f"{monthly.amount / total.amount:.0%}"),)
-    cells = (show.name(component), show.value(component, "monthly"), share, show.value(component, "basis"))
+def _line(show: Presenter, component: Stated, stated: Costs) -> Row:
+    share = stated.share(component)
+    shown: Inlines = (Text(f"{share:.0%}"),) if share is not None else ()
+    cells = (show.name(component), show.value(component, "monthly"), shown, show.value(component, "basis"))
     return Row((*cells, show.value(component, "pays_for")), anchor("component", component.label or ""))
 
 
-def _added(components: Sequence[Stated], cost: Stated) -> Money | None:
-    """The sum of the components; None where one is open or in another currency."""
-    found = [component.get("monthly") for component in components]
-    amounts = [one for one in found if isinstance(one, Money)]
-    total = cost.get("total")
-    currencies = {one.currency for one in (*amounts, *([total] if isinstance(total, Money) else []))}
-    if not amounts or len(amounts) < len(found) or len(currencies) > 1:
-        return None
-    return Money(sum(one.amount for one in amounts), amounts[0].currency, "")
-
-
-def _sum(total: object, added: Money | None) -> Iterator[str]:
-    if added is None or not isinstance(total, Money):
+def _sum(stated: Costs) -> Iterator[str]:
+    if stated.added is None or stated.total is None:
         return
-    if abs(added.amount - total.amount) <= _CENT:
-        yield f"The components add up to the total of {money(total)}."
+    if stated.agrees:
+        yield f"The components add up to the total of {money(stated.total)}."
     else:
-        yield f"The components add up to {money(added)}, which is not the stated total of {money(total)}."
+        yield f"The components add up to {money(stated.added)}, which is not the stated total of {money(stated.total)}."
 
 
-def _shares(case: Case, total: object) -> Iterator[str]:
+def _shares(case: Case, total: Money | None) -> Iterator[str]:
     """What the bill is for one tenant and one user, and what of the budget it leaves."""
-    if not isinstance(total, Money):
+    if total is None:
         return
     for path, noun in (("overview.scale.tenants", "tenant"), ("overview.scale.concurrent_users", "concurrent user")):
         count = case.blueprint.value(path)
@@ -94,7 +76,7 @@ def _shares(case: Case, total: object) -> Iterator[str]:
 
 def estimate(case: Case) -> list[Block]:
     """What the price table reckons for the stated scale and choices, apart from what the team reckoned."""
-    if not _has_scale(case):
+    if not has_scale(case.blueprint):
         return []
     found = design(case.blueprint)
     currency = found.bill.currency
@@ -112,16 +94,10 @@ def estimate(case: Case) -> list[Block]:
     return [Paragraph((Text(words),)), table]
 
 
-def _has_scale(case: Case) -> bool:
-    """Whether the load is stated: an estimate for an assumed one would be taken for this system's."""
-    paths = ("overview.scale.concurrent_users", "overview.scale.requests_per_second")
-    return any(case.blueprint.value(path) is not None for path in paths)
-
-
 def alternatives(case: Case) -> Table:
     """What other choices would add to the estimate, or take off."""
     found: Design = design(case.blueprint)
-    every = changes(found) if _has_scale(case) else []
+    every = changes(found) if has_scale(case.blueprint) else []
     rows = [
         Row(((Text(one.what),), (Text(_signed(one.difference, found.bill.currency)),), (Text(one.basis),)))
         for one in every
