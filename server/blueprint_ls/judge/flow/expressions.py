@@ -76,6 +76,7 @@ def _name(walk: Walk, state: State, node: Name) -> Value:
 
 def _literal(walk: Walk, state: State, node: Literal) -> Value:
     if node.kind == "string" and isinstance(node.value, str) and len(node.value) > _LONG:
+        walk.met.add((walk.path, node.end))
         return Constant(texts.Placed.at(node.value, walk.path, node.start + 1))
     return Constant(node.value)
 
@@ -175,6 +176,7 @@ def _spread_elements(walk: Walk, state: State, value: Value) -> Value:
 
 
 def _template(walk: Walk, state: State, node: Template) -> Value:
+    walk.met.add((walk.path, node.end))
     values = [evaluate(walk, state, value) for value in node.values]
     if node.tag is not None:
         return calls.tagged(walk, state, node, values)

@@ -83,7 +83,7 @@ class Walk:
         self.lenient = False
         """Whether no test is taken for decided: to reach code that seems dead."""
         self.met: set[tuple[str, int]] = set()
-        """The calls that were come by, by file and byte."""
+        """The calls that were come by, by file and byte; texts by the byte where they end, tagged or not."""
         self.pending: dict[int, Builder] = {}
         """Query builders that nobody has run so far."""
 

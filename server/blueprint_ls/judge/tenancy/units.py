@@ -28,6 +28,8 @@ from blueprint_ls.judge.tenancy.pins import Pin
 
 RULE = "tenant-scope/"
 """The queries whose captures are candidates."""
+_WHOLE = "access"
+"""The capture that spans a candidate; the others of its match name parts of it."""
 FreshLayers = Callable[[], Sequence[Layer]]
 """Makes the data layers of one walk."""
 Unseen = tuple[str, int, str]
@@ -119,7 +121,8 @@ class Walker:
     def candidates(self, path: str) -> list[tuple[int, int]]:
         """Where a file may reach for data."""
         facts = self.repository.facts(path)
-        return sorted({(c.start, c.end) for c in facts.captures if c.query.startswith(RULE)}) if facts else []
+        captures = facts.captures if facts else ()
+        return sorted({(c.start, c.end) for c in captures if c.name == _WHOLE and c.query.startswith(RULE)})
 
     def entries(self, path: str) -> list[Entry]:
         """Where the walks of a file begin."""
@@ -161,7 +164,7 @@ class _Run:
                 self.begin(entry.closure())
         for closure in self._left(spans):
             self.begin(closure)
-        missed = {start for start, _ in spans if (self.path, start) not in self.walk.met}
+        missed = {span[0] for span in spans if self.walk.met.isdisjoint((self.path, at) for at in span)}
         if missed:
             self._dead(missed)
 
