@@ -9,16 +9,22 @@ from blueprint_ls.judge.registry import Case, blueprint_check
 from blueprint_ls.language.elements import Attribute
 from blueprint_ls.language.model import Block, Place
 from blueprint_ls.language.reading import Ref
-from blueprint_ls.language.suggest import closest
+from blueprint_ls.language.suggest import closest, slip_of
 from blueprint_ls.syntax import Span
 
 _IN_CODE = frozenset({"entity"})
 """What the code declares where the blueprint declares none at all: the models of its schema."""
+_OF_MODELS = "data.tenancy"
+"""Where names mean models, whether a blueprint declares them as entities or not."""
 
 
 @blueprint_check("unresolved-reference")
 def unresolved_references(case: Case) -> Iterator[Finding]:
-    """References to blocks that the blueprint does not have; a blueprint without entities means the code's models."""
+    """References to blocks that the blueprint does not have.
+
+    A blueprint without entities means the code's models, and so does its tenancy always, but for a slip in the name of
+    an entity; what the code has no model for is told with the code.
+    """
     declared = case.blueprint.declared
     labels: dict[str, frozenset[str]] = {}
     for kind in {kind for kind, _ in declared}:
@@ -28,8 +34,8 @@ def unresolved_references(case: Case) -> Iterator[Finding]:
             for start, found in element.walk(top):
                 for attribute in found.attributes.values():
                     for ref in () if attribute.node.flawed else attribute.references:
-                        if not _leads_somewhere(ref, declared, labels):
-                            place = Place(document, start, found, 0)
+                        place = Place(document, start, found, 0)
+                        if not _leads_somewhere(ref, declared, labels) and not _is_model(place, ref, labels):
                             yield _unresolved(labels, place, attribute, ref)
 
 
@@ -39,17 +45,30 @@ def _leads_somewhere(ref: Ref, declared: Collection[tuple[str, str]], labels: Co
     return any(target in _IN_CODE and target not in labels for target in ref.targets)
 
 
+def _is_model(place: Place, ref: Ref, labels: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a name may be one of the code's own: none of the blueprint's entities is nearly called so."""
+    path = place.element.schema.path if place.element.schema else ""
+    if not f"{path}.".startswith(f"{_OF_MODELS}.") or not _IN_CODE.intersection(ref.targets):
+        return False
+    return slip_of(ref.name, labels.get("entity", ())) is None
+
+
+def span_of(place: Place, attribute: Attribute, ref: Ref) -> Span:
+    """Where a reference stands."""
+    start = place.start + attribute.offset + ref.offset
+    return Span(start, start + ref.width)
+
+
 def _unresolved(labels: Mapping[str, frozenset[str]], place: Place, attribute: Attribute, ref: Ref) -> Finding:
     known = frozenset[str]().union(*(labels.get(target, frozenset()) for target in ref.targets))
     near = closest(ref.name, known)
     kinds = " or ".join(ref.targets)
     hint = f": did you mean `{near}`?" if near else _hint(kinds, known)
-    start = place.start + attribute.offset + ref.offset
     path = place.element.schema.path if place.element.schema else place.element.name
     return Finding(
         "unresolved-reference",
         place.document.path,
-        Span(start, start + ref.width),
+        span_of(place, attribute, ref),
         f"There is no {kinds} `{ref.name}` in this blueprint{hint}",
         f"{path}.{attribute.name}",
         data={"targets": list(ref.targets), "name": ref.name, "instead": near},

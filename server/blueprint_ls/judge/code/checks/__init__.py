@@ -14,6 +14,7 @@ from blueprint_ls.judge.code.checks import (
     sql_strings,
     standards,
     tenancy,
+    tenancy_models,
     tenant_keys,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "sql_strings",
     "standards",
     "tenancy",
+    "tenancy_models",
     "tenant_keys",
 ]
