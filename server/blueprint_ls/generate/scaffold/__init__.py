@@ -1,0 +1,10 @@
+"""From a blueprint to the project that it describes: every file, and what becomes of those that are there already."""
+
+from __future__ import annotations
+
+from blueprint_ls.generate.scaffold.changes import Change, Kind, changes
+from blueprint_ls.generate.scaffold.names import Refused
+from blueprint_ls.generate.scaffold.project import Project
+from blueprint_ls.generate.scaffold.templates import Planned, planned
+
+__all__ = ["Change", "Kind", "Planned", "Project", "Refused", "changes", "planned"]

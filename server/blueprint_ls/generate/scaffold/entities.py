@@ -1,0 +1,240 @@
+"""Entities as the project stores them: their columns, keys and indexes, with the types of each layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from blueprint_ls.generate.scaffold.names import Name
+from blueprint_ls.language.fields import FieldType
+from blueprint_ls.language.model import Block, Blueprint
+
+AUDIT_FIELDS = {
+    "createdAt": "timestamp",
+    "updatedAt": "timestamp",
+    "createdBy": "uuid",
+    "updatedBy": "uuid",
+}
+"""The audit fields that section 7 may ask for, with their types."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column."""
+
+    name: str
+    """As the blueprint writes it: `roleId`."""
+    type: FieldType
+    optional: bool = False
+    default: Any = None
+    """A word, a number, a text or a truth of the blueprint; None where there is none."""
+    unique: bool = False
+    format: str | None = None
+    longest: int | None = None
+    """Characters."""
+    least: float | None = None
+    most: float | None = None
+    pattern: str | None = None
+    hidden: bool = False
+    personal: bool = False
+    immutable: bool = False
+    on_delete: str = "restrict"
+    inverse: str | None = None
+    column: str = ""
+    summary: str | None = None
+
+    @property
+    def enum(self) -> bool:
+        """Whether it holds one of a few words."""
+        return self.type.name == "enum"
+
+
+@dataclass(frozen=True)
+class Index:
+    """An index or a unique constraint."""
+
+    name: str
+    """Of the table: `deals_by_stage`."""
+    fields: tuple[Field, ...]
+    unique: bool
+    where: str | None
+    method: str = "btree"
+
+
+@dataclass(frozen=True)
+class Entity:
+    """One table."""
+
+    name: Name
+    module: str | None
+    summary: str
+    """What one row stands for."""
+    table: str
+    fields: tuple[Field, ...]
+    """All columns: the key, the tenant, its own, the audit fields."""
+    own: tuple[Field, ...]
+    """Those that the blueprint lists."""
+    tenant: str | None
+    """The field that holds the tenant's key; None for roots and shared entities."""
+    root: bool
+    append_only: bool
+    indexes: tuple[Index, ...]
+
+    @cached_property
+    def by_name(self) -> dict[str, Field]:
+        """The columns by their names."""
+        return {field.name: field for field in self.fields}
+
+    @property
+    def versioned(self) -> bool:
+        """Whether its rows count their changes."""
+        return "version" in self.by_name
+
+    @property
+    def isolated_by(self) -> str | None:
+        """The field by which row-level security tells whose row it is: the tenant's key, or a root's own id."""
+        return "id" if self.root else self.tenant
+
+
+def entities(blueprint: Blueprint) -> dict[str, Entity]:
+    """The entities of a blueprint by their names, in its order."""
+    made = (_Maker(blueprint, block).entity() for (kind, _), block in blueprint.declared.items() if kind == "entity")
+    found = {entity.name.pascal: entity for entity in made}
+    return found | {entity.name.pascal: entity for entity in _own_tables(blueprint) if entity.name.pascal not in found}
+
+
+def _own_tables(blueprint: Blueprint) -> Iterator[Entity]:
+    """The tables that the project keeps for itself: events on their way out, and answers to repeated requests."""
+    key = str(blueprint.value("data.tenancy.key") or "tenantId")
+    moment = FieldType("timestamp")
+    if blueprint.at("async.outbox"):
+        table = str(blueprint.value("async.outbox.table") or "outbox_events")
+        waiting = Field("publishedAt", moment, optional=True, column="published_at")
+        own = (
+            Field("name", FieldType("string", numbers=(120,)), column="name"),
+            Field("payload", FieldType("json"), column="payload"),
+            Field("correlationId", FieldType("string", numbers=(64,)), column="correlation_id"),
+            waiting,
+        )
+        yield _own_table(Name(("outbox", "event")), table, key, own, "A change that others are to hear of", ("publishedAt", "createdAt"))
+    if blueprint.at("data.idempotency"):
+        own = (
+            Field("scope", FieldType("string", numbers=(200,)), column="scope"),
+            Field("key", FieldType("string", numbers=(200,)), column="key"),
+            Field("fingerprint", FieldType("string", numbers=(64,)), column="fingerprint"),
+            Field("status", FieldType("integer"), optional=True, column="status"),
+            Field("body", FieldType("json"), optional=True, column="body"),
+            Field("expiresAt", moment, column="expires_at"),
+        )
+        yield _own_table(Name(("idempotency", "key")), "idempotency_keys", key, own, "A request that may be sent again, and its answer", ("expiresAt",), ("scope", "key"))
+
+
+def _own_table(
+    name: Name, table: str, key: str, own: tuple[Field, ...], summary: str, by: tuple[str, ...], once: tuple[str, ...] = ()
+) -> Entity:
+    fields = (
+        Field("id", FieldType("uuid"), default="generated", column="id"),
+        Field(key, FieldType("uuid"), column=Name.of(key).snake),
+        *own,
+        Field("createdAt", FieldType("timestamp"), default="now", column="created_at"),
+    )
+    named = {field.name: field for field in fields}
+    indexes = [Index(f"{table}_by_time", tuple(named[one] for one in by), False, None)]
+    indexes += [Index(f"{table}_once", tuple(named[one] for one in (key, *once)), True, None)] if once else []
+    return Entity(name, None, summary, table, fields, own, key, False, False, tuple(indexes))
+
+
+class _Maker:
+    def __init__(self, blueprint: Blueprint, block: Block) -> None:
+        self.blueprint = blueprint
+        self.block = block
+        self.label = block.label or ""
+        tenancy = blueprint.at("data.tenancy")
+        self.key = str(tenancy.get("key")) if tenancy and tenancy.get("key") else None
+        self.root = self.label in _names(tenancy, "roots")
+        self.shared = self.label in _names(tenancy, "shared")
+
+    def entity(self) -> Entity:
+        name = Name.of(self.label, "entity")
+        own = tuple(_field(block) for block in self.block.blocks("field"))
+        tenant = self.key if self.key and not self.root and not self.shared else None
+        table = self.block.get("table") or name.plural.snake
+        fields = tuple(self._columns(own, tenant))
+        module = self.block.get("module")
+        return Entity(
+            name=name,
+            module=module.name if module else None,
+            summary=str(self.block.get("summary") or f"One {name.text}"),
+            table=str(table),
+            fields=fields,
+            own=own,
+            tenant=tenant,
+            root=self.root,
+            append_only=self.block.get("append_only") is True,
+            indexes=tuple(self._indexes(str(table), {field.name: field for field in fields}, tenant)),
+        )
+
+    def _columns(self, own: tuple[Field, ...], tenant: str | None) -> Iterator[Field]:
+        listed = {field.name for field in own}
+        yield Field("id", FieldType("uuid"), default="generated", column="id", immutable=True)
+        if tenant and tenant not in listed:
+            yield Field(tenant, FieldType("uuid"), column=Name.of(tenant).snake, immutable=True)
+        yield from own
+        audited = self.blueprint.value("data.schema.audit_fields") or ()
+        frozen = self.block.get("append_only") is True
+        for field in audited:
+            if field in AUDIT_FIELDS and field not in listed and not (frozen and field.startswith("updated")):
+                yield _audit(field)
+
+    def _indexes(self, table: str, fields: dict[str, Field], tenant: str | None) -> Iterator[Index]:
+        for field in fields.values():
+            if field.unique:
+                ahead = [fields[tenant]] if tenant else []
+                yield Index(f"{table}_{field.column}_key", (*ahead, field), True, None)
+        for block in [*self.block.blocks("unique"), *self.block.blocks("index")]:
+            found = tuple(fields[name] for name in block.get("fields") or () if name in fields)
+            if found:
+                name = f"{table}_{Name.of(block.label or 'index', block.name).snake}"
+                yield Index(name, found, block.name == "unique", block.get("where"), str(block.get("kind") or "btree"))
+
+
+def _names(block: Block | None, attribute: str) -> set[str]:
+    return {str(item) for item in (block.get(attribute) or ())} if block else set()
+
+
+def _audit(name: str) -> Field:
+    kind = AUDIT_FIELDS[name]
+    return Field(
+        name,
+        FieldType(kind),
+        optional=kind == "uuid",
+        default="now" if kind == "timestamp" else None,
+        column=Name.of(name).snake,
+        immutable=name.startswith("created"),
+    )
+
+
+def _field(block: Block) -> Field:
+    label = block.label or ""
+    kind = block.get("type") or FieldType("string")
+    return Field(
+        name=Name.of(label, "field").camel,
+        type=kind,
+        optional=block.get("optional") is True,
+        default=block.get("default"),
+        unique=block.get("unique") is True,
+        format=block.get("format"),
+        longest=block.get("max_length") or (kind.numbers[0] if kind.name == "string" and kind.numbers else None),
+        least=block.get("min"),
+        most=block.get("max"),
+        pattern=block.get("pattern"),
+        hidden=block.get("hidden") is True,
+        personal=block.get("personal") is True,
+        immutable=block.get("immutable") is True,
+        on_delete=str(block.get("on_delete") or "restrict"),
+        inverse=block.get("inverse"),
+        column=str(block.get("column") or Name.of(label, "field").snake),
+        summary=block.get("summary"),
+    )

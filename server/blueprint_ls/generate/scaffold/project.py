@@ -1,0 +1,425 @@
+"""The project that a blueprint describes, as the templates see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from blueprint_ls.generate.scaffold import prisma
+from blueprint_ls.generate.scaffold.endpoints import Dto, Endpoint, dtos, endpoints
+from blueprint_ls.generate.scaffold.entities import Entity, Field, entities
+from blueprint_ls.generate.scaffold.names import Name, Refused
+from blueprint_ls.generate.scaffold.settings import Settings
+from blueprint_ls.generate.scaffold.typescript import field_schema, listed, quoted, sample
+from blueprint_ls.language.model import Block, Blueprint
+from blueprint_ls.language.reading import Ref
+
+
+@dataclass(frozen=True)
+class Module:
+    """One bounded context with what of it the API serves."""
+
+    name: Name
+    summary: str
+    """Its responsibility."""
+    resources: tuple[Resource, ...]
+
+    def classes(self, *kinds: str) -> list[str]:
+        """The names of its classes of some kinds: `UsersService`."""
+        return [f"{one.name.pascal}{kind}" for one in self.resources for kind in kinds]
+
+
+@dataclass(frozen=True)
+class Resource:
+    """An entity as the API serves it."""
+
+    entity: Entity
+    module: Module
+    endpoints: tuple[Endpoint, ...]
+
+    @property
+    def name(self) -> Name:
+        """Its plural: `users`."""
+        return self.entity.name.plural
+
+    @property
+    def path(self) -> str:
+        """Where it is served: `users`."""
+        return self.endpoints[0].path.split("/")[1]
+
+    @property
+    def shape(self) -> str:
+        """The type of one as callers see it: `UserResponse`."""
+        answered = next((one.response for one in self.endpoints if one.response), None)
+        return answered.name.pascal if answered else f"{self.entity.name.pascal}Response"
+
+    @property
+    def shown(self) -> tuple[Field, ...]:
+        """The fields that callers see."""
+        answered = next((one.response for one in self.endpoints if one.response), None)
+        if answered:
+            return tuple(field for field, _ in answered.fields)
+        return tuple(field for field in self.entity.fields if not field.hidden)
+
+    @property
+    def shown_names(self) -> frozenset[str]:
+        """Their names."""
+        return frozenset(field.name for field in self.shown)
+
+    @property
+    def sorts(self) -> list[str]:
+        """What a list can be sorted by, the usual order first."""
+        listing = self.does("list")
+        fields = [field.name for field in listing.sorts] if listing else []
+        usual = [name for name in ("createdAt", "occurredAt", "id") if name in self.entity.by_name]
+        names = list(dict.fromkeys([*(name for name in usual if name in fields), *fields])) or usual[:1]
+        return [way for name in names for way in (f"-{name}", name)]
+
+    @property
+    def text_checks(self) -> list[str]:
+        """The shared schemas that its requests use."""
+        asked = [field for one in self.endpoints if one.request for field, _ in one.request.fields]
+        filtered = [field for one in self.endpoints for field in one.filters]
+        return sorted({found for field in (*asked, *filtered) if (found := field_schema(field))})
+
+    @property
+    def guarded(self) -> bool:
+        """Whether an endpoint asks for a permission."""
+        return any(one.permission for one in self.endpoints)
+
+    @property
+    def retired(self) -> str | None:
+        """What is written into a row instead of deleting it; None where rows are deleted."""
+        fields = self.entity.by_name
+        if "deletedAt" in fields:
+            return "deletedAt: new Date()"
+        words = fields["status"].type.words if "status" in fields else ()
+        gone = next((word for word in ("deactivated", "deleted", "archived") if word in words), None)
+        return f"status: {quoted(gone)}" if gone else None
+
+    def records(self, project: Project) -> list[str]:
+        """The functions that put its changes on record."""
+        changing = [one for one in self.endpoints if one.operation in ("create", "update", "delete")]
+        audited = project.audit is not None and any(one.audited for one in changing)
+        published = "OutboxEvent" in project.entities and any(one.publishes for one in changing)
+        return (["publish"] if published else []) + (["recordAudit"] if audited else [])
+
+    def does(self, operation: str) -> Endpoint | None:
+        """The endpoint with an operation: `create`, `list`."""
+        return next((one for one in self.endpoints if one.operation == operation), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An error class of the project."""
+
+    name: Name
+    code: str
+    status: int
+    message: str
+    log: str
+
+
+def _problem(block: Block) -> Problem:
+    name = Name.of(block.label or "", "error")
+    return Problem(
+        name=name,
+        code=str(block.get("code") or name.upper),
+        status=int(block.get("status") or 500),
+        message=str(block.get("message") or block.label),
+        log=str(block.get("log") or "info"),
+    )
+
+
+def _usual(status: int, name: str, message: str) -> Problem:
+    words = Name.of(name)
+    return Problem(words, words.upper, status, message, "error" if status == 500 else "info")
+
+
+_USUAL = (
+    _usual(400, "MalformedRequest", "This request cannot be read; check that the body is valid JSON"),
+    _usual(401, "Unauthenticated", "Sign in again; your session has ended"),
+    _usual(403, "PermissionDenied", "Your role does not allow this"),
+    _usual(404, "NotFound", "It does not exist, or you may not see it"),
+    _usual(409, "Conflict", "Something with the same name is there already"),
+    _usual(412, "VersionMismatch", "Somebody else changed it; read it again"),
+    _usual(422, "ValidationFailed", "Some fields are not as they should be"),
+    _usual(428, "VersionRequired", "Say in If-Match which version you change"),
+    _usual(429, "RateLimited", "Too many requests; wait for the time in Retry-After"),
+    _usual(500, "Internal", "Something went wrong on our side"),
+)
+"""The errors that the code throws by itself, where the blueprint has none with their status."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role with all that it may do, what it inherits included."""
+
+    name: str
+    summary: str
+    permissions: tuple[str, ...]
+    initial: bool
+
+
+class Project(Settings):
+    """One blueprint, read for the templates; `Refused` where a name cannot be used."""
+
+    def __init__(self, blueprint: Blueprint) -> None:
+        super().__init__(blueprint)
+        header = blueprint.header
+        self.name = Name.of((header.label if header else None) or blueprint.folder.name, "blueprint")
+        self.summary = str(header.get("summary") or self.name.text) if header else self.name.text
+        self.entities = entities(blueprint)
+        self.dtos = dtos(blueprint, self.entities)
+        self._refuse_doubles("entity", [entity.name for entity in self.entities.values()])
+
+    def _refuse_doubles(self, kind: str, names: Sequence[Name]) -> None:
+        seen: dict[str, Name] = {}
+        for name in names:
+            if seen.setdefault(name.snake, name) is not name:
+                raise Refused(f"two of kind `{kind}` would both be called `{name.pascal}`: rename one of them")
+
+    @cached_property
+    def options(self) -> frozenset[str]:
+        """What every decision chose: `@prisma` in a template's name asks for `prisma`."""
+        chosen = (self.blueprint.choice(label) for kind, label in self.blueprint.declared if kind == "decision")
+        return frozenset(str(option) for option in chosen if option)
+
+    def each(self, kind: str) -> Sequence[Any]:
+        """What a path is repeated for: `[module]`, `[environment]`."""
+        return {"module": self.modules, "resource": self.resources}[kind]
+
+    def all(self, kind: str) -> list[Block]:
+        """The labelled blocks of a type."""
+        return [block for (found, _), block in self.blueprint.declared.items() if found == kind and block.schema]
+
+    # ------------------------------------------------------------------------------------------------ the repository
+
+    @property
+    def scope(self) -> str:
+        """The npm scope of its packages: `@acme`."""
+        return str(self.value("repository.workspace.scope", f"@{self.name.kebab}"))
+
+    @property
+    def node(self) -> str:
+        """The major version of Node."""
+        return str(self.value("repository.workspace.node", "24"))
+
+    # -------------------------------------------------------------------------------------------------- what it does
+
+    @cached_property
+    def endpoints(self) -> tuple[Endpoint, ...]:
+        """All of them, in the blueprint's order."""
+        return tuple(endpoints(self.blueprint, self.entities, self.dtos))
+
+    @cached_property
+    def modules(self) -> tuple[Module, ...]:
+        """The bounded contexts that the API serves something of."""
+        made = (self._module(block) for block in self.all("module"))
+        return tuple(module for module in made if module.resources)
+
+    @property
+    def resources(self) -> tuple[Resource, ...]:
+        """What the API serves, in the order of the modules."""
+        return tuple(resource for module in self.modules for resource in module.resources)
+
+    @property
+    def left(self) -> tuple[Endpoint, ...]:
+        """The endpoints whose behaviour the blueprint does not tell; people write them."""
+        made = {one.block.path for resource in self.resources for one in resource.endpoints}
+        return tuple(one for one in self.endpoints if one.block.path not in made)
+
+    def _module(self, block: Block) -> Module:
+        label = block.label or ""
+        own: dict[str, list[Endpoint]] = {}
+        for one in self.endpoints:
+            if one.module == label and one.generic and one.entity:
+                own.setdefault(one.entity.name.pascal, []).append(one)
+        made: list[Resource] = []
+        module = Module(Name.of(label, "module"), str(block.get("responsibility") or label), ())
+        made += (Resource(self.entities[name], module, tuple(found)) for name, found in own.items())
+        return replace(module, resources=tuple(made))
+
+    @cached_property
+    def errors(self) -> tuple[Problem, ...]:
+        """The error classes."""
+        stated = [_problem(block) for block in self.all("error")]
+        known = {problem.status for problem in stated}
+        return (*stated, *(problem for problem in _USUAL if problem.status not in known))
+
+    def error(self, status: int) -> str:
+        """The class that says a status: the usual one where several do."""
+        usual = next((problem.name.pascal for problem in _USUAL if problem.status == status), "")
+        found = [problem.name.pascal for problem in self.errors if problem.status == status]
+        return usual if usual in found else found[0]
+
+    @cached_property
+    def permissions(self) -> tuple[tuple[str, str], ...]:
+        """Each permission with its summary."""
+        return tuple((block.label or "", str(block.get("summary") or "")) for block in self.all("permission"))
+
+    @cached_property
+    def roles(self) -> tuple[Role, ...]:
+        """The roles, from the least to the most as the blueprint lists them."""
+        return tuple(
+            Role(
+                name=block.label or "",
+                summary=str(block.get("summary") or ""),
+                permissions=tuple(dict.fromkeys(self._permitted(block, frozenset()))),
+                initial=block.get("initial") is True,
+            )
+            for block in self.all("role")
+        )
+
+    def _permitted(self, role: Block, above: frozenset[str]) -> Iterator[str]:
+        label = role.label or ""
+        for ref in () if label in above else role.get("inherits") or ():
+            parent = self.blueprint.declared.get(("role", ref.name)) if isinstance(ref, Ref) else None
+            if parent:
+                yield from self._permitted(parent, above | {label})
+        yield from (str(name) for name in role.get("permissions") or ())
+
+    # ------------------------------------------------------------------------------------------------------- tenancy
+
+    @property
+    def tenant_key(self) -> str | None:
+        """The field that holds a tenant's key; None in a product for one customer."""
+        key = self.value("data.tenancy.key")
+        return str(key) if key else None
+
+    @cached_property
+    def root(self) -> Entity | None:
+        """The entity that is the tenant."""
+        return next((entity for entity in self.entities.values() if entity.root), None)
+
+    @property
+    def shared(self) -> frozenset[str]:
+        """The types of the entities that no tenant owns."""
+        return frozenset(entity.name.pascal for entity in self.entities.values() if not entity.isolated_by)
+
+    @property
+    def app_role(self) -> str:
+        """The database role of the services."""
+        return f"{self.name.snake}_app"
+
+    @property
+    def scoped_client(self) -> str:
+        """The function that makes a client for one tenant."""
+        block = next(iter(self.all("scoped_client")), None)
+        return Name.of(block.label, "scoped_client").camel if block and block.label else "forTenant"
+
+    @property
+    def redacted(self) -> tuple[str, ...]:
+        """The paths whose values are never logged."""
+        handled = self.value("security.secret_handling.redact") or ()
+        return tuple(dict.fromkeys(str(path) for path in (*handled, *(self.value("observability.log.redact") or ()))))
+
+    @property
+    def tenant_column(self) -> str:
+        """The column that holds a tenant's key."""
+        return Name.of(self.tenant_key or "tenantId").snake
+
+    @property
+    def audit(self) -> Entity | None:
+        """The entity of the audit log."""
+        ref = self.value("security.audit_log.entity")
+        return self.entities.get(ref.name) if isinstance(ref, Ref) else None
+
+    @property
+    def audit_values(self) -> list[tuple[str, str]]:
+        """What an audit event says, as far as its entity has a field for it."""
+        known = self.audit.by_name if self.audit else {}
+        values = {
+            "occurredAt": "new Date()",
+            "actorId": "userId ?? null",
+            "actorKind": "'person'",
+            "action": "action",
+            "targetKind": "targetKind",
+            "targetId": "targetId",
+            "outcome": "'succeeded'",
+            "correlationId": "correlationId",
+        }
+        return [(name, value) for name, value in values.items() if name in known]
+
+    def recorded(self, endpoint: Endpoint, verb: str, row: str, indent: int) -> list[str]:
+        """The lines that put one change on record and publish its events."""
+        assert endpoint.entity is not None
+        name = endpoint.entity.name
+        lines = []
+        if self.audit and endpoint.audited:
+            lines.append(f"await recordAudit(tx, '{name.snake}.{verb}', '{name.pascal}', {row}.id);")
+        for ref in endpoint.publishes if "OutboxEvent" in self.entities else ():
+            head = f"await publish(tx, {quoted(ref.name)}, "
+            payload = listed(self._payload(ref, endpoint.entity, row), indent, "{}", before=len(head), after=2)
+            lines.append(f"{head}{payload});")
+        return lines
+
+    def _payload(self, ref: Ref, entity: Entity, row: str) -> list[str]:
+        event = self.blueprint.declared.get(("event", ref.name))
+        names = list(event.get("payload") or {}) if event else []
+        own = f"{entity.name.camel_plain}Id"
+        known = {name: f"{row}.{name}" for name in names if name in entity.by_name}
+        given = {own: f"{row}.id", **known} if own in names else known
+        return [f"{name}: {given[name]}" for name in names if name in given] or [f"id: {row}.id"]
+
+    def filter_key(self, field: Field) -> str:
+        """The name of a filter in a query: `'filter[status]'`, or the field's own."""
+        return quoted(f"filter[{field.name}]") if self.value("api.filtering.style") == "brackets" else field.name
+
+    def filter_access(self, field: Field) -> str:
+        """How a filter is read from a query."""
+        key = self.filter_key(field)
+        return f"[{key}]" if key.startswith("'") else f".{key}"
+
+    @property
+    def csrf_error(self) -> str:
+        """The error of a request that another site made a browser send."""
+        return next((one.name.pascal for one in self.errors if "csrf" in one.name.snake), self.error(403))
+
+    @property
+    def credentials_error(self) -> str:
+        """The error of a wrong password."""
+        return next((one.name.pascal for one in self.errors if "credentials" in one.name.snake), self.error(401))
+
+    @property
+    def reuse_error(self) -> str:
+        """The error of a refresh token that is used again."""
+        return next((one.name.pascal for one in self.errors if "reused" in one.name.snake), self.error(401))
+
+    @property
+    def sign_in_path(self) -> str:
+        """Where a password is traded for tokens, below `/auth`."""
+        paths = (one.path for one in self.endpoints if one.method == "POST" and one.path.startswith("/auth/"))
+        known = ("login", "sign-in", "signin", "session", "sessions", "token")
+        return next((path.removeprefix("/auth/") for path in paths if path.removeprefix("/auth/") in known), "login")
+
+    @property
+    def seed_tenants(self) -> list[str]:
+        """The organizations of an empty database: two, so that leaks show."""
+        return [str(name) for name in self.value("scaffold.seed.tenants", ("Acme GmbH", "Globex SARL"))]
+
+    @property
+    def seed_admin(self) -> str:
+        """Whom a developer signs in as."""
+        return str(self.value("scaffold.seed.admin_email", f"ada@{self.name.kebab}.example"))
+
+    @property
+    def owner_role(self) -> str:
+        """The role that may do the most."""
+        return max(self.roles, key=lambda role: len(role.permissions)).name if self.roles else "owner"
+
+    def seed_values(self, entity: Entity, known: dict[str, str]) -> list[tuple[str, str]]:
+        """What a seeded row says: what is known, and something true to its type for what else it must have."""
+        own = (field for field in entity.own if not field.optional and (field.name in known or field.default is None))
+        return [(field.name, known.get(field.name) or sample(field)) for field in own if field.type.name != "list"]
+
+    def prisma_rows(self, entity: Entity) -> list[str]:
+        """The fields of a model in a Prisma schema, relations included, in columns as `prisma format` lays them out."""
+        return prisma.rows(entity, self.entities, self.root)
+
+    @property
+    def isolated(self) -> tuple[Entity, ...]:
+        """The tables whose rows belong to a tenant."""
+        return tuple(entity for entity in self.entities.values() if entity.isolated_by)

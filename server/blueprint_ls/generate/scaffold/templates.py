@@ -1,0 +1,105 @@
+"""Templates to files: each template says by its own path where it goes, for what it is repeated, and when it applies.
+
+`templates/scaffold` mirrors the project. In a path
+
+- `[module]` is repeated for each module and stands for its name: `modules/[module]/[module].module.ts.j2`;
+- `[resource.module]` stands for the name of something that belongs to what the path is repeated for;
+- `@prisma` before `.j2` lets it apply where the blueprint chose that option: `client.ts@prisma.j2`; several options,
+  as in `@nestjs+zod`, are all needed.
+
+A template that renders to nothing but white space makes no file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from blueprint_ls.generate.scaffold import typescript
+from blueprint_ls.generate.scaffold.names import Name
+from blueprint_ls.generate.scaffold.project import Project
+from blueprint_ls.knowledge.folders import data_folder
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_REPEATED = re.compile(r"\[(\w+)(?:\.(\w+))?\]")
+_SUFFIX = ".j2"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A file of the project."""
+
+    path: str
+    """Relative to the project's root, with `/`."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Template:
+    name: str
+    path: str
+    """Where it goes, `[module]` and the like still in it."""
+    options: frozenset[str]
+
+
+def planned(project: Project) -> tuple[Planned, ...]:
+    """Every file of a project, by path; the same project gives the same bytes."""
+    made = (file for template in _templates() if template.options <= project.options for file in _files(template, project))
+    return tuple(sorted((file for file in made if file.text.strip()), key=lambda file: file.path))
+
+
+@lru_cache(maxsize=1)
+def _templates() -> tuple[_Template, ...]:
+    root = data_folder("templates") / "scaffold"
+    found = (path.relative_to(root).as_posix() for path in sorted(root.rglob(f"*{_SUFFIX}")))
+    return tuple(_template(name) for name in found if not name.startswith("_"))
+
+
+def _template(name: str) -> _Template:
+    path, _, options = name.removesuffix(_SUFFIX).partition("@")
+    return _Template(f"scaffold/{name}", path, frozenset(options.split("+")) if options else frozenset())
+
+
+def _files(template: _Template, project: Project) -> Iterator[Planned]:
+    made = _environment().get_template(template.name)
+    for path, each in _places(template.path, project):
+        yield Planned(path, made.render(p=project, here=PurePosixPath(path), **each))
+
+
+def _places(path: str, project: Project) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each path that a template goes to, with what it stands for there."""
+    kinds = {kind for kind, _ in _REPEATED.findall(path)}
+    if not kinds:
+        yield path, {}
+        return
+    (kind,) = kinds
+    for one in project.each(kind):
+        yield _REPEATED.sub(lambda found, one=one: _named(one, found[2]), path), {kind: one}
+
+
+def _named(one: Any, belonging: str | None) -> str:
+    """The file name of what a path is repeated for, or of something that belongs to it."""
+    found: Name = getattr(one, belonging).name if belonging else one.name
+    return found.kebab
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # here, since only generation needs it
+
+    made = Environment(
+        loader=FileSystemLoader(data_folder("templates")),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+    made.filters |= typescript.FILTERS
+    return made
