@@ -22,6 +22,7 @@ COMMANDS = {
     "inventory": "show what the analysis sees of a repository",
     "render": "render a blueprint as one document",
     "graph": "draw a blueprint as text, Mermaid, DOT or SVG",
+    "scaffold": "make the project that a blueprint describes",
     "fmt": "give files the canonical layout",
     "explain": "show the page of a rule, a decision, an option or a section",
     "rules": "list the rules, or try the examples on their pages",

@@ -46,6 +46,11 @@ class Endpoint:
     sorts: tuple[Field, ...]
 
     @property
+    def label(self) -> str:
+        """Its label in the blueprint: `POST /deals`."""
+        return f"{self.method} {self.path}"
+
+    @property
     def parameters(self) -> tuple[str, ...]:
         """The names in its path."""
         return tuple(_PARAMETER.findall(self.path))

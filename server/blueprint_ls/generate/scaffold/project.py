@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from blueprint_ls.generate.scaffold import prisma
+from blueprint_ls.generate.scaffold import prisma, support
 from blueprint_ls.generate.scaffold.endpoints import Dto, Endpoint, dtos, endpoints
 from blueprint_ls.generate.scaffold.entities import Entity, Field, entities
 from blueprint_ls.generate.scaffold.names import Name, Refused
@@ -122,6 +122,68 @@ class Problem:
     log: str
 
 
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable of the environment."""
+
+    name: str
+    description: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of getting started."""
+
+    title: str
+    run: list[str]
+
+
+_SCRIPTS = frozenset("dev generate build start test lint format migrate seed keys".split())
+"""The scripts of the root package.json."""
+
+
+def _runnable(command: str) -> list[str]:
+    """The lines of a command, without those that run a script which the project does not have."""
+    lines = (line.strip() for line in command.strip().split("\n"))
+    return [line for line in lines if not line.startswith("npm run ") or line.split()[2] in _SCRIPTS]
+
+
+_READ = (
+    ("NODE_ENV", "Which set of safety checks applies", "development"),
+    ("LOG_LEVEL", "Lowest level that is written", "debug"),
+    ("PORT", "Port of the API", "3000"),
+    ("WEB_ORIGIN", "The web app's origin, for CORS and for cookies", "http://localhost:5173"),
+    ("DATABASE_URL", "Connection string of the service's own role; never the migration role", ""),
+    ("MIGRATION_DATABASE_URL", "Connection string of the role that owns the tables; for migrations alone", ""),
+    ("REDIS_URL", "The counters of the rate limits", ""),
+    ("ACCESS_TOKEN_PRIVATE_KEY", "Ed25519 key in PEM, line ends as \\n; `npm run keys --silent` prints one", ""),
+)
+"""The variables that the generated code reads, with an example for a developer's machine."""
+
+_STEPS = (
+    ("install", "Install dependencies", "npm ci"),
+    ("database", "Start the local database and Redis", "docker compose up -d --wait postgres redis"),
+    ("migrate", "Run the migrations", "npm run migrate"),
+    ("seed", "Fill in the first data", "npm run seed"),
+    ("dev", "Start the development server", "npm run dev"),
+    ("test", "Run the tests", "npm test"),
+    ("build", "Build for production", "npm run build"),
+    ("docker", "Run in Docker", "docker compose up --build"),
+)
+"""The eight steps of section 14, with their usual commands."""
+
+_FOLDERS = (
+    ("apps/api", "HTTP, authentication, and the modules' controllers, services and repositories"),
+    ("packages/core", "Domain types and rules that need no framework"),
+    ("packages/database", "Schema, migrations, seed and the client that is scoped to one tenant"),
+    ("packages/auth", "Tokens and passwords"),
+    ("packages/common", "Logger, context, errors and other small shared tools"),
+    ("docker", "Images and the local stack"),
+)
+"""The folders of the project."""
+
+
 def _problem(block: Block) -> Problem:
     name = Name.of(block.label or "", "error")
     return Problem(
@@ -168,6 +230,9 @@ class Project(Settings):
 
     def __init__(self, blueprint: Blueprint) -> None:
         super().__init__(blueprint)
+        self.options = support.options(blueprint)
+        """What every decision chose: `@prisma` in a template's name asks for `prisma`."""
+        support.complete(blueprint)
         header = blueprint.header
         self.name = Name.of((header.label if header else None) or blueprint.folder.name, "blueprint")
         self.summary = str(header.get("summary") or self.name.text) if header else self.name.text
@@ -180,12 +245,6 @@ class Project(Settings):
         for name in names:
             if seen.setdefault(name.snake, name) is not name:
                 raise Refused(f"two of kind `{kind}` would both be called `{name.pascal}`: rename one of them")
-
-    @cached_property
-    def options(self) -> frozenset[str]:
-        """What every decision chose: `@prisma` in a template's name asks for `prisma`."""
-        chosen = (self.blueprint.choice(label) for kind, label in self.blueprint.declared if kind == "decision")
-        return frozenset(str(option) for option in chosen if option)
 
     def each(self, kind: str) -> Sequence[Any]:
         """What a path is repeated for: `[module]`, `[environment]`."""
@@ -229,7 +288,8 @@ class Project(Settings):
     def left(self) -> tuple[Endpoint, ...]:
         """The endpoints whose behaviour the blueprint does not tell; people write them."""
         made = {one.block.path for resource in self.resources for one in resource.endpoints}
-        return tuple(one for one in self.endpoints if one.block.path not in made)
+        own = {f"POST /auth/{path}" for path in (self.sign_in_path, "refresh", "logout")}
+        return tuple(one for one in self.endpoints if one.block.path not in made and one.label not in own)
 
     def _module(self, block: Block) -> Module:
         label = block.label or ""
@@ -414,6 +474,44 @@ class Project(Settings):
         """What a seeded row says: what is known, and something true to its type for what else it must have."""
         own = (field for field in entity.own if not field.optional and (field.name in known or field.default is None))
         return [(field.name, known.get(field.name) or sample(field)) for field in own if field.type.name != "list"]
+
+    @property
+    def owner(self) -> str:
+        """The database role that owns the tables, on a developer's machine."""
+        return f"{self.name.snake}_owner"
+
+    @cached_property
+    def variables(self) -> list[Variable]:
+        """What the processes read from their environment; connections are those of the compose file."""
+        database = f"localhost:5432/{self.name.snake}"
+        known = {
+            "DATABASE_URL": f"postgresql://{self.app_role}:{self.app_role}@{database}",
+            "MIGRATION_DATABASE_URL": f"postgresql://{self.owner}:{self.owner}@{database}",
+            "REDIS_URL": "redis://localhost:6379/0",
+        }
+        stated = {block.label: block for block in self.all("variable")}
+        return [
+            Variable(name, str(stated[name].get("description")) if name in stated else described, known.get(name, example))
+            for name, described, example in _READ
+        ]
+
+    @property
+    def prerequisites(self) -> str:
+        """What must be installed first."""
+        named = [str(one) for one in self.value("getting_started.prerequisites", (f"Node {self.node}", "Docker", "Git"))]
+        return " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
+
+    @property
+    def steps(self) -> list[Step]:
+        """The commands from a fresh clone to a running system."""
+        stated = {block.label: block.get("run") for block in self.all("step")}
+        return [Step(title, _runnable(str(stated.get(label) or run)) or [run]) for label, title, run in _STEPS]
+
+    @property
+    def folders(self) -> list[tuple[str, str]]:
+        """The folders that are generated, with their purpose."""
+        stated = {block.label: str(block.get("purpose") or "") for block in self.all("folder")}
+        return [(name, stated.get(name) or purpose) for name, purpose in _FOLDERS]
 
     def prisma_rows(self, entity: Entity) -> list[str]:
         """The fields of a model in a Prisma schema, relations included, in columns as `prisma format` lays them out."""

@@ -1,0 +1,150 @@
+"""Make the project that a blueprint describes, or bring one up to date without touching what people wrote."""
+
+from __future__ import annotations
+
+import argparse
+import fnmatch
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from blueprint_ls.cli.failure import CannotRun
+from blueprint_ls.cli.selection import select, shown
+from blueprint_ls.cli.terminal import Style, count
+from blueprint_ls.cli.writing import diff, write
+from blueprint_ls.judge.engine import judge
+
+if TYPE_CHECKING:
+    from blueprint_ls.generate.scaffold import Change, Planned
+    from blueprint_ls.judge.registry import Case
+
+EPILOG = """\
+exit codes:
+  0  the files are there, or with --dry-run were shown
+  1  the blueprint has errors, or a file that people changed was left as it is
+  2  the command cannot run
+
+A file that people changed is never overwritten. Where the blueprint moved as well, both changes are merged, with the
+text in `.blueprint/scaffold.lock` as their ancestor; where both changed the same lines, the file is left and named.
+
+examples:
+  blueprint scaffold                         the whole project, beneath this folder
+  blueprint scaffold --dry-run               only show what would change
+  blueprint scaffold --only 'packages/**'    some of it
+"""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `scaffold`."""
+    parser.add_argument(
+        "folder", nargs="?", default=".", metavar="FOLDER", help="where the blueprint is; this folder unless named"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="write nothing; show what would change as a diff")
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="GLOB", help="only files that match; may be given several times"
+    )
+
+
+def run(parsed: argparse.Namespace) -> int:
+    """Write the files, or say what would be written."""
+    root = Path(parsed.folder).resolve()
+    case = _case(parsed.folder)
+    errors = [finding for finding in judge(case).findings if finding.severity == "error"]
+    if errors:
+        for finding in errors[:10]:
+            print(f"{shown(finding.path)}: {finding.message}", file=sys.stderr)
+        many = count(len(errors), "error")
+        print(f"blueprint: {many} in the blueprint: mend them first, nothing was written", file=sys.stderr)
+        return 1
+    from blueprint_ls.generate.scaffold import Project, Refused, changes, planned  # templates are slow to load
+    from blueprint_ls.generate.scaffold import lock as locks
+
+    try:
+        project = Project(case.blueprint)
+        plan = [file for file in planned(project) if _wanted(file.path, parsed.only)]
+        ancestors = locks.read(_text(root / locks.PATH))
+    except Refused as refused:
+        raise CannotRun(str(refused)) from None
+    found = changes(plan, {file.path: _text(root / file.path) for file in plan}, ancestors)
+    if parsed.dry_run:
+        return _preview(root, found)
+    for change in found:
+        if change.after is not None:
+            _put(root, change.path, change.after)
+    _put(root, locks.PATH, locks.written(_settled(plan, found), ancestors))
+    return _report(found, [f"{one.method} {one.path}" for one in project.left])
+
+
+def _case(folder: str) -> Case:
+    selection = select([folder])
+    if len(selection.folders) != 1:
+        raise CannotRun(f"`{folder}` holds {count(len(selection.folders), 'blueprint')}: name the folder of the one meant")
+    return selection.workspace.case(selection.folders[0])
+
+
+def _wanted(path: str, only: Sequence[str]) -> bool:
+    return not only or any(fnmatch.fnmatchcase(path, pattern) for pattern in only)
+
+
+def _text(path: Path) -> str | None:
+    """What a file holds; None where there is none."""
+    try:
+        return path.read_bytes().decode()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotRun(f"`{shown(path)}` is in the way of a generated file and cannot be read: {error}") from None
+
+
+def _put(root: Path, path: str, text: str) -> None:
+    target = root / path
+    if not target.resolve().is_relative_to(root):
+        raise CannotRun(f"`{path}` leads outside of `{shown(root)}`: it is left as it is")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write(target, text.encode(), within=[root])
+
+
+def _settled(plan: Sequence[Planned], found: Iterable[Change]) -> list[Planned]:
+    """The files whose generated text is the ancestor of the next run: not those that are still in conflict."""
+    from blueprint_ls.generate.scaffold import Kind
+
+    open_ = {change.path for change in found if change.kind is Kind.CONFLICT}
+    return [file for file in plan if file.path not in open_]
+
+
+def _preview(root: Path, found: Sequence[Change]) -> int:
+    style = Style.of(sys.stdout)
+    for change in found:
+        if change.after is not None:
+            before = None if change.before is None else change.before.encode()
+            print(*diff(root / change.path, before, change.after.encode(), style), sep="\n")
+    return _conflicts(found)
+
+
+def _report(found: Sequence[Change], left: Sequence[str]) -> int:
+    from blueprint_ls.generate.scaffold import Kind
+
+    verbs = {Kind.CREATE: "Wrote", Kind.UPDATE: "Brought up to date", Kind.MERGE: "Merged", Kind.KEEP: "Kept as changed"}
+    for kind, verb in verbs.items():
+        many = sum(change.kind is kind for change in found)
+        if many:
+            print(f"{verb}: {count(many, 'file')}")
+    if not any(change.kind is not Kind.SAME for change in found):
+        print("Everything is up to date")
+    if left:
+        print(f"Left to people, since the blueprint does not say what they do: {', '.join(left)}")
+    return _conflicts(found)
+
+
+def _conflicts(found: Sequence[Change]) -> int:
+    from blueprint_ls.generate.scaffold import Kind
+
+    conflicts = [change.path for change in found if change.kind is Kind.CONFLICT]
+    for path in conflicts:
+        print(
+            f"blueprint: `{path}` was changed by hand where the blueprint changed as well: it is left as it is; "
+            "move it aside to get the new text",
+            file=sys.stderr,
+        )
+    return 1 if conflicts else 0

@@ -1,0 +1,75 @@
+"""What projects can be generated for: the option of each decision, and the entities that signing in needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from blueprint_ls.generate.scaffold.names import Refused
+from blueprint_ls.language.model import Blueprint
+
+OPTIONS: Mapping[str, tuple[str, ...]] = {
+    "framework": ("nestjs",),
+    "database": ("postgres",),
+    "orm": ("prisma",),
+    "tenant_isolation": ("shared_schema",),
+    "validation": ("zod",),
+    "pagination": ("cursor",),
+    "versioning": ("url",),
+    "authentication": ("jwt",),
+    "authorization": ("rbac",),
+    "logger": ("pino",),
+    "package_manager": ("npm",),
+}
+"""The decisions that shape code, each with the options that there are templates for, the default first."""
+
+_NEEDED: Mapping[str, tuple[str, ...]] = {
+    "User": ("email", "roleId"),
+    "Role": ("name", "permissions"),
+    "Credential": ("userId", "passwordHash"),
+    "Session": ("userId", "refreshHash", "expiresAt", "endsAt", "ip"),
+}
+"""The entities behind signing in and permissions, with the fields that the code reads."""
+
+
+def options(blueprint: Blueprint) -> frozenset[str]:
+    """What every decision chose, and the default where nothing is decided; `Refused` for what has no templates."""
+    chosen = {label: blueprint.choice(label) for kind, label in blueprint.declared if kind == "decision"}
+    wrong = [
+        f"`decision {name}` chose `{chosen[name]}`, and projects are generated for {_either(known)} so far"
+        for name, known in OPTIONS.items()
+        if chosen.get(name) and chosen[name] not in known
+    ]
+    if wrong:
+        raise Refused("; ".join(wrong))
+    defaults = {name: known[0] for name, known in OPTIONS.items()}
+    return frozenset(str(option) for option in {**defaults, **{k: v for k, v in chosen.items() if v}}.values())
+
+
+def complete(blueprint: Blueprint) -> None:
+    """`Refused`, with all that is missing, where the blueprint does not say enough for a project."""
+    missing = list(_missing(blueprint))
+    if missing:
+        raise Refused(
+            f"the blueprint says too little for a project: {'; '.join(missing)}. "
+            "`blueprint check --fix --assume` fills in what is missing"
+        )
+
+
+def _missing(blueprint: Blueprint) -> Iterator[str]:
+    tenancy = blueprint.at("data.tenancy")
+    if not (tenancy and tenancy.get("key") and tenancy.get("roots")):
+        yield "`data.tenancy` has no `key` or no `roots`"
+    for label, fields in _NEEDED.items():
+        entity = blueprint.declared.get(("entity", label))
+        if entity is None:
+            yield f"there is no `entity {label}`"
+            continue
+        lacking = [name for name in fields if entity.block("field", name) is None]
+        if lacking:
+            yield f"`entity {label}` has no field {', '.join(f'`{name}`' for name in lacking)}"
+    if not any(kind == "role" for kind, _ in blueprint.declared):
+        yield "there is no `role`"
+
+
+def _either(known: tuple[str, ...]) -> str:
+    return " or ".join(f"`{option}`" for option in known)
