@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 TESTED := $(VENV)/.tested
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench bench-scan accuracy fuzz manual test-vscode test-document test-fixes-tsc measure-fixes build clean
+.PHONY: help run test lint bench bench-scan accuracy fuzz manual test-vscode test-document test-fixes-tsc measure-fixes test-scaffold build clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -49,6 +49,9 @@ test-fixes-tsc: $(TESTED) ## fixes of code beside tsc: BLUEPRINT_TYPESCRIPT name
 
 measure-fixes: $(TESTED) ## fixes in real projects, beside their own tsc: BLUEPRINT_TRUTH_CHECKOUTS names their folder, ONLY one
 	PYTHONPATH=tests $(BIN)/python -m truth.fixes $(if $(ONLY),--only $(ONLY))
+
+test-scaffold: $(TESTED) ## a generated project installed, built, booted and attacked; needs Node 24, Postgres and Redis
+	BLUEPRINT_SCAFFOLD=1 $(BIN)/python -m pytest -q tests/scaffold
 
 build: $(TESTED) ## the wheel and the sdist
 	$(BIN)/python -m build

@@ -79,7 +79,9 @@ def run(parsed: argparse.Namespace) -> int:
 def _case(folder: str) -> Case:
     selection = select([folder])
     if len(selection.folders) != 1:
-        raise CannotRun(f"`{folder}` holds {count(len(selection.folders), 'blueprint')}: name the folder of the one meant")
+        raise CannotRun(
+            f"`{folder}` holds {count(len(selection.folders), 'blueprint')}: name the folder of the one meant"
+        )
     return selection.workspace.case(selection.folders[0])
 
 
@@ -125,7 +127,12 @@ def _preview(root: Path, found: Sequence[Change]) -> int:
 def _report(found: Sequence[Change], left: Sequence[str]) -> int:
     from blueprint_ls.generate.scaffold import Kind
 
-    verbs = {Kind.CREATE: "Wrote", Kind.UPDATE: "Brought up to date", Kind.MERGE: "Merged", Kind.KEEP: "Kept as changed"}
+    verbs = {
+        Kind.CREATE: "Wrote",
+        Kind.UPDATE: "Brought up to date",
+        Kind.MERGE: "Merged",
+        Kind.KEEP: "Kept as changed",
+    }
     for kind, verb in verbs.items():
         many = sum(change.kind is kind for change in found)
         if many:

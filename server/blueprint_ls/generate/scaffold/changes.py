@@ -1,4 +1,4 @@
-"""What scaffolding does to a folder: files created, brought up to date, merged, or left to the person who changed them."""
+"""What scaffolding does to a folder: files created, brought up to date, merged, or left to who changed them."""
 
 from __future__ import annotations
 
@@ -59,4 +59,6 @@ def _merged(ancestor: str, now: str, generated: str) -> str | None:
 
     found = Merge3(ancestor.splitlines(True), now.splitlines(True), generated.splitlines(True))
     groups = list(found.merge_groups())
-    return None if any(group[0] == "conflict" for group in groups) else "".join(line for group in groups for line in group[1])
+    if any(group[0] == "conflict" for group in groups):
+        return None
+    return "".join(line for group in groups for line in group[1])

@@ -77,7 +77,9 @@ class Endpoint:
         own = self.entity.own if self.entity else ()
         fits = all(self.entity is not None and self.entity.by_name.get(name) == field for name, field in given.items())
         whole = all(f.optional or f.default is not None or f.name in given or f.type.name == "list" for f in own)
-        return fits and (whole or self.operation != "create") and (bool(given) or self.operation not in ("create", "update"))
+        if self.operation == "create":
+            return fits and whole and bool(given)
+        return fits and (bool(given) or self.operation != "update")
 
     @property
     def publishes(self) -> tuple[Ref, ...]:

@@ -101,49 +101,7 @@ class Entity:
 def entities(blueprint: Blueprint) -> dict[str, Entity]:
     """The entities of a blueprint by their names, in its order."""
     made = (_Maker(blueprint, block).entity() for (kind, _), block in blueprint.declared.items() if kind == "entity")
-    found = {entity.name.pascal: entity for entity in made}
-    return found | {entity.name.pascal: entity for entity in _own_tables(blueprint) if entity.name.pascal not in found}
-
-
-def _own_tables(blueprint: Blueprint) -> Iterator[Entity]:
-    """The tables that the project keeps for itself: events on their way out, and answers to repeated requests."""
-    key = str(blueprint.value("data.tenancy.key") or "tenantId")
-    moment = FieldType("timestamp")
-    if blueprint.at("async.outbox"):
-        table = str(blueprint.value("async.outbox.table") or "outbox_events")
-        waiting = Field("publishedAt", moment, optional=True, column="published_at")
-        own = (
-            Field("name", FieldType("string", numbers=(120,)), column="name"),
-            Field("payload", FieldType("json"), column="payload"),
-            Field("correlationId", FieldType("string", numbers=(64,)), column="correlation_id"),
-            waiting,
-        )
-        yield _own_table(Name(("outbox", "event")), table, key, own, "A change that others are to hear of", ("publishedAt", "createdAt"))
-    if blueprint.at("data.idempotency"):
-        own = (
-            Field("scope", FieldType("string", numbers=(200,)), column="scope"),
-            Field("key", FieldType("string", numbers=(200,)), column="key"),
-            Field("fingerprint", FieldType("string", numbers=(64,)), column="fingerprint"),
-            Field("status", FieldType("integer"), optional=True, column="status"),
-            Field("body", FieldType("json"), optional=True, column="body"),
-            Field("expiresAt", moment, column="expires_at"),
-        )
-        yield _own_table(Name(("idempotency", "key")), "idempotency_keys", key, own, "A request that may be sent again, and its answer", ("expiresAt",), ("scope", "key"))
-
-
-def _own_table(
-    name: Name, table: str, key: str, own: tuple[Field, ...], summary: str, by: tuple[str, ...], once: tuple[str, ...] = ()
-) -> Entity:
-    fields = (
-        Field("id", FieldType("uuid"), default="generated", column="id"),
-        Field(key, FieldType("uuid"), column=Name.of(key).snake),
-        *own,
-        Field("createdAt", FieldType("timestamp"), default="now", column="created_at"),
-    )
-    named = {field.name: field for field in fields}
-    indexes = [Index(f"{table}_by_time", tuple(named[one] for one in by), False, None)]
-    indexes += [Index(f"{table}_once", tuple(named[one] for one in (key, *once)), True, None)] if once else []
-    return Entity(name, None, summary, table, fields, own, key, False, False, tuple(indexes))
+    return {entity.name.pascal: entity for entity in made}
 
 
 class _Maker:
@@ -238,3 +196,8 @@ def _field(block: Block) -> Field:
         column=str(block.get("column") or Name.of(label, "field").snake),
         summary=block.get("summary"),
     )
+
+
+def enum_name(entity: Entity, field: Field) -> Name:
+    """The name of a field's enumeration: `DealStage`."""
+    return Name((*entity.name.words, *Name.of(field.name, "field").words))

@@ -14,17 +14,18 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 LONGEST = 63
 """Bytes of an identifier in Postgres (its manual, chapter 4.1.1, version 17)."""
 
-RESERVED = frozenset(
-    "abstract any arguments as async await bigint boolean break case catch class const constructor continue debugger "
-    "declare default delete do else enum eval export extends false finally for from function get if implements import "
-    "in infer instanceof interface is keyof let module namespace never new null number object of package private "
-    "protected public readonly require return set static string super switch symbol this throw true try type typeof "
-    "undefined unique unknown var void while with yield".split()
-)
+_KEPT = """
+abstract any arguments as async await bigint boolean break case catch class const constructor continue debugger declare
+default delete do else enum eval export extends false finally for from function get if implements import in infer
+instanceof interface is keyof let module namespace never new null number object of package private protected public
+readonly require return set static string super switch symbol this throw true try type typeof undefined unique unknown
+var void while with yield
+"""
+RESERVED = frozenset(_KEPT.split())
 """Words that TypeScript keeps for itself or that read wrongly as a name (its handbook, version 6.0)."""
 
 
-class Refused(ValueError):
+class Refused(ValueError):  # noqa: N818
     """A blueprint that cannot be scaffolded; the message names the place and the cure."""
 
 
@@ -42,7 +43,9 @@ class Name:
         if not words or words[0][0].isdigit():
             raise Refused(f"{what} `{text}` cannot become an identifier: begin it with a letter from a to z")
         if len("_".join(words)) > LONGEST:
-            raise Refused(f"{what} `{text}` is longer than the {LONGEST} bytes that Postgres keeps of a name: shorten it")
+            raise Refused(
+                f"{what} `{text}` is longer than the {LONGEST} bytes that Postgres keeps of a name: shorten it"
+            )
         return Name(words)
 
     @property

@@ -7,212 +7,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from blueprint_ls.generate.scaffold import prisma, support
-from blueprint_ls.generate.scaffold.endpoints import Dto, Endpoint, dtos, endpoints
+from blueprint_ls.generate.scaffold import beginning, bookkeeping, failures, prisma, support
+from blueprint_ls.generate.scaffold.endpoints import Endpoint, dtos, endpoints
 from blueprint_ls.generate.scaffold.entities import Entity, Field, entities
 from blueprint_ls.generate.scaffold.names import Name, Refused
+from blueprint_ls.generate.scaffold.resources import Module, Resource
 from blueprint_ls.generate.scaffold.settings import Settings
-from blueprint_ls.generate.scaffold.typescript import field_schema, listed, quoted, sample
+from blueprint_ls.generate.scaffold.typescript import listed, quoted, sample
 from blueprint_ls.language.model import Block, Blueprint
 from blueprint_ls.language.reading import Ref
-
-
-@dataclass(frozen=True)
-class Module:
-    """One bounded context with what of it the API serves."""
-
-    name: Name
-    summary: str
-    """Its responsibility."""
-    resources: tuple[Resource, ...]
-
-    def classes(self, *kinds: str) -> list[str]:
-        """The names of its classes of some kinds: `UsersService`."""
-        return [f"{one.name.pascal}{kind}" for one in self.resources for kind in kinds]
-
-
-@dataclass(frozen=True)
-class Resource:
-    """An entity as the API serves it."""
-
-    entity: Entity
-    module: Module
-    endpoints: tuple[Endpoint, ...]
-
-    @property
-    def name(self) -> Name:
-        """Its plural: `users`."""
-        return self.entity.name.plural
-
-    @property
-    def path(self) -> str:
-        """Where it is served: `users`."""
-        return self.endpoints[0].path.split("/")[1]
-
-    @property
-    def shape(self) -> str:
-        """The type of one as callers see it: `UserResponse`."""
-        answered = next((one.response for one in self.endpoints if one.response), None)
-        return answered.name.pascal if answered else f"{self.entity.name.pascal}Response"
-
-    @property
-    def shown(self) -> tuple[Field, ...]:
-        """The fields that callers see."""
-        answered = next((one.response for one in self.endpoints if one.response), None)
-        if answered:
-            return tuple(field for field, _ in answered.fields)
-        return tuple(field for field in self.entity.fields if not field.hidden)
-
-    @property
-    def shown_names(self) -> frozenset[str]:
-        """Their names."""
-        return frozenset(field.name for field in self.shown)
-
-    @property
-    def sorts(self) -> list[str]:
-        """What a list can be sorted by, the usual order first."""
-        listing = self.does("list")
-        fields = [field.name for field in listing.sorts] if listing else []
-        usual = [name for name in ("createdAt", "occurredAt", "id") if name in self.entity.by_name]
-        names = list(dict.fromkeys([*(name for name in usual if name in fields), *fields])) or usual[:1]
-        return [way for name in names for way in (f"-{name}", name)]
-
-    @property
-    def text_checks(self) -> list[str]:
-        """The shared schemas that its requests use."""
-        asked = [field for one in self.endpoints if one.request for field, _ in one.request.fields]
-        filtered = [field for one in self.endpoints for field in one.filters]
-        return sorted({found for field in (*asked, *filtered) if (found := field_schema(field))})
-
-    @property
-    def guarded(self) -> bool:
-        """Whether an endpoint asks for a permission."""
-        return any(one.permission for one in self.endpoints)
-
-    @property
-    def retired(self) -> str | None:
-        """What is written into a row instead of deleting it; None where rows are deleted."""
-        fields = self.entity.by_name
-        if "deletedAt" in fields:
-            return "deletedAt: new Date()"
-        words = fields["status"].type.words if "status" in fields else ()
-        gone = next((word for word in ("deactivated", "deleted", "archived") if word in words), None)
-        return f"status: {quoted(gone)}" if gone else None
-
-    def records(self, project: Project) -> list[str]:
-        """The functions that put its changes on record."""
-        changing = [one for one in self.endpoints if one.operation in ("create", "update", "delete")]
-        audited = project.audit is not None and any(one.audited for one in changing)
-        published = "OutboxEvent" in project.entities and any(one.publishes for one in changing)
-        return (["publish"] if published else []) + (["recordAudit"] if audited else [])
-
-    def does(self, operation: str) -> Endpoint | None:
-        """The endpoint with an operation: `create`, `list`."""
-        return next((one for one in self.endpoints if one.operation == operation), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """An error class of the project."""
-
-    name: Name
-    code: str
-    status: int
-    message: str
-    log: str
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """A variable of the environment."""
-
-    name: str
-    description: str
-    example: str
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of getting started."""
-
-    title: str
-    run: list[str]
-
-
-_SCRIPTS = frozenset("dev generate build start test lint format migrate seed keys".split())
-"""The scripts of the root package.json."""
-
-
-def _runnable(command: str) -> list[str]:
-    """The lines of a command, without those that run a script which the project does not have."""
-    lines = (line.strip() for line in command.strip().split("\n"))
-    return [line for line in lines if not line.startswith("npm run ") or line.split()[2] in _SCRIPTS]
-
-
-_READ = (
-    ("NODE_ENV", "Which set of safety checks applies", "development"),
-    ("LOG_LEVEL", "Lowest level that is written", "debug"),
-    ("PORT", "Port of the API", "3000"),
-    ("WEB_ORIGIN", "The web app's origin, for CORS and for cookies", "http://localhost:5173"),
-    ("DATABASE_URL", "Connection string of the service's own role; never the migration role", ""),
-    ("MIGRATION_DATABASE_URL", "Connection string of the role that owns the tables; for migrations alone", ""),
-    ("REDIS_URL", "The counters of the rate limits", ""),
-    ("ACCESS_TOKEN_PRIVATE_KEY", "Ed25519 key in PEM, line ends as \\n; `npm run keys --silent` prints one", ""),
-)
-"""The variables that the generated code reads, with an example for a developer's machine."""
-
-_STEPS = (
-    ("install", "Install dependencies", "npm ci"),
-    ("database", "Start the local database and Redis", "docker compose up -d --wait postgres redis"),
-    ("migrate", "Run the migrations", "npm run migrate"),
-    ("seed", "Fill in the first data", "npm run seed"),
-    ("dev", "Start the development server", "npm run dev"),
-    ("test", "Run the tests", "npm test"),
-    ("build", "Build for production", "npm run build"),
-    ("docker", "Run in Docker", "docker compose up --build"),
-)
-"""The eight steps of section 14, with their usual commands."""
-
-_FOLDERS = (
-    ("apps/api", "HTTP, authentication, and the modules' controllers, services and repositories"),
-    ("packages/core", "Domain types and rules that need no framework"),
-    ("packages/database", "Schema, migrations, seed and the client that is scoped to one tenant"),
-    ("packages/auth", "Tokens and passwords"),
-    ("packages/common", "Logger, context, errors and other small shared tools"),
-    ("docker", "Images and the local stack"),
-)
-"""The folders of the project."""
-
-
-def _problem(block: Block) -> Problem:
-    name = Name.of(block.label or "", "error")
-    return Problem(
-        name=name,
-        code=str(block.get("code") or name.upper),
-        status=int(block.get("status") or 500),
-        message=str(block.get("message") or block.label),
-        log=str(block.get("log") or "info"),
-    )
-
-
-def _usual(status: int, name: str, message: str) -> Problem:
-    words = Name.of(name)
-    return Problem(words, words.upper, status, message, "error" if status == 500 else "info")
-
-
-_USUAL = (
-    _usual(400, "MalformedRequest", "This request cannot be read; check that the body is valid JSON"),
-    _usual(401, "Unauthenticated", "Sign in again; your session has ended"),
-    _usual(403, "PermissionDenied", "Your role does not allow this"),
-    _usual(404, "NotFound", "It does not exist, or you may not see it"),
-    _usual(409, "Conflict", "Something with the same name is there already"),
-    _usual(412, "VersionMismatch", "Somebody else changed it; read it again"),
-    _usual(422, "ValidationFailed", "Some fields are not as they should be"),
-    _usual(428, "VersionRequired", "Say in If-Match which version you change"),
-    _usual(429, "RateLimited", "Too many requests; wait for the time in Retry-After"),
-    _usual(500, "Internal", "Something went wrong on our side"),
-)
-"""The errors that the code throws by itself, where the blueprint has none with their status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +40,8 @@ class Project(Settings):
         self.name = Name.of((header.label if header else None) or blueprint.folder.name, "blueprint")
         self.summary = str(header.get("summary") or self.name.text) if header else self.name.text
         self.entities = entities(blueprint)
+        for table in bookkeeping.tables(blueprint):
+            self.entities.setdefault(table.name.pascal, table)
         self.dtos = dtos(blueprint, self.entities)
         self._refuse_doubles("entity", [entity.name for entity in self.entities.values()])
 
@@ -303,15 +108,15 @@ class Project(Settings):
         return replace(module, resources=tuple(made))
 
     @cached_property
-    def errors(self) -> tuple[Problem, ...]:
+    def errors(self) -> tuple[failures.Problem, ...]:
         """The error classes."""
-        stated = [_problem(block) for block in self.all("error")]
+        stated = [failures.problem(block) for block in self.all("error")]
         known = {problem.status for problem in stated}
-        return (*stated, *(problem for problem in _USUAL if problem.status not in known))
+        return (*stated, *(problem for problem in failures.USUAL if problem.status not in known))
 
     def error(self, status: int) -> str:
         """The class that says a status: the usual one where several do."""
-        usual = next((problem.name.pascal for problem in _USUAL if problem.status == status), "")
+        usual = next((problem.name.pascal for problem in failures.USUAL if problem.status == status), "")
         found = [problem.name.pascal for problem in self.errors if problem.status == status]
         return usual if usual in found else found[0]
 
@@ -403,6 +208,13 @@ class Project(Settings):
         }
         return [(name, value) for name, value in values.items() if name in known]
 
+    def records(self, resource: Resource) -> list[str]:
+        """The functions that put the changes of a resource on record."""
+        changing = [one for one in resource.endpoints if one.operation in ("create", "update", "delete")]
+        audited = self.audit is not None and any(one.audited for one in changing)
+        published = "OutboxEvent" in self.entities and any(one.publishes for one in changing)
+        return (["publish"] if published else []) + (["recordAudit"] if audited else [])
+
     def recorded(self, endpoint: Endpoint, verb: str, row: str, indent: int) -> list[str]:
         """The lines that put one change on record and publish its events."""
         assert endpoint.entity is not None
@@ -481,7 +293,7 @@ class Project(Settings):
         return f"{self.name.snake}_owner"
 
     @cached_property
-    def variables(self) -> list[Variable]:
+    def variables(self) -> list[beginning.Variable]:
         """What the processes read from their environment; connections are those of the compose file."""
         database = f"localhost:5432/{self.name.snake}"
         known = {
@@ -489,29 +301,33 @@ class Project(Settings):
             "MIGRATION_DATABASE_URL": f"postgresql://{self.owner}:{self.owner}@{database}",
             "REDIS_URL": "redis://localhost:6379/0",
         }
-        stated = {block.label: block for block in self.all("variable")}
+        stated = {block.label: str(block.get("description")) for block in self.all("variable")}
         return [
-            Variable(name, str(stated[name].get("description")) if name in stated else described, known.get(name, example))
-            for name, described, example in _READ
+            beginning.Variable(name, stated.get(name, described), known.get(name, example))
+            for name, described, example in beginning.READ
         ]
 
     @property
     def prerequisites(self) -> str:
         """What must be installed first."""
-        named = [str(one) for one in self.value("getting_started.prerequisites", (f"Node {self.node}", "Docker", "Git"))]
+        stated = self.value("getting_started.prerequisites", (f"Node {self.node}", "Docker", "Git"))
+        named = [str(one) for one in stated]
         return " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
 
     @property
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[beginning.Step]:
         """The commands from a fresh clone to a running system."""
         stated = {block.label: block.get("run") for block in self.all("step")}
-        return [Step(title, _runnable(str(stated.get(label) or run)) or [run]) for label, title, run in _STEPS]
+        return [
+            beginning.Step(title, beginning.runnable(str(stated.get(label) or run)) or [run])
+            for label, title, run in beginning.STEPS
+        ]
 
     @property
     def folders(self) -> list[tuple[str, str]]:
         """The folders that are generated, with their purpose."""
         stated = {block.label: str(block.get("purpose") or "") for block in self.all("folder")}
-        return [(name, stated.get(name) or purpose) for name, purpose in _FOLDERS]
+        return [(name, stated.get(name) or purpose) for name, purpose in beginning.FOLDERS]
 
     def prisma_rows(self, entity: Entity) -> list[str]:
         """The fields of a model in a Prisma schema, relations included, in columns as `prisma format` lays them out."""

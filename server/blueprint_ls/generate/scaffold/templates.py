@@ -19,7 +19,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from blueprint_ls.generate.scaffold import typescript
+from blueprint_ls.generate.scaffold.filters import FILTERS
 from blueprint_ls.generate.scaffold.names import Name
 from blueprint_ls.generate.scaffold.project import Project
 from blueprint_ls.knowledge.folders import data_folder
@@ -50,8 +50,9 @@ class _Template:
 
 def planned(project: Project) -> tuple[Planned, ...]:
     """Every file of a project, by path; the same project gives the same bytes."""
-    made = (file for template in _templates() if template.options <= project.options for file in _files(template, project))
-    return tuple(sorted((file for file in made if file.text.strip()), key=lambda file: file.path))
+    chosen = (template for template in _templates() if template.options <= project.options)
+    made = (file for template in chosen for file in _files(template, project) if file.text.strip())
+    return tuple(sorted(made, key=lambda file: file.path))
 
 
 @lru_cache(maxsize=1)
@@ -80,7 +81,11 @@ def _places(path: str, project: Project) -> Iterator[tuple[str, dict[str, Any]]]
         return
     (kind,) = kinds
     for one in project.each(kind):
-        yield _REPEATED.sub(lambda found, one=one: _named(one, found[2]), path), {kind: one}
+        yield _filled(path, one), {kind: one}
+
+
+def _filled(path: str, one: Any) -> str:
+    return _REPEATED.sub(lambda found: _named(one, found[2]), path)
 
 
 def _named(one: Any, belonging: str | None) -> str:
@@ -101,5 +106,5 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         autoescape=False,
     )
-    made.filters |= typescript.FILTERS
+    made.filters |= FILTERS
     return made

@@ -1,0 +1,67 @@
+"""The way into a project: its variables, the eight steps of getting started, its folders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable of the environment."""
+
+    name: str
+    description: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of getting started."""
+
+    title: str
+    run: list[str]
+
+
+_SCRIPTS = frozenset(["dev", "generate", "build", "start", "test", "lint", "format", "migrate", "seed", "keys"])
+"""The scripts of the root package.json."""
+
+
+def runnable(command: str) -> list[str]:
+    """The lines of a command, without those that run a script which the project does not have."""
+    lines = (line.strip() for line in command.strip().split("\n"))
+    return [line for line in lines if not line.startswith("npm run ") or line.split()[2] in _SCRIPTS]
+
+
+READ = (
+    ("NODE_ENV", "Which set of safety checks applies", "development"),
+    ("LOG_LEVEL", "Lowest level that is written", "debug"),
+    ("PORT", "Port of the API", "3000"),
+    ("WEB_ORIGIN", "The web app's origin, for CORS and for cookies", "http://localhost:5173"),
+    ("DATABASE_URL", "Connection string of the service's own role; never the migration role", ""),
+    ("MIGRATION_DATABASE_URL", "Connection string of the role that owns the tables; for migrations alone", ""),
+    ("REDIS_URL", "The counters of the rate limits", ""),
+    ("ACCESS_TOKEN_PRIVATE_KEY", "Ed25519 key in PEM, line ends as \\n; `npm run keys --silent` prints one", ""),
+)
+"""The variables that the generated code reads, with an example for a developer's machine."""
+
+STEPS = (
+    ("install", "Install dependencies", "npm ci"),
+    ("database", "Start the local database and Redis", "docker compose up -d --wait postgres redis"),
+    ("migrate", "Run the migrations", "npm run migrate"),
+    ("seed", "Fill in the first data", "npm run seed"),
+    ("dev", "Start the development server", "npm run dev"),
+    ("test", "Run the tests", "npm test"),
+    ("build", "Build for production", "npm run build"),
+    ("docker", "Run in Docker", "docker compose up --build"),
+)
+"""The eight steps of section 14, with their usual commands."""
+
+FOLDERS = (
+    ("apps/api", "HTTP, authentication, and the modules' controllers, services and repositories"),
+    ("packages/core", "Domain types and rules that need no framework"),
+    ("packages/database", "Schema, migrations, seed and the client that is scoped to one tenant"),
+    ("packages/auth", "Tokens and passwords"),
+    ("packages/common", "Logger, context, errors and other small shared tools"),
+    ("docker", "Images and the local stack"),
+)
+"""The folders of the project."""

@@ -1,0 +1,76 @@
+"""The tables that the project keeps for itself: events on their way out, and answers to repeated requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from blueprint_ls.generate.scaffold.entities import Entity, Field, Index
+from blueprint_ls.generate.scaffold.names import Name
+from blueprint_ls.language.fields import FieldType
+from blueprint_ls.language.model import Blueprint
+
+_MOMENT = FieldType("timestamp")
+
+
+def tables(blueprint: Blueprint) -> Iterator[Entity]:
+    """Those that the blueprint asks for; their rows belong to a tenant, like all others."""
+    key = str(blueprint.value("data.tenancy.key") or "tenantId")
+    if blueprint.at("async.outbox"):
+        yield _outbox(key, str(blueprint.value("async.outbox.table") or "outbox_events"))
+    if blueprint.at("data.idempotency"):
+        yield _idempotency(key)
+
+
+def _outbox(key: str, table: str) -> Entity:
+    own = (
+        _text("name", 120),
+        Field("payload", FieldType("json"), column="payload"),
+        _text("correlationId", 64),
+        Field("publishedAt", _MOMENT, optional=True, column="published_at"),
+    )
+    columns = _with_usual(key, own)
+    waiting = Index(f"{table}_waiting", (columns["publishedAt"], columns["createdAt"]), False, None)
+    summary = "A change that others are to hear of"
+    return _entity(Name(("outbox", "event")), table, summary, own, columns, (waiting,))
+
+
+def _idempotency(key: str) -> Entity:
+    table = "idempotency_keys"
+    own = (
+        _text("scope", 200),
+        _text("key", 200),
+        _text("fingerprint", 64),
+        Field("status", FieldType("integer"), optional=True, column="status"),
+        Field("body", FieldType("json"), optional=True, column="body"),
+        Field("expiresAt", _MOMENT, column="expires_at"),
+    )
+    columns = _with_usual(key, own)
+    indexes = (
+        Index(f"{table}_by_time", (columns["expiresAt"],), False, None),
+        Index(f"{table}_once", (columns[key], columns["scope"], columns["key"]), True, None),
+    )
+    summary = "A request that may be sent again, and its answer"
+    return _entity(Name(("idempotency", "key")), table, summary, own, columns, indexes)
+
+
+def _text(name: str, longest: int) -> Field:
+    return Field(name, FieldType("string", numbers=(longest,)), column=Name.of(name).snake)
+
+
+def _with_usual(key: str, own: tuple[Field, ...]) -> dict[str, Field]:
+    """All columns by name: the key, the tenant, its own, and the moment."""
+    fields = (
+        Field("id", FieldType("uuid"), default="generated", column="id"),
+        Field(key, FieldType("uuid"), column=Name.of(key).snake),
+        *own,
+        Field("createdAt", _MOMENT, default="now", column="created_at"),
+    )
+    return {field.name: field for field in fields}
+
+
+def _entity(
+    name: Name, table: str, summary: str, own: tuple[Field, ...], columns: dict[str, Field], indexes: tuple[Index, ...]
+) -> Entity:
+    _, tenant, *_ = columns
+    fields = tuple(columns.values())
+    return Entity(name, None, summary, table, fields, own, tenant, root=False, append_only=False, indexes=indexes)

@@ -1,0 +1,25 @@
+"""What templates ask of a value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from blueprint_ls.generate.scaffold import sql, typescript, zod
+from blueprint_ls.generate.scaffold.entities import enum_name
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "q": typescript.quoted,
+    "sentence": typescript.sentence,
+    "show": typescript.show,
+    "ts_shown": typescript.type_shown,
+    "imports": typescript.imports,
+    "listed": typescript.listed,
+    "enum_name": lambda field, entity: enum_name(entity, field),
+    "sql": sql.sql_text,
+    "column_type": sql.column_type,
+    "column_default": sql.column_default,
+    "zod": zod.zod,
+    "zod_filter": zod.zod_filter,
+}
+"""The filters of the templates, by the names that they have there."""

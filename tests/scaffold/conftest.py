@@ -1,0 +1,80 @@
+"""One project, built once; the stores and the API that each module is tried against."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from blueprint_ls.cli.main import main
+from scaffold.stack import Built, Caller, Machine, postgres, redis, serving
+
+if not os.environ.get("BLUEPRINT_SCAFFOLD"):
+    collect_ignore_glob = ["test_*.py"]  # `make test-scaffold` asks for them: they need Node 24, Postgres and Redis
+
+EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "acme-crm"
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The example's project after `npm ci` and a build."""
+    folder = tmp_path_factory.mktemp("scaffold") / "acme-crm"
+    folder.mkdir()
+    for path in EXAMPLE.glob("*.blueprint"):
+        (folder / path.name).write_bytes(path.read_bytes())
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        assert main(["scaffold"]) == 0
+    finally:
+        os.chdir(before)
+    made = Built(folder)
+    for step in (["ci", "--no-audit", "--no-fund"], ["run", "build"]):
+        done = made.npm(*step)
+        assert done.returncode == 0, done.stdout + done.stderr
+    return made
+
+
+@pytest.fixture(scope="session")
+def machine() -> Iterator[Machine]:
+    """Postgres and Redis."""
+    with postgres() as database, redis() as cache:
+        yield Machine(database, cache)
+
+
+@dataclass(frozen=True)
+class People:
+    """Who calls."""
+
+    anybody: Caller
+    ada: Caller
+    """Owner of the first organization."""
+    eve: Caller
+    """Owner of the second one."""
+    passwords: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def people(built: Built, machine: Machine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
+    """The API over a seeded database, and two owners who are signed in."""
+    with signed_in(built, machine, tmp_path_factory.mktemp("api") / "log") as found:
+        yield found
+
+
+@contextmanager
+def signed_in(built: Built, machine: Machine, log: Path) -> Iterator[People]:
+    """The same for a project that was changed."""
+    name = "acme_crm"
+    machine.migrated(built, name)
+    environment = machine.environment(built, name)
+    seeded = built.npm("run", "seed", "--silent", **environment)
+    passwords = dict(re.findall(r"sign in as (\S+) with (\S+)", seeded.stdout))
+    assert len(passwords) == 2, seeded.stdout + seeded.stderr
+    with serving(built, environment, log) as (anybody, _):
+        ada, eve = (anybody.signed_in(email, password) for email, password in passwords.items())
+        yield People(anybody, ada, eve, passwords)

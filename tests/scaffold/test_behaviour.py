@@ -1,0 +1,280 @@
+"""What the generated API does, seen over HTTP by its owners, by strangers, and by the owner of another tenant."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from scaffold.conftest import People
+from scaffold.stack import Answer, Built, Caller, Machine
+
+ORIGIN = "http://localhost:5173"
+
+
+@pytest.fixture(scope="module")
+def bob(people: People) -> dict:
+    """A person whom Ada added."""
+    role = people.ada.call("GET", "/users").body["items"][0]["roleId"]
+    made = people.ada.call("POST", "/users", {"email": "bob@globex.example", "displayName": "Bob", "roleId": role})
+    assert made.status == 201
+    return made.body
+
+
+# ---------------------------------------------------------------------------------------------------- authentication
+
+
+@pytest.mark.parametrize("path", ["/users", "/contacts", "/deals", "/audit-events"])
+def test_nobody_gets_in_without_a_token(people: People, path: str):
+    assert people.anybody.call("GET", path).status == 401
+
+
+@pytest.mark.parametrize("token", ["", "x", "a.b.c", "eyJhbGciOiJub25lIn0.e30."])
+def test_a_token_that_is_none_is_refused(people: People, token: str):
+    assert people.anybody.call("GET", "/users", authorization=f"Bearer {token}").status == 401
+
+
+def test_a_changed_token_is_refused(people: People):
+    head, payload, signature = (people.ada.token or "").split(".")
+    forged = f"{head}.{payload[:-2]}AA.{signature}"
+
+    assert people.anybody.call("GET", "/users", authorization=f"Bearer {forged}").status == 401
+
+
+def test_a_wrong_password_and_an_unknown_address_are_told_the_same(people: People):
+    wrong, unknown = (
+        people.anybody.call("POST", "/auth/login", {"email": email, "password": "wrong"})
+        for email in (next(iter(people.passwords)), "nobody@globex.example")
+    )
+
+    assert wrong.status == unknown.status == 401
+    assert wrong.body["title"] == unknown.body["title"]
+
+
+def sign_in(people: People) -> Answer:
+    email, password = next(iter(people.passwords.items()))
+    return people.anybody.call("POST", "/auth/login", {"email": email, "password": password})
+
+
+def refresh_cookie(answer: Answer) -> str:
+    return re.search(r"refresh=[^;]+", answer.headers["set-cookie"])[0]
+
+
+def test_a_refresh_token_lies_where_scripts_cannot_read_it(people: People):
+    attributes = sign_in(people).headers["set-cookie"]
+
+    assert all(word in attributes for word in ("HttpOnly", "Secure", "SameSite=Strict", "Path=/api/v1/auth"))
+
+
+def test_a_refresh_token_is_good_once_and_its_second_use_ends_the_session(people: People):
+    first = refresh_cookie(sign_in(people))
+    refreshed = people.anybody.call("POST", "/auth/refresh", cookie=first, origin=ORIGIN)
+    second = refresh_cookie(refreshed)
+    reused = people.anybody.call("POST", "/auth/refresh", cookie=first, origin=ORIGIN)
+    after = people.anybody.call("POST", "/auth/refresh", cookie=second, origin=ORIGIN)
+
+    assert (refreshed.status, reused.status, after.status) == (200, 401, 401)
+    assert reused.body["code"] == "TOKEN_REUSED"
+
+
+def test_signing_out_ends_the_session(people: People):
+    answer = sign_in(people)
+    Caller(people.anybody.base, answer.body["accessToken"]).call("POST", "/auth/logout")
+
+    assert people.anybody.call("POST", "/auth/refresh", cookie=refresh_cookie(answer), origin=ORIGIN).status == 401
+
+
+@pytest.mark.parametrize("headers", [{}, {"origin": "https://evil.example"}, {"origin": "null"}])
+def test_another_site_cannot_use_the_cookie(people: People, headers: dict):
+    cookie = refresh_cookie(sign_in(people))
+
+    assert people.anybody.call("POST", "/auth/refresh", cookie=cookie, **headers).status == 403
+
+
+def test_a_permission_that_a_role_lacks_is_refused(people: People, machine: Machine):
+    owner = people.ada.call("GET", "/users").body["items"][0]
+    email = next(iter(people.passwords))
+    tenant = machine.sql(f"SELECT tenant_id FROM users WHERE email = '{email}'", database="acme_crm").strip()
+    member = machine.sql(
+        f"SELECT id FROM roles WHERE tenant_id = '{tenant}' AND name = 'member'", database="acme_crm"
+    ).strip()
+    machine.sql(f"UPDATE users SET role_id = '{member}' WHERE email = '{email}'", database="acme_crm")
+    try:
+        refused = people.ada.call("DELETE", f"/users/{owner['id']}")
+    finally:
+        machine.sql(f"UPDATE users SET role_id = '{owner['roleId']}' WHERE email = '{email}'", database="acme_crm")
+
+    assert (refused.status, refused.body["code"]) == (403, "PERMISSION_DENIED")
+
+
+# ----------------------------------------------------------------------------------------------------------- tenants
+
+
+def test_another_tenant_sees_nothing(people: People, bob: dict):
+    assert people.eve.call("GET", f"/users/{bob['id']}").status == 404
+    assert bob["email"] not in str(people.eve.call("GET", "/users").body)
+
+
+def test_another_tenant_changes_nothing(people: People, bob: dict):
+    changed = people.eve.call("PATCH", f"/users/{bob['id']}", {"displayName": "Evil"}, if_match='"1"')
+    deleted = people.eve.call("DELETE", f"/users/{bob['id']}")
+
+    assert (changed.status, deleted.status) == (404, 404)
+    assert people.ada.call("GET", f"/users/{bob['id']}").body["displayName"] == "Bob"
+
+
+def test_the_tenant_cannot_be_named_by_the_caller(people: People):
+    answer = people.ada.call("POST", "/contacts", {"lastName": "X", "tenantId": "0" * 32})
+
+    assert answer.status == 422
+
+
+def test_the_database_answers_nothing_to_who_names_no_tenant(people: People, machine: Machine):
+    assert machine.sql("SELECT count(*) FROM users", "acme_crm_app", "acme_crm").strip() == "0"
+
+
+def test_the_database_refuses_rows_of_another_tenant(people: People, machine: Machine):
+    tenants = machine.sql("SELECT id FROM organizations ORDER BY id", database="acme_crm").split()
+    statements = f"SELECT set_config('app.tenant_id', '{tenants[0]}', false);\n" + (
+        f"UPDATE users SET display_name = 'Evil' WHERE tenant_id = '{tenants[1]}' RETURNING id;"
+    )
+
+    assert machine.sql(statements, "acme_crm_app", "acme_crm").split() == [tenants[0]]
+
+
+def test_the_client_keeps_tenants_apart_where_the_database_would_not(people: People, built: Built, machine: Machine):
+    tenant, other = machine.sql("SELECT id FROM organizations ORDER BY id", database="acme_crm").split()
+    found = rows_through_the_client(built, machine, tenant)
+
+    assert found
+    assert other not in found
+    assert set(found) == {tenant}
+
+
+def rows_through_the_client(built: Built, machine: Machine, tenant: str) -> list[str]:
+    """The tenants of all people whom a query without any condition finds, under a role that no policy binds."""
+    script = """
+      import { Database } from './packages/database/dist/index.js';
+      const [url, tenant] = process.argv.slice(1);
+      const database = new Database({ url, size: 1, acquireTimeoutMs: 5000, statementTimeoutMs: 5000 });
+      const rows = await database.transactionFor(tenant, (tx) => tx.user.findMany());
+      process.stdout.write(JSON.stringify(rows.map((row) => row.tenantId)));
+      await database.close();
+    """
+    url = f"postgresql://super@127.0.0.1:{machine.postgres}/acme_crm"
+    done = built.node("--input-type=module", "-e", script, url, tenant)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+# ---------------------------------------------------------------------------------------------------------- requests
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"lastName": ""},
+        {"lastName": "x" * 81},
+        {"lastName": "X", "email": "no address"},
+        {"lastName": "X", "note": "<script>alert(1)</script>"},
+        {"lastName": {"$ne": None}},
+        [],
+    ],
+)
+def test_a_body_that_breaks_its_schema_is_refused(people: People, body: object):
+    answer = people.ada.call("POST", "/contacts", body)
+
+    assert (answer.status, answer.headers["content-type"]) == (422, "application/problem+json; charset=utf-8")
+
+
+def test_what_is_no_json_is_a_bad_request(people: People):
+    assert people.ada.call("POST", "/contacts", content_type="application/json").status == 400
+
+
+def test_an_error_carries_the_correlation_id_and_nothing_of_the_inside(people: People):
+    answer = people.ada.call("GET", "/contacts/none", x_correlation_id="seen-by-a-test")
+
+    assert answer.body["correlationId"] == answer.headers["x-correlation-id"] == "seen-by-a-test"
+    assert "stack" not in answer.body
+    assert "prisma" not in str(answer.body).lower()
+
+
+def test_a_list_comes_in_pages_that_join(people: People):
+    made = {people.ada.call("POST", "/contacts", {"lastName": f"Page {at}"}).body["id"] for at in range(5)}
+    found, cursor = [], ""
+    while cursor is not None:
+        page = people.ada.call("GET", f"/contacts?limit=2{f'&cursor={cursor}' if cursor else ''}").body
+        found += [item["id"] for item in page["items"]]
+        cursor = page["nextCursor"]
+
+    assert made <= set(found)
+    assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=101", "limit=x", "sort=passwordHash", "cursor=x", "nothing=1"])
+def test_a_query_that_means_nothing_is_refused(people: People, query: str):
+    assert people.ada.call("GET", f"/contacts?{query}").status == 422
+
+
+def test_a_change_names_the_version_that_it_changes(people: People):
+    made = people.ada.call("POST", "/contacts", {"lastName": "Version"})
+    path, tag = f"/contacts/{made.body['id']}", made.headers["etag"]
+    changes = [
+        people.ada.call("PATCH", path, {"lastName": "None"}),
+        people.ada.call("PATCH", path, {"lastName": "First"}, if_match=tag),
+        people.ada.call("PATCH", path, {"lastName": "Late"}, if_match=tag),
+    ]
+
+    assert [answer.status for answer in changes] == [428, 200, 412]
+    assert people.ada.call("GET", path).body["lastName"] == "First"
+
+
+def test_a_repeated_request_is_answered_with_the_first_answer(people: People):
+    first, second = (people.ada.call("POST", "/contacts", {"lastName": "Once"}, idempotency_key="k1") for _ in range(2))
+    other = people.ada.call("POST", "/contacts", {"lastName": "Other"}, idempotency_key="k1")
+    elsewhere = people.eve.call("POST", "/contacts", {"lastName": "Once"}, idempotency_key="k1")
+
+    assert first.status == second.status == 201
+    assert first.body == second.body
+    assert other.status == 409
+    assert elsewhere.status == 201
+    assert elsewhere.body["id"] != first.body["id"]
+
+
+def test_what_somebody_did_is_on_record(people: People, bob: dict):
+    actions = [(one["action"], one["targetId"]) for one in people.ada.call("GET", "/audit-events").body["items"]]
+
+    assert ("user.created", bob["id"]) in actions
+    assert "user.created" not in str(people.eve.call("GET", "/audit-events").body)
+
+
+def test_an_event_lies_in_the_outbox_with_its_tenant(people: People, bob: dict, machine: Machine):
+    rows = machine.sql("SELECT name, payload FROM outbox_events", database="acme_crm")
+
+    assert f'"userId": "{bob["id"]}"' in rows
+    assert "user.invited|" in rows
+
+
+def test_a_tenant_cannot_use_up_what_is_there_for_all(people: People):
+    statuses = [people.eve.call("GET", "/notifications").status for _ in range(700)]
+
+    assert 429 in statuses
+    assert people.ada.call("GET", "/notifications").status == 200
+
+
+def test_answers_carry_the_headers_that_browsers_heed(people: People):
+    headers = people.anybody.call("GET", "/users").headers
+
+    assert headers["content-security-policy"] == "default-src 'none';frame-ancestors 'none'"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "max-age=" in headers["strict-transport-security"]
+    assert "x-powered-by" not in headers
+
+
+def test_only_the_own_web_app_may_read_answers(people: People):
+    ours, theirs = (people.anybody.call("GET", "/users", origin=origin) for origin in (ORIGIN, "https://evil.example"))
+
+    assert ours.headers.get("access-control-allow-origin") == ORIGIN
+    assert theirs.headers.get("access-control-allow-origin") != "https://evil.example"

@@ -1,0 +1,133 @@
+"""Each safeguard taken out of the generated project, one at a time: the test that speaks of it has to fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scaffold import test_behaviour as behaviour
+from scaffold.conftest import People, signed_in
+from scaffold.stack import Built, Machine
+
+API = "apps/api/src"
+MIGRATION = "packages/database/prisma/migrations/00000000000001_init/migration.sql"
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A safeguard, and who notices that it is gone."""
+
+    path: str
+    before: str
+    after: str
+    notices: Callable[[People, Built, Machine], Any]
+
+
+CUTS = {
+    "authentication": Cut(
+        f"{API}/app.module.ts",
+        "{ provide: APP_GUARD, useClass: AuthGuard },",
+        "",
+        lambda people, *_: behaviour.test_nobody_gets_in_without_a_token(people, "/users"),
+    ),
+    "permissions": Cut(
+        f"{API}/app.module.ts",
+        "{ provide: APP_GUARD, useClass: PermissionGuard },",
+        "",
+        lambda people, _, machine: behaviour.test_a_permission_that_a_role_lacks_is_refused(people, machine),
+    ),
+    "origin check": Cut(
+        f"{API}/app.module.ts",
+        "{ provide: APP_GUARD, useClass: OriginGuard },",
+        "",
+        lambda people, *_: behaviour.test_another_site_cannot_use_the_cookie(people, {}),
+    ),
+    "rate limit": Cut(
+        f"{API}/app.module.ts",
+        "{ provide: APP_GUARD, useClass: RateLimitGuard },",
+        "",
+        lambda people, *_: behaviour.test_a_tenant_cannot_use_up_what_is_there_for_all(people),
+    ),
+    "idempotency": Cut(
+        f"{API}/app.module.ts",
+        "{ provide: APP_INTERCEPTOR, useClass: Idempotency },",
+        "",
+        lambda people, *_: behaviour.test_a_repeated_request_is_answered_with_the_first_answer(people),
+    ),
+    "strict schemas": Cut(
+        f"{API}/modules/contacts/contacts.dto.ts",
+        "CreateContact = z.strictObject(",
+        "CreateContact = z.object(",
+        lambda people, *_: behaviour.test_the_tenant_cannot_be_named_by_the_caller(people),
+    ),
+    "optimistic locking": Cut(
+        f"{API}/modules/contacts/contacts.repository.ts",
+        "tenantId: requireTenant(), version }",
+        "tenantId: requireTenant() }",
+        lambda people, *_: behaviour.test_a_change_names_the_version_that_it_changes(people),
+    ),
+    "rotation of refresh tokens": Cut(
+        f"{API}/modules/identity/sessions.repository.ts",
+        ", refreshHash: hashes.used }",
+        " }",
+        lambda people, *_: behaviour.test_a_refresh_token_is_good_once_and_its_second_use_ends_the_session(people),
+    ),
+    "scoped client": Cut(
+        "packages/database/src/scoped-client.ts",
+        "  User: 'tenantId',\n",
+        "",
+        lambda people, built, machine: behaviour.test_the_client_keeps_tenants_apart_where_the_database_would_not(
+            people, built, machine
+        ),
+    ),
+    "row-level security": Cut(
+        MIGRATION,
+        'ALTER TABLE "users" ENABLE ROW LEVEL SECURITY;',
+        "",
+        lambda people, _, machine: behaviour.test_the_database_answers_nothing_to_who_names_no_tenant(people, machine),
+    ),
+    "security headers": Cut(
+        f"{API}/app.ts",
+        "directives: { defaultSrc: [\"'none'\"], frameAncestors: [\"'none'\"] }",
+        "directives: { defaultSrc: ['*'] }",
+        lambda people, *_: behaviour.test_answers_carry_the_headers_that_browsers_heed(people),
+    ),
+    "CORS": Cut(
+        f"{API}/app.ts",
+        "origin: [config.webOrigin],",
+        "origin: true,",
+        lambda people, *_: behaviour.test_only_the_own_web_app_may_read_answers(people),
+    ),
+    "audit log": Cut(
+        f"{API}/modules/users/users.service.ts",
+        "await recordAudit(tx, 'user.created', 'User', row.id);",
+        "",
+        lambda people, *_: behaviour.test_what_somebody_did_is_on_record(people, made(people)),
+    ),
+}
+
+
+def made(people: People) -> dict[str, Any]:
+    role = people.ada.call("GET", "/users").body["items"][0]["roleId"]
+    body = {"email": "carl@globex.example", "displayName": "Carl", "roleId": role}
+    return dict(people.ada.call("POST", "/users", body).body)
+
+
+@pytest.mark.parametrize("name", CUTS)
+def test_a_safeguard_that_is_taken_out_is_missed(name: str, built: Built, machine: Machine, tmp_path: Path):
+    cut = CUTS[name]
+    place = built.folder / cut.path
+    whole = place.read_text()
+    assert cut.before in whole
+    place.write_text(whole.replace(cut.before, cut.after))
+    try:
+        built.npm("exec", "--", "tsc", "-b")
+        with signed_in(built, machine, tmp_path / "log") as people, pytest.raises(AssertionError):
+            cut.notices(people, built, machine)
+    finally:
+        place.write_text(whole)
+        built.npm("exec", "--", "tsc", "-b")
