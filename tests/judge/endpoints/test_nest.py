@@ -66,6 +66,35 @@ CASES = {
         GET /open  no
         """,
     ),
+    "a program that a function makes for another file, of a dynamic module": (
+        APP
+        + """
+        @Controller('deals')
+        class Deals { @Get() list() {} @Public() @Get('price') price() {} }
+        export class AppModule {
+          static with(config) {
+            return {
+              module: AppModule,
+              controllers: [Deals],
+              providers: [{ provide: APP_GUARD, useClass: SignedIn }],
+            };
+          }
+        }
+        export async function createApp(config) {
+          const app = await NestFactory.create(AppModule.with(config));
+          app.setGlobalPrefix('api/v1');
+          return app;
+        }
+        // file: server.ts
+        import { createApp } from './app';
+        const app = await createApp(load(process.env));
+        await app.listen(3000);
+        """,
+        """
+        GET /api/v1/deals  yes  by SignedIn (APP_GUARD)
+        GET /api/v1/deals/price  no
+        """,
+    ),
     "get(KEY, handler) ignores what stands at the class": (
         APP
         + """

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from blueprint_ls.codebase.typescript.tree import Class, Export, Statement
+from blueprint_ls.codebase.typescript.tree import Class, Export, Function, Let, Name, Statement
 from blueprint_ls.judge.endpoints import nest_surfaces
 from blueprint_ls.judge.endpoints.behavior import calls
 from blueprint_ls.judge.endpoints.behavior.values import (
@@ -114,13 +114,31 @@ def applications(project: Project, decorators: Decorators) -> list[Application]:
 
     project.walk.frameworks.insert(0, framework)
     for path, found in project.captured("nest", b"NestFactory"):
-        if any(capture.name == "bootstrap" for capture in found):
+        starts = [capture.start for capture in found if capture.name == "bootstrap"]
+        before = len(started)
+        if starts:
             project.execute(path, again=True)
+        if len(started) == before:
+            _call_makers(project, path, starts)
     project.walk.frameworks.remove(framework)
     for app in started:
         for value in _classes(app.root):
             _reach(project, decorators, app, value, "")
     return started
+
+
+def _call_makers(project: Project, path: str, starts: list[int]) -> None:
+    """Calls the functions of a file that make a program and are called from another one: `createApp(config)`."""
+    module = project.program.files.module(path)
+    for statement in module.body if module else ():
+        made = statement.declaration if isinstance(statement, Export) else statement
+        if not isinstance(made, Let) or not isinstance(made.value, Function) or not isinstance(made.target, Name):
+            continue
+        if any(made.start <= start < made.end for start in starts):
+            function = project.walk.exported(path, made.target.name)
+            project.walk.budget = max(project.walk.budget, 5000)
+            scope = project.walk.module(path)
+            project.walk.within(scope, lambda held=function: calls.invoke(project.walk, held, [], None))
 
 
 def _classes(value: Value) -> Iterator[ClassValue | Record]:
