@@ -417,6 +417,30 @@ GET /a  conditional  by only some requests are asked
 POST /a  no
 """,
     ),
+    "what is left out for a known caller is not left out for another": (
+        """
+// file: lib/session.ts
+import { cookies } from 'next/headers';
+import { auth } from '@clerk/nextjs/server';
+async function fromCookies() { return store.lookup(cookies().get('session')); }
+export async function requireUser() { const { userId } = await auth(); if (!userId) throw new Error('sign in'); }
+export async function owner(request) {
+  const found = await fromCookies();
+  if (!found) throw new Error('sign in');
+  return found;
+}
+// file: app/a/route.ts
+import { owner, requireUser } from '../../lib/session';
+export async function GET(request) { await requireUser(); return Response.json(await owner(request)); }
+// file: app/b/route.ts
+import { owner } from '../../lib/session';
+export async function GET(request) { return Response.json(await owner(request)); }
+""",
+        """
+GET /a  yes
+GET /b  yes
+""",
+    ),
 }
 
 

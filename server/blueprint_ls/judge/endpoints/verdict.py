@@ -53,7 +53,7 @@ def of_exits(exits: Iterable[Exit], name: str = "") -> Verdict:
     found = list(exits)
     kept = settled(found)
     if not kept:
-        return Verdict("no", "always refuses")
+        return Verdict("no", "only refusals are seen, and no check")
     notes = (SWITCHED,) if _switched(found, kept) else ()
     checks = [one.check for one in kept]
     if all(check is None for check in checks):
@@ -86,7 +86,7 @@ def _of_some(kept: list[Exit], name: str, notes: tuple[str, ...]) -> Verdict:
     """No check holds on every way to an exit; on some it may, depending on what is asked for."""
     found = next((one for one in kept if one.partly is not None), None)
     if found is None or found.partly is None:
-        return Verdict("no", "no check found", (), notes)
+        return NO
     by = f"{name or found.partly.what}: only some requests are asked"
     open_ = (Step(*found.at, "others arrive here without it"),) if found.at else ()
     return Verdict("conditional", by, (*steps(found.partly), *open_), notes)
@@ -202,7 +202,8 @@ def validation(request: Request) -> tuple[str, tuple[Step, ...]]:
 
 def as_login(verdict: Verdict, request: Request) -> Verdict:
     """An endpoint that gives credentials out is where people sign in: what it checks are their proofs, not a caller."""
-    if verdict.answer != "conditional" or ISSUED not in request.doubts:
+    signed = any(step.sentence.endswith(_PROOF[Strength.SIGNATURE]) for step in verdict.evidence)
+    if verdict.answer != "conditional" or signed or ISSUED not in request.doubts:
         return verdict
     return Verdict("no", "it gives the caller a credential: people sign in here", verdict.evidence, verdict.notes)
 

@@ -36,6 +36,7 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     Next,
     Option,
     Reached,
+    Record,
     Scope,
     Special,
     Value,
@@ -177,10 +178,21 @@ def _adds_nothing(walk: Walk, closure: Closure, arguments: list[Value]) -> bool:
         return False
     this = closure.scope.names.get("this")
     outer = closure.scope.outer
+    if outer is None and walk.known.is_silent(walk, closure, arguments) and not any(map(_is_code, arguments)):
+        return not walk.is_home()
     if outer is not None and (this is None or outer.outer is not None):
         return False  # it may use what the function around it read
     held = list(this.fields.values()) if isinstance(this, Instance) else []
     return all(is_beside_request(one, walk.request.route) for one in (*arguments, *held))
+
+
+def _is_code(value: Value) -> bool:
+    """Whether a function is, or may be, among what a value holds."""
+    if isinstance(value, Record):
+        return any(_is_code(one) for one in (*value.entries.values(), *value.unseen))
+    if isinstance(value, Choice):
+        return any(_is_code(one.value) for one in value.options)
+    return isinstance(value, Closure | Special | Instance | Next | Method)
 
 
 def _option(one: Exit, check: Check | None, closure: Closure, given: frozenset[str]) -> Option:
@@ -222,6 +234,8 @@ def summarize(walk: Walk, closure: Closure, arguments: list[Value], site: Any = 
         summary = _walked(walk, closure, arguments, site)
     finally:
         walk.active.discard(active)
+    if walk.is_known() and closure.scope.outer is None:
+        walk.known.hear(walk, closure, arguments, summary)
     if key is not None and walk.budget >= 0:
         summary = walk.known.keep(walk, key, summary)
     walk.request.resume(before, summary.noticed)

@@ -86,12 +86,12 @@ def read(walk: Walk, value: Value, name: str | None, node: Any) -> Value:
     """`value.name`."""
     if name is None:
         return Data("", taints(value))
+    if type(value) is Data:
+        return of_data(walk, value, name)
     if isinstance(value, Choice):
         return choice([one.of(read(walk, one.value, name, node)) for one in value.options])
     if isinstance(value, Record):
         return _of_record(walk, value, name, node)
-    if isinstance(value, Data):
-        return of_data(walk, value, name)
     if isinstance(value, Instance):
         return of_instance(walk, value, name)
     if isinstance(value, ClassValue):

@@ -27,6 +27,7 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     Scope,
     Test,
     Value,
+    is_beside_request,
 )
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Memory:
     def __init__(self) -> None:
         self._kept: dict[Hashable, dict[frozenset[str], dict[Hashable, Summary]]] = {}
         self._effects: dict[tuple[str, int], Effects] = {}
+        self._silent: dict[Hashable, bool] = {}
 
     def clear(self) -> None:
         """Forget all: top levels are executed anew."""
@@ -88,7 +90,19 @@ class Memory:
             return None
         home = walk.request.home
         at_home = home is not None and (closure.path == home or walk.is_home())
-        return closure.path, closure.function.start, at_home, given, captured
+        return closure.path, closure.function.start, at_home, walk.is_known(), given, captured
+
+    def is_silent(self, walk: Walk, closure: Closure, arguments: list[Value]) -> bool:
+        """Whether a function, given alike, noticed nothing for callers known by then and gave nothing of requests."""
+        return closure.path != walk.request.home and self._silent.get(_given(walk, closure, arguments), False)
+
+    def hear(self, walk: Walk, closure: Closure, arguments: list[Value], summary: Summary) -> None:
+        """Take in what a function of the top level came to for a caller who is known."""
+        noticed, route = summary.noticed, walk.request.route
+        told = noticed.parsed or noticed.raw or noticed.unknown or noticed.doubts or noticed.dispatched
+        gives = any(not is_beside_request(one.shown, route) for one in summary.exits)
+        place = _given(walk, closure, arguments)
+        self._silent[place] = self._silent.get(place, True) and not (told or gives or summary.passes)
 
     def effects(self, closure: Closure) -> Effects:
         """What a function's text says that it reads and changes."""
@@ -96,6 +110,12 @@ class Memory:
         if place not in self._effects:
             self._effects[place] = effects(closure.function)
         return self._effects[place]
+
+
+def _given(walk: Walk, closure: Closure, arguments: list[Value]) -> Hashable:
+    """A function, and which of its arguments may hold something of the request."""
+    shape = tuple([is_beside_request(one, walk.request.route) for one in arguments])
+    return closure.path, closure.function.start, shape
 
 
 def _is_simple(closure: Closure, arguments: list[Value]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
@@ -221,7 +221,7 @@ class Option:
 
     def of(self, value: Value) -> Option:
         """Another value under the same conditions."""
-        return replace(self, value=value)
+        return Option(value, self.check, self.absent, self.deploy, self.reply)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +275,7 @@ Value = (
     | Special
 )
 
+_TAINTLESS = frozenset({Known, External, Exports, Test, Answer, Next, Never, Closure, ClassValue, Instance, Method})
 UNKNOWN = Data()
 NEVER = Never()
 ABSENT = Known(UNDEFINED)
@@ -290,6 +291,10 @@ def options(value: Value) -> Iterator[Option]:
 
 def choice(found: list[Option], truth: Truth | None = None) -> Value:
     """One value of several; flat, and each once."""
+    if len(found) == 1 and truth is None and type(found[0].value) is not Choice:
+        only = found[0]
+        plain = only.check is None and only.reply is None
+        return only.value if plain or type(only.value) is Never else Choice((only,))
     flat: dict[Option, None] = {}
     for one in found:
         for inner in options(one.value):
@@ -303,10 +308,16 @@ def choice(found: list[Option], truth: Truth | None = None) -> Value:
     return Choice(tuple(kept[:24]), truth) if kept else NEVER
 
 
+_CLEAN: frozenset[str] = frozenset()
+
+
 def taints(value: Value, depth: int = 3) -> frozenset[str]:
     """Where a value, or anything inside it, came from."""
-    if isinstance(value, Data):
-        return value.taints
+    of = type(value)
+    if of is Data:
+        return value.taints  # type: ignore[union-attr]
+    if of in _TAINTLESS:
+        return _CLEAN
     if isinstance(value, Choice):
         return frozenset().union(*(taints(one.value, depth) for one in value.options))
     if depth and isinstance(value, Record):
