@@ -158,6 +158,19 @@ def test_kysely_beside_prisma_names_no_model_of_its_own():
     assert [entity.id for entity in models] == ["schema.prisma#Deal"]
 
 
+def test_kysely_learns_of_keys_from_migrations():
+    models = joined(
+        {
+            "1.sql": "create table deals (id int primary key); create table notes (deal_id int references deals(id));",
+            "db.ts": 'import { Generated } from "kysely"; interface Deal { id: Generated<number> } '
+            "interface Note { dealId: number; at: Generated<Date> } interface DB { deals: Deal; notes: Note }",
+        }
+    )
+
+    assert arrows(models) == ["notes · db.ts#deals"]
+    assert one(models.named("deals")).model.columns[0].primary
+
+
 def test_schemas_of_two_packages_are_kept_apart():
     schema = (
         'datasource db {\n  provider = "sqlite"\n}\nmodel User {\n  id Int @id\n  deals Deal[]\n}\n'

@@ -20,8 +20,8 @@ from blueprint_ls.codebase.models.shapes import camel
 from blueprint_ls.codebase.typescript.program import Program
 from blueprint_ls.codebase.typescript.tree import Module
 
-_INCOMPLETE = frozenset({"objection", "mongoose"})
-"""Layers whose classes need not tell their columns; the migrations beneath them do."""
+_INCOMPLETE = frozenset({"kysely", "mongoose", "objection"})
+"""Layers whose models need not tell all their columns and keys; the migrations beneath them do."""
 
 
 class Source(Protocol):
