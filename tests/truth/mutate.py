@@ -157,15 +157,17 @@ class _Bench:
                 yield one, taken
 
     def _outcome(self, access: JudgedAccess, taken: list[Cut]) -> Outcome:
-        ways = {path for chain in self.survey.found[access.access.site].found for path, _ in chain}
-        alone = self._without(access, {access.path: taken}, at_once=True)
+        """What becomes of an access; `ways` are the files of the callers that were asked about it."""
+        alone, ways = self._without(access, {access.path: taken}, at_once=True)
         if alone.verdict != "indirect":
             return alone
         self.survey.run(ways)
         held = {path: [cut for _, cuts in self._held(path) for cut in cuts] for path in {access.path, *ways}}
-        return self._without(access, held, at_once=False)
+        return self._without(access, held, at_once=False)[0]
 
-    def _without(self, access: JudgedAccess, taken: Mapping[str, list[Cut]], *, at_once: bool) -> Outcome:
+    def _without(
+        self, access: JudgedAccess, taken: Mapping[str, list[Cut]], *, at_once: bool
+    ) -> tuple[Outcome, frozenset[str]]:
         texts = {path: self.repository.text(path) for path in taken}
         self._write({path: without(text, taken[path]) for path, text in texts.items()}, access.path)
         module, site = self.repository.module(access.path), access.access.site
@@ -173,10 +175,12 @@ class _Bench:
         verdict, why = (after.verdict, after.why) if after else ("lost", "no access is seen any more")
         if module is None or module.broken:
             verdict, why = "broken", "the text does not parse without it"
+        ways = frozenset(path for chain in self.survey.found[site].found for path, _ in chain) if after else frozenset()
         self._write(texts, access.path)
         line = texts[access.path][: access.start].count(b"\n") + 1
         name = f"{access.name}.{access.operation}"
-        return Outcome(self.labels.repository, access.layer, access.path, line, name, verdict, why, at_once)
+        outcome = Outcome(self.labels.repository, access.layer, access.path, line, name, verdict, why, at_once)
+        return outcome, ways
 
     def _write(self, texts: Mapping[str, bytes], about: str) -> None:
         """Other texts for some files, and one of them judged with the callers that bear on it."""
