@@ -14,6 +14,7 @@ SCHEMA = """
       id      String   @id
       email   String   @unique
       members Member[]
+      deals   Deal[]
     }
     model Member {
       id     String @id
@@ -24,9 +25,11 @@ SCHEMA = """
       @@unique([teamId, userId])
     }
     model Deal {
-      id     String @id
-      teamId String
-      team   Team   @relation(fields: [teamId], references: [id])
+      id      String @id
+      teamId  String
+      ownerId String
+      team    Team   @relation(fields: [teamId], references: [id])
+      owner   User   @relation(fields: [ownerId], references: [id])
     }
 """
 
@@ -168,3 +171,16 @@ def test_callers_tell_whose_the_parameter_is() -> None:
         }
     """
     assert [one.rpartition(" ")[2] for one in of(source)] == ["unscoped", "scoped", "scoped", "unscoped"]
+
+
+def test_a_person_found_in_a_tenant_may_have_rows_in_others() -> None:
+    source = """
+        export async function handler(teamId: string, id: string) {
+          const member = await prisma.member.findFirst({ where: { id, teamId } });
+          if (!member) throw new Error();
+          await prisma.deal.updateMany({ where: { ownerId: member.userId, teamId }, data: {} });
+          await prisma.deal.updateMany({ where: { ownerId: member.userId }, data: {} });
+          await prisma.deal.updateMany({ where: { teamId: member.teamId }, data: {} });
+        }
+    """
+    assert [one.rpartition(" ")[2] for one in of(source)] == ["scoped", "scoped", "unscoped", "scoped"]

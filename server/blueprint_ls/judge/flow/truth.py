@@ -145,10 +145,13 @@ def _counts(value: Value) -> bool:
 
 
 def _found(value: Value) -> Truth:
-    """That there is a row, and that there is none."""
-    key = ("row", value.access, False) if isinstance(value, Touched) else (key_of(value) or ())[:3]
+    """That there is a row; and that there is none, unless the rows that were counted may be a choice of all."""
+    if isinstance(value, Touched):
+        key: tuple[object, ...] = ("row", value.access, False)
+        return Truth(frozenset({("true", key)}), frozenset({("false", key)}))
+    counted = key_of(value) or ()
     lacking = value.lacking if isinstance(value, Row) else _NONE
-    return Truth(frozenset({("true", key)}), frozenset({("false", key)}) | lacking)
+    return Truth(frozenset({("true", counted[:3])}), frozenset({("false", counted)}) | lacking)
 
 
 def _presence(value: Value) -> Truth:

@@ -111,8 +111,12 @@ class Owners:
         return next((edge.target for edge in entity.edges if edge.relation.name == relation), None)
 
     def lends(self, model: str, column: str) -> bool:
-        """Whether a safe row's value in this column holds the query to rows of the same tenant."""
-        return self.target(model, column) is not None
+        """Whether a safe row's value in this column holds the query to rows of the same tenant.
+
+        What points at a row of nobody's, as at a person, may lie with any tenant.
+        """
+        target = self.target(model, column)
+        return target is not None and self.is_owned(target[0])
 
     def target(self, model: str, column: str) -> tuple[str, str] | None:
         """What a key column points at: its own row, or one of another model."""

@@ -142,6 +142,9 @@ class Judge:
         if isinstance(value, Given) and value.optional:
             key = key_of(value)
             return key is None or ("true", key) not in self.facts
+        if isinstance(value, Row) and value.optional:
+            found = {("true", ("row", value.access, each)) for each in (False, True)}
+            return found.isdisjoint(self.facts)
         return False
 
     def _related(self, model: str, predicate: Related) -> Pin:
@@ -165,7 +168,7 @@ class Judge:
         for inner in relations(part):
             person = self.owners.related(membership, inner.relation)
             for equals in equalities(inner.part) if self.owners.is_person(person) else ():
-                if self.owners.lends(person or "", equals.column) and not self.chosen(equals.value):
+                if self.owners.target(person or "", equals.column) and not self.chosen(equals.value):
                     return equals.value
         return None
 
