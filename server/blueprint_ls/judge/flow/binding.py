@@ -44,6 +44,7 @@ from blueprint_ls.judge.flow.values import (
     is_undefined,
     item,
     knowing,
+    key_of,
     options,
     present,
 )
@@ -198,8 +199,9 @@ def _of_choice(walk: Walk, state: State, value: Choice, name: str, optional: boo
 
 def _of_given(walk: Walk, state: State, value: Given, name: str, optional: bool) -> Value:
     known = types.property_type(walk.program, value.home, value.type, name) if value.type else None
-    key = ("true", "given", value.root, *value.path)
-    missing = optional and value.optional and key not in state.facts
+    key = ("true", key_of(value))
+    may_miss = value.optional or value.type is None  # who writes `?.` expects nothing there
+    missing = optional and may_miss and key not in state.facts
     inner = Given(value.root, (*value.path, name), missing)
     if known is None:
         return inner
@@ -208,7 +210,7 @@ def _of_given(walk: Walk, state: State, value: Given, name: str, optional: bool)
 
 def _of_row(walk: Walk, state: State, value: Row, name: str, optional: bool) -> Value:
     lacking = value.lacking if name == "length" else frozenset()
-    return replace(value, path=(*value.path, name), lacking=lacking)
+    return replace(value, path=(*value.path, name), lacking=lacking, optional=value.optional or optional)
 
 
 def _of_handle(walk: Walk, state: State, value: Handle, name: str, optional: bool) -> Value:

@@ -48,6 +48,7 @@ from blueprint_ls.judge.flow.values import (
     Unknown,
     Value,
     choice,
+    key_of,
     options,
 )
 
@@ -83,7 +84,19 @@ def _literal(walk: Walk, state: State, node: Literal) -> Value:
 
 def _member(walk: Walk, state: State, node: Member) -> Value:
     holder = evaluate(walk, state, node.object)
-    return state.present(binding.property_of(walk, state, holder, node.name, node.optional))
+    found = state.present(binding.property_of(walk, state, holder, node.name, node.optional))
+    if isinstance(holder, Given) and holder.optional and isinstance(found, Given) and _is_chained(node.object):
+        return narrowed(replace(found, optional=True), state)
+    return found
+
+
+def _is_chained(node: Expression) -> bool:
+    """Whether a chain ends without a value where something before its last link is missing: `a?.b` of `a?.b.c`."""
+    while isinstance(node, Member | Index | Call):
+        if node.optional:
+            return True
+        node = node.callee if isinstance(node, Call) else node.object
+    return False
 
 
 def _index(walk: Walk, state: State, node: Index) -> Value:
@@ -219,7 +232,7 @@ def _conditional(walk: Walk, state: State, node: Conditional) -> Value:
 
 def narrowed(value: Value, state: State) -> Value:
     """The value with what a passed test says about it."""
-    if isinstance(value, Given) and value.optional and ("true", "given", value.root, *value.path) in state.facts:
+    if isinstance(value, Given) and value.optional and ("true", key_of(value)) in state.facts:
         return replace(value, optional=False)
     return value
 
@@ -267,7 +280,7 @@ def _combine(operator: str, left: Value, test: Truth, right: Value) -> Value:
 
 
 def _certain(value: Value) -> Value:
-    return replace(value, optional=False) if isinstance(value, Given) else value
+    return replace(value, optional=False) if isinstance(value, Given | Row) else value
 
 
 def _absent(value: Value) -> bool:
@@ -352,7 +365,7 @@ def _added(node: Assign, before: Value, value: Value) -> Value:
 def _cast(walk: Walk, state: State, node: Cast) -> Value:
     value = evaluate(walk, state, node.value)
     if node.type == "!":
-        return replace(value, optional=False) if isinstance(value, Given) else value
+        return _certain(value)
     return value if node.type == "const" else binding.declared(walk, value, node.type)
 
 

@@ -16,7 +16,7 @@ ROOT = "input@"
 """How the roots of values begin that are a request's whatever the way into them."""
 _MARKS = frozenset({"Body", "Param", "Params", "Query", "QueryParam", "QueryParams", "BodyParam", "Args", "Payload"})
 """Decorators of parameters that hand over what was sent: NestJS, routing-controllers, TypeGraphQL."""
-_PARTS = frozenset({"body", "params", "query", "searchParams", "input", "rawInput"})
+_PARTS = frozenset({"body", "params", "query", "searchParams", "input", "rawInput", "parsedInput", "clientInput"})
 """The parts of a request, or of what a handler is handed, that hold what was sent."""
 _TYPES = frozenset({"FormData", "URLSearchParams"})
 _READING = frozenset({"json", "formData", "param", "query", "queries", "parseBody", "valid"})

@@ -99,6 +99,8 @@ class Row(Value):
     """What holds wherever it is this value: a test that picked it, or the way on which a function answered it."""
     lacking: frozenset[Fact] = frozenset()
     """What holds of the rows that it was picked from where there is none."""
+    optional: bool = field(default=False, compare=False)
+    """Whether it was read by `?.`, as of a row that may be missing."""
 
 
 Handed = tuple[int, tuple[str, ...], frozenset[Fact]]

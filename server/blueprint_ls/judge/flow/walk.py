@@ -86,6 +86,8 @@ class Walk:
         """The calls that were come by, by file and byte; texts by the byte where they end, tagged or not."""
         self.pending: dict[int, Builder] = {}
         """Query builders that nobody has run so far."""
+        self.around = 0
+        """Calls that stand around the function that is judged: middleware, which do not count as depth."""
 
     # ------------------------------------------------------------------------------------------------ functions
 
@@ -106,12 +108,22 @@ class Walk:
         """A function was left in the middle: the next one begins anew."""
         self.frames.clear()
         self.pending.clear()
+        self.around = 0
         self.globals.abandon()
 
     def enter(
-        self, state: State, closure: Closure, arguments: Sequence[Value] | None, site: tuple[str, int] | None
+        self,
+        state: State,
+        closure: Closure,
+        arguments: Sequence[Value] | None,
+        site: tuple[str, int] | None,
+        *,
+        ends: bool = False,
     ) -> Value:
-        """Walk into a function from a state, which afterwards knows what the function left behind."""
+        """Walk into a function from a state, which afterwards knows what the function left behind.
+
+        What is known where it `ends` is kept where a framework calls it, as it is where it is walked from outside.
+        """
         function = closure.function
         self.visited.add((closure.path, function.start))
         own = self._is_own(closure)
@@ -128,7 +140,7 @@ class Walk:
             self.frames.pop()
         if end is not None:
             frame.returns.append((Constant(UNDEFINED), end))
-        if not self.frames or arguments is None:
+        if ends or not self.frames or arguments is None:
             place = closure.path, function.start
             self.trace.endings += [
                 Ending(left.facts, left.done, frozenset(self.rows(left, value)) | left.used, place, begun)
@@ -187,7 +199,7 @@ class Walk:
     def may_enter(self, closure: Closure) -> bool:
         """Whether a call is followed: not into itself, not too deep, not for ever."""
         is_cut = self.frames and self.steps > (LONGEST if self._is_own(closure) else self.frames[-1].limit)
-        if is_cut or sum(not frame.own for frame in self.frames) >= DEEPEST:
+        if is_cut or sum(not frame.own for frame in self.frames) - self.around >= DEEPEST:
             return False
         function = closure.function
         return all(frame.closure.function is not function for frame in self.frames)

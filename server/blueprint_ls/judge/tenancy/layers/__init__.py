@@ -15,12 +15,14 @@ from blueprint_ls.judge.tenancy.layers.prisma import Prisma
 from blueprint_ls.judge.tenancy.layers.settings import Settings
 from blueprint_ls.judge.tenancy.layers.sql import RawSql
 from blueprint_ls.judge.tenancy.layers.typeorm import TypeOrm
+from blueprint_ls.judge.tenancy.procedures import Procedures
 
 
 def layers(models: Models, tenancy: Tenancy) -> tuple[Layer, ...]:
     """Every layer, ready to recognize the calls of one repository."""
     return (
         Clients(tenancy),
+        Procedures(),
         Settings(models),
         Prisma(models, tenancy),
         Drizzle(models),
