@@ -52,8 +52,11 @@ class Procedures(Layer):
 
     def call(self, walk: Walk, state: State, call: Invocation) -> Value | None:
         """One more middleware, a handler, or `next`."""
-        if isinstance(call.callee, _Next):
-            return self._next(walk, state, call.callee, call.arguments)
+        going_on = call.callee
+        if call.method == "next" and isinstance(call.receiver, Handle):
+            going_on = binding.property_of(walk, state, call.receiver, "next")
+        if isinstance(going_on, _Next):
+            return self._next(walk, state, going_on, call.arguments)
         if call.method in _USING and not isinstance(call.receiver, Handle | Row):
             found = [*_middleware(call.arguments)]
             if found or isinstance(call.receiver, Procedure):
