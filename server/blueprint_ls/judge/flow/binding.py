@@ -210,7 +210,7 @@ def _of_given(walk: Walk, state: State, value: Given, name: str, optional: bool)
 
 def _of_row(walk: Walk, state: State, value: Row, name: str, optional: bool) -> Value:
     lacking = value.lacking if name == "length" else frozenset()
-    return replace(value, path=(*value.path, name), lacking=lacking, optional=value.optional or optional)
+    return replace(value, path=(*value.path, name), lacking=lacking, optional=optional)
 
 
 def _of_handle(walk: Walk, state: State, value: Handle, name: str, optional: bool) -> Value:

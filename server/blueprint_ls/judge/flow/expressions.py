@@ -85,7 +85,9 @@ def _literal(walk: Walk, state: State, node: Literal) -> Value:
 def _member(walk: Walk, state: State, node: Member) -> Value:
     holder = evaluate(walk, state, node.object)
     found = state.present(binding.property_of(walk, state, holder, node.name, node.optional))
-    if isinstance(holder, Given) and holder.optional and isinstance(found, Given) and _is_chained(node.object):
+    if not isinstance(holder, Given | Row) or not isinstance(found, Given | Row):
+        return found
+    if holder.optional and _is_chained(node.object):
         return narrowed(replace(found, optional=True), state)
     return found
 
