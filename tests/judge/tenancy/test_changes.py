@@ -124,6 +124,16 @@ def test_random_edits_lead_to_what_a_survey_from_scratch_finds(
             both.compare()
 
 
+def test_a_file_that_comes_and_only_calls_is_asked(tmp_path: Path) -> None:
+    (tmp_path / "schema.prisma").write_text(SCHEMA, encoding="utf-8")
+    write(tmp_path, "db.ts", 0)
+    write(tmp_path, "find.ts", 0)
+    both = Both(tmp_path)
+    both.edit("calls.ts", 2, piecemeal=False)
+    assert [one.verdict for one in judged(both.survey)] == ["unscoped"]
+    both.compare()
+
+
 def test_only_what_consulted_a_file_is_walked_again(tmp_path: Path) -> None:
     (tmp_path / "schema.prisma").write_text(SCHEMA, encoding="utf-8")
     for name in TEXTS:

@@ -43,8 +43,8 @@ from blueprint_ls.judge.flow.values import (
     choice,
     is_undefined,
     item,
-    knowing,
     key_of,
+    knowing,
     options,
     present,
 )

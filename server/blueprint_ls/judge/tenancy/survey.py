@@ -140,9 +140,9 @@ class Survey:
         affected: set[Site] = set()
         done = 0
         todo = sorted(self.stale if keys is None else self.stale & set(keys))
-        while todo:
+        while True:  # once more where there was nothing to walk: a file that came may call what others left open
             ahead: dict[Key, Unit] = {}
-            for key, unit in self.hands.walk(todo) if self.hands else ():
+            for key, unit in self.hands.walk(todo) if self.hands and todo else ():
                 ahead[key] = unit
                 told(done + len(ahead) - 1, done + len(todo))
             walked = len(ahead)
@@ -153,7 +153,8 @@ class Survey:
             done += len(todo)
             self._follow(affected)
             todo = sorted(self.stale) if keys is None else []
-        self._follow(affected)
+            if not todo:
+                break
         for site in affected:
             self._settle(site)
         return {site[0] for site in affected}
