@@ -81,8 +81,15 @@ def test_what_cannot_be_done_is_told_with_the_cure(crm, arguments, says):
 
 
 def test_of_several_blueprints_one_has_to_be_named(crm):
-    shutil.copytree(EXAMPLE, crm.folder / "other")
-    run = crm.run("graph")
+    for name in ("one", "two"):
+        shutil.copytree(EXAMPLE, crm.folder / "all" / name)
+    run = crm.run("graph", "all")
 
     assert run.code == 2
-    assert "name one of" in run.err
+    assert "name one of `all/one`, `all/two`" in run.err
+
+
+def test_a_folder_with_a_blueprint_means_that_one_whatever_lies_below(crm):
+    shutil.copytree(EXAMPLE.parent / "small-product", crm.folder / "services" / "small")
+
+    assert "customer_endpoints" in read(crm.run("graph").out).boxes

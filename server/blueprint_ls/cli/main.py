@@ -23,6 +23,7 @@ COMMANDS = {
     "render": "render a blueprint as one document",
     "graph": "draw a blueprint as text, Mermaid, DOT or SVG",
     "scaffold": "make the project that a blueprint describes",
+    "diff": "tell what changed in a blueprint since a git revision",
     "fmt": "give files the canonical layout",
     "explain": "show the page of a rule, a decision, an option or a section",
     "rules": "list the rules, or try the examples on their pages",

@@ -97,8 +97,13 @@ def select(paths: Sequence[str], repositories: Sequence[Repository] = ()) -> Sel
 
 
 def one_blueprint(written: str) -> tuple[Path, Workspace]:
-    """The folder of the one blueprint that a PATH means; `CannotRun` where it means none or several."""
+    """The folder of the one blueprint that a PATH means; `CannotRun` where it means none or several.
+
+    A folder that holds a blueprint itself means that one, whatever lies below it.
+    """
     found = select([written])
+    if found.targets[0].path in found.folders:
+        return found.targets[0].path, found.workspace
     if len(found.folders) > 1:
         names = ", ".join(f"`{shown(folder)}`" for folder in found.folders[:6])
         raise CannotRun(f"there are {len(found.folders)} blueprints in `{written}`: name one of {names}")
