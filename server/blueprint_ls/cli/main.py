@@ -21,6 +21,7 @@ COMMANDS = {
     "check": "report what is missing or wrong, and fix it when asked to",
     "inventory": "show what the analysis sees of a repository",
     "render": "render a blueprint as one document",
+    "adr": "write decisions as decision records, or take records over",
     "graph": "draw a blueprint as text, Mermaid, DOT or SVG",
     "scaffold": "make the project that a blueprint describes",
     "diff": "tell what changed in a blueprint since a git revision",
