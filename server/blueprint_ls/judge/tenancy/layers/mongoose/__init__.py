@@ -35,6 +35,7 @@ from blueprint_ls.judge.flow.walk import Walk
 from blueprint_ls.judge.tenancy.layers.mongoose.documents import document_key, document_store, written_rows
 from blueprint_ls.judge.tenancy.layers.mongoose.filters import KEY, is_object_id
 from blueprint_ls.judge.tenancy.layers.mongoose.finding import LAYER, Finder
+from blueprint_ls.judge.tenancy.layers.mongoose.hooks import Hooks
 from blueprint_ls.judge.tenancy.layers.mongoose.operations import (
     DOCUMENT_METHODS,
     OPERATIONS,
@@ -58,6 +59,7 @@ class Mongoose(Layer):
     def __init__(self, models: Models, tenancy: Tenancy) -> None:
         self.models = models
         self.finder = Finder(models, "tenant_connection" in tenancy.enforce)
+        self.hooks = Hooks(tenancy)
         self.present = any(entity.model.layer == LAYER for entity in models)
 
     def property(self, walk: Walk, state: State, value: Value, name: str) -> Value | None:
@@ -76,7 +78,7 @@ class Mongoose(Layer):
 
     def run(self, walk: Walk, state: State, builder: Builder) -> Value:
         """The access that a query is."""
-        return Query(walk, state, self.models, builder).run()
+        return Query(walk, state, self.models, builder, self.hooks.scope).run()
 
     def construct(self, walk: Walk, state: State, node: New, made: Value, given: list[Value]) -> Value | None:
         """`new Deal({ … })`: a document in memory; `new ObjectId(text)`: the text."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from blueprint_ls.codebase.models.entities import Entity, Models
@@ -83,6 +83,8 @@ class Query:
     state: State
     models: Models
     builder: Builder
+    hooked: Callable[[Walk, Entity | None, str], str | None]
+    """Why a hook of the model keeps an operation inside a tenant."""
 
     @property
     def store(self) -> Store:
@@ -123,10 +125,12 @@ class Query:
         written: tuple[Written, ...] = (), model: str | None = None, within: int | None = None,
     ) -> Access:  # fmt: skip
         name = self.store.model if model is None else model
+        hook = self.hooked(self.walk, self.entity, operation) if model is None else None
+        scoped = self.store.scoped or hook
         access = record(
             self.walk, self.state, None, layer="mongoose", operation=operation, kind=kind,
             sources=(Source("", name),) if name else (), predicate=predicate, single=single, throws=throws,
-            written=written, bulk=not single, scoped=self.store.scoped, note=self.store.note, within=within,
+            written=written, bulk=not single, scoped=scoped, note=self.store.note, within=within,
             at=(self.builder.path, self.builder.start, self.builder.end), calls=self.builder.calls,
         )  # fmt: skip
         self.state.done |= {access.index}

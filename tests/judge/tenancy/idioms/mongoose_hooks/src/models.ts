@@ -1,0 +1,15 @@
+import { Schema, model } from 'mongoose';
+import { byTenant, whereKnown } from './plugins';
+import { tenant } from './context';
+const projectSchema = new Schema({ orgId: { type: String, required: true }, name: String });
+projectSchema.plugin(byTenant);
+export const Project = model('Project', projectSchema);
+const taskSchema = new Schema({ orgId: { type: String, required: true }, name: String });
+taskSchema.pre(/^find/, function () { this.where({ orgId: tenant() }); });
+export const Task = model('Task', taskSchema);
+const noteSchema = new Schema({ orgId: { type: String, required: true }, name: String });
+noteSchema.plugin(whereKnown);
+export const Note = model('Note', noteSchema);
+const fileSchema = new Schema({ orgId: { type: String, required: true }, name: String });
+fileSchema.pre('find', function () { this.where({ orgId: this.getOptions().orgId }); });
+export const File = model('File', fileSchema);
