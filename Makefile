@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 TESTED := $(VENV)/.tested
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench bench-scan accuracy fuzz manual test-vscode test-document test-fixes-tsc measure-fixes test-scaffold build clean
+.PHONY: help run test lint bench bench-scan accuracy fuzz manual test-vscode test-document test-fixes-tsc test-mermaid measure-fixes test-scaffold build clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -52,6 +52,9 @@ measure-fixes: $(TESTED) ## fixes in real projects, beside their own tsc: BLUEPR
 
 test-scaffold: $(TESTED) ## a generated project installed, built, booted and attacked; needs Node 24, Postgres and Redis
 	BLUEPRINT_SCAFFOLD=1 $(BIN)/python -m pytest -q tests/scaffold
+
+test-mermaid: $(TESTED) ## diagrams beside mermaid itself: BLUEPRINT_MERMAID names the folder npm installed mermaid and jsdom in
+	$(BIN)/python -m pytest -q tests/generate/diagram/test_mermaid.py
 
 build: $(TESTED) ## the wheel and the sdist
 	$(BIN)/python -m build

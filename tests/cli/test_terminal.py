@@ -6,7 +6,8 @@ import io
 
 import pytest
 
-from blueprint_ls.cli.terminal import Style, count, untabbed, visible, width
+from blueprint_ls.cli.terminal import Style, count, untabbed, visible
+from blueprint_ls.judge.diagram.cells import width
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from blueprint_ls.cli.terminal import Style, count, visible, width
+from blueprint_ls.cli.terminal import Style, count, visible
+from blueprint_ls.judge.diagram.cells import width
 
 Json = dict[str, Any]
 VERDICTS = ("scoped", "indirect", "conditional", "unknown", "unscoped", "global")

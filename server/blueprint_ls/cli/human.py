@@ -8,7 +8,8 @@ from pathlib import Path
 
 from blueprint_ls.cli.results import Believed, Cure, Position, Result, Results
 from blueprint_ls.cli.selection import shown
-from blueprint_ls.cli.terminal import Style, count, untabbed, visible, width
+from blueprint_ls.cli.terminal import Style, count, untabbed, visible
+from blueprint_ls.judge.diagram.cells import width
 from blueprint_ls.judge.finding import MOST, foremost
 from blueprint_ls.syntax.text import Text
 

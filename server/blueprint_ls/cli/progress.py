@@ -6,7 +6,8 @@ import sys
 import time
 from typing import TextIO
 
-from blueprint_ls.cli.terminal import Style, width
+from blueprint_ls.cli.terminal import Style
+from blueprint_ls.judge.diagram.cells import width
 
 _EVERY = 0.08
 """Seconds between two looks of the line."""

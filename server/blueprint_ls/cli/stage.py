@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Any, TextIO
 
-from blueprint_ls.cli.terminal import Style, untabbed, width
+from blueprint_ls.cli.terminal import Style, untabbed
+from blueprint_ls.judge.diagram.cells import width
 from blueprint_ls.syntax import Span, Text
 
 _SEVERITIES = {1: "error", 2: "warning", 3: "information", 4: "information"}

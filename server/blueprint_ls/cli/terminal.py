@@ -8,6 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TextIO
 
+from blueprint_ls.judge.diagram.cells import width
+
 TAB = 4
 """Columns between tab stops."""
 FEWEST_COLUMNS = 40
@@ -28,8 +30,6 @@ _CODES = {
     "removed": "31",
 }
 _ZERO_WIDTH = ("\u200d", "\ufe0e", "\ufe0f")
-_EMOJI_STYLE = "\ufe0f"
-_SKIN_TONES = range(0x1F3FB, 0x1F400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +78,6 @@ def visible(text: str) -> str:
     return text if text.isprintable() else "".join(map(_visible, text))
 
 
-def width(text: str) -> int:
-    """How many columns a text without tabs takes."""
-    if text.isascii():
-        return len(text)
-    columns = 0
-    joined = False
-    last = 0
-    for char in text:
-        own = 0 if joined else _columns(char)
-        if char == _EMOJI_STYLE and last == 1:
-            own = 1
-        joined = char == "\u200d"
-        columns += own
-        last = own or last
-    return columns
-
-
 def untabbed(text: str, start: int = 0) -> str:
     """The text with tabs as blanks; `start` is the column it begins at."""
     pieces: list[str] = []
@@ -120,11 +103,3 @@ def _visible(char: str) -> str:
     if ord(char) < 0x20:
         return chr(0x2400 + ord(char))
     return " " if unicodedata.category(char) == "Zs" else "\ufffd"
-
-
-def _columns(char: str) -> int:
-    if char.isascii():
-        return 1
-    if char in _ZERO_WIDTH or unicodedata.category(char) in ("Mn", "Me") or ord(char) in _SKIN_TONES:
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1

@@ -45,10 +45,11 @@ def test_mermaid_reads_circles_parallel_arrows_and_arrows_of_a_box_to_itself():
         Edge("b", "a"),
         Edge("a", "a", "1. first"),
         Edge("b", "b", "end"),
+        Edge("b", "a", "logs", quiet=True),
     ]
     found = parsed(graph("end", [Node("a", "end"), Node("b", "- b")], edges))
 
-    assert [edge[2] for edge in found["edges"]] == ["x", "y", "", "1. first", "end"]
+    assert [edge[2] for edge in found["edges"]] == ["x", "y", "", "1. first", "end", "logs"]
 
 
 def test_the_source_is_what_a_person_would_write():

@@ -31,8 +31,10 @@ def _lines(graph: Graph) -> Iterator[str]:
         else:
             yield from (f"  {line}" for line in inside)
     for edge in graph.edges:
-        label = f" [label={quoted(edge.label)}]" if edge.label else ""
-        yield f"  {quoted(edge.source)} -> {quoted(edge.target)}{label};"
+        said = [f"label={quoted(edge.label)}"] if edge.label else []
+        said += ["style=dotted"] if edge.quiet else []
+        attributes = f" [{', '.join(said)}]" if said else ""
+        yield f"  {quoted(edge.source)} -> {quoted(edge.target)}{attributes};"
     yield "}"
 
 

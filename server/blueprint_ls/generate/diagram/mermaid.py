@@ -35,7 +35,8 @@ def _lines(graph: Graph) -> Iterator[str]:
             yield "  end"
     for edge in graph.edges:
         label = f'|"{_text(edge.label)}"|' if edge.label else ""
-        yield f"  {numbers[edge.source]} -->{label} {numbers[edge.target]}"
+        line = "-.->" if edge.quiet else "-->"
+        yield f"  {numbers[edge.source]} {line}{label} {numbers[edge.target]}"
 
 
 def _box(node: Node) -> str:
