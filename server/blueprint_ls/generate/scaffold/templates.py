@@ -48,8 +48,8 @@ class _Template:
     options: frozenset[str]
 
 
-def planned(project: Project) -> tuple[Planned, ...]:
-    """Every file of a project, by path; the same project gives the same bytes."""
+def rendered(project: Project) -> tuple[Planned, ...]:
+    """Every file that has a template, by path."""
     chosen = (template for template in _templates() if template.options <= project.options)
     made = (file for template in chosen for file in _files(template, project) if file.text.strip())
     return tuple(sorted(made, key=lambda file: file.path))
