@@ -105,7 +105,8 @@ def test_a_permission_that_a_role_lacks_is_refused(people: People, machine: Mach
     finally:
         machine.sql(f"UPDATE users SET role_id = '{owner['roleId']}' WHERE email = '{email}'", database="acme_crm")
 
-    assert (refused.status, refused.body["code"]) == (403, "PERMISSION_DENIED")
+    assert refused.status == 403
+    assert refused.body["code"] == "PERMISSION_DENIED"
 
 
 # ----------------------------------------------------------------------------------------------------------- tenants

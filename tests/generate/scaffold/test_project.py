@@ -142,6 +142,27 @@ def test_nothing_is_left_to_do_and_nothing_tells_of_templates():
         assert not re.search(r"[ \t]+$", text, re.MULTILINE), path
 
 
+def test_the_logger_that_was_chosen_is_used_and_no_other():
+    made = project(**{"choose  = pino\n": "choose  = winston\n"})
+
+    assert "from 'winston'" in made["packages/common/src/logger.ts"]
+    assert not any("pino" in text for path, text in made.items() if path.endswith((".ts", "package.json")))
+
+
+def test_pages_are_counted_where_offsets_were_chosen():
+    made = project(**{"choose  = cursor\n": "choose  = offset\n"})
+
+    assert "skip: (query.page - 1) * query.limit," in made["apps/api/src/modules/users/users.repository.ts"]
+    assert "cursor" not in made["apps/api/src/http/page.ts"]
+
+
+def test_versions_stand_in_a_header_where_that_was_chosen():
+    made = project(**{"choose  = url\n": "choose  = header\n"})
+
+    assert "@Controller({ path: 'users', version: '1' })" in made["apps/api/src/modules/users/users.controller.ts"]
+    assert "VersioningType.CUSTOM" in made["apps/api/src/app.ts"]
+
+
 def test_an_option_without_templates_is_named():
     with pytest.raises(Refused, match="`decision orm` chose `drizzle`, and projects are generated for `prisma` so far"):
         project(**{"choose  = prisma\n": "choose  = drizzle\n"})

@@ -268,6 +268,12 @@ class Project(Settings):
         return next((path.removeprefix("/auth/") for path in paths if path.removeprefix("/auth/") in known), "login")
 
     @property
+    def redacted_names(self) -> list[str]:
+        """The names of the fields whose values are never logged, wherever they lie."""
+        names = (path.rpartition(".")[2] for path in self.redacted)
+        return sorted({name for name in names if name.isidentifier()})
+
+    @property
     def seed_tenants(self) -> list[str]:
         """The organizations of an empty database: two, so that leaks show."""
         return [str(name) for name in self.value("scaffold.seed.tenants", ("Acme GmbH", "Globex SARL"))]

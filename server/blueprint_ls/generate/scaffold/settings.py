@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +41,18 @@ class Settings:
     def base(self) -> str:
         """The prefix of every endpoint: `/api/v1`."""
         return str(self.value("api.url.base", "/api/v1"))
+
+    @property
+    def version(self) -> str:
+        """The number of the version that is served: `1`."""
+        labels = (label for kind, label in self.blueprint.declared if kind == "version")
+        numbers = [found[0] for label in labels if (found := re.findall(r"[0-9]+", label))]
+        return numbers[0] if numbers else "1"
+
+    @property
+    def version_header(self) -> str:
+        """The header in which clients name the version."""
+        return "API-Version"
 
     @property
     def correlation_header(self) -> str:

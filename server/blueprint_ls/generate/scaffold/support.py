@@ -13,11 +13,11 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "orm": ("prisma",),
     "tenant_isolation": ("shared_schema",),
     "validation": ("zod",),
-    "pagination": ("cursor",),
-    "versioning": ("url",),
+    "pagination": ("cursor", "offset"),
+    "versioning": ("url", "header"),
     "authentication": ("jwt",),
     "authorization": ("rbac",),
-    "logger": ("pino",),
+    "logger": ("pino", "winston"),
     "package_manager": ("npm",),
 }
 """The decisions that shape code, each with the options that there are templates for, the default first."""
