@@ -35,12 +35,29 @@ def call(walk: Walk, state: State, invocation: Invocation) -> Value | None:
             return known(walk, state, invocation.arguments)
     if isinstance(node.callee, Name) and node.callee.name in _FUNCTIONS and node.callee.name not in state.names:
         return _FUNCTIONS[node.callee.name](walk, state, invocation.arguments)
+    if isinstance(invocation.callee, External) and invocation.callee.package in _RESULTS:
+        return _result(walk, state, invocation.callee, invocation.arguments)
     if invocation.receiver is None or invocation.method is None:
         return None
     method = lists.METHODS.get(invocation.method)
     if method is None or not _is_list(walk, state, invocation):
         return _chained(walk, state, invocation)
     return method(walk, state, invocation.receiver, invocation.arguments)
+
+
+_RESULTS = frozenset({"neverthrow", "ts-results", "ts-results-es", "oxide.ts"})
+"""Packages whose `ok(value)` holds a value until somebody has looked whether it is there."""
+
+
+def _result(walk: Walk, state: State, callee: External, given: list[Value]) -> Value | None:
+    """`ok(value)`, which holds it under `value` or `val`, and `err(error)`, which holds none."""
+    name = callee.path[-1].lower() if callee.path else ""
+    if name in ("ok", "okasync"):
+        held = given[0] if given else Constant(UNDEFINED)
+        return walk.handle(state, Record({"value": held, "val": held}))
+    if name in ("err", "errasync"):
+        return walk.handle(state, Record({"error": given[0] if given else Constant(UNDEFINED)}))
+    return None
 
 
 def _is_list(walk: Walk, state: State, invocation: Invocation) -> bool:
