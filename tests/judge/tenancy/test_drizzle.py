@@ -2,6 +2,7 @@
 
 import pytest
 
+from blueprint_ls.codebase.tenancy import Owned, Tenancy
 from judge.tenancy.support import verdicts
 
 SCHEMA = """
@@ -321,3 +322,45 @@ def test_a_repository_made_for_a_tenant():
 
 def test_what_is_no_query():
     assert of("await storage.from('files').select('*'); cache.delete(id); items.insert(id); d3.select('#a')") == ""
+
+
+@pytest.mark.parametrize(
+    ("test", "expected"),
+    [
+        ("if (!held || held.slug !== input.slug || held.teamId !== teamId) return { ok: false };", "indirect"),
+        ("if (!held || held.teamId !== teamId) return false;", "indirect"),
+        ("if (!held || held.slug !== input.slug) return { ok: false };", "unscoped"),
+        ("if (!held) return { ok: false };", "unscoped"),
+        ("if (held.teamId !== teamId) console.log(id);", "unscoped"),
+    ],
+)
+def test_a_row_that_is_there_to_be_compared_alone(test: str, expected: str):
+    found = "const held = (await db.select().from(deal).where(eq(deal.id, id)).limit(1))[0];"
+    assert of(f"{found} {test} return {{ ok: true, id: held.id }};") == f"deal.select {expected}"
+
+
+def test_what_is_written_is_written_before_anyone_compares():
+    body = """
+      const [held] = await db.update(deal).set({ slug: input.slug }).where(eq(deal.id, id)).returning();
+      if (held.teamId !== teamId) throw new Error();
+      return held;
+    """
+    assert of(body) == "deal.update unscoped"
+
+
+@pytest.mark.parametrize(("column", "expected"), [("teamId, teamId", "scoped"), ("id, id", "unscoped")])
+def test_ownership_that_is_stated_where_a_tenants_key_stands_as_well(column: str, expected: str):
+    probe = """
+      import { pgTable, integer } from "drizzle-orm/pg-core";
+      export const probe = pgTable("probes", {
+        id: integer("id").primaryKey(), dealId: integer("deal_id"), siteId: integer("site_id"),
+      });
+    """
+    source = f"""{HEAD}
+    import {{ probe }} from "./probe";
+    export const all = (db: any, teamId: number, id: number) =>
+      db.select().from(probe).innerJoin(deal, eq(deal.id, probe.dealId)).where(eq(deal.{column}));
+    """
+    tenancy = Tenancy(key="teamId", aliases=("siteId",), owned=(Owned("probe", "deal", "dealId"),))
+    files = {"schema.ts": SCHEMA, "probe.ts": probe, "a.ts": source}
+    assert verdicts(files, tenancy)[0].split(" ", 1)[1] == f"probe.select {expected}"

@@ -35,13 +35,16 @@ class Ledger:
         """What an access is worth once the walk has ended: checks that come after it count."""
         access = self.trace.accesses[index]
         at_once = self.worth(index, access.facts)
-        if at_once.strength >= Strength.INDIRECT or access.kind == "create":
-            return at_once
+        if at_once.strength >= Strength.INDIRECT or access.kind not in ("read", "raw"):
+            return at_once  # what is written is written before anyone looks whose it is
         endings = [one for one in self.trace.endings if index in one.done and one.begun <= index]
         endings = [ending for ending in endings if ending.function == endings[0].function]  # the innermost ends first
         uses = [(ending, known) for ending in endings for known in self._uses(index, ending)]
-        later = [self._checked_later(access, *use) for use in uses or ((ending, _NOTHING) for ending in endings)]
-        return weakest(later) if later and min(p.strength for p in later) >= Strength.INDIRECT else at_once
+        later = [self._checked_later(access, *use) for use in uses]
+        if not uses:  # nothing of the row leaves: it is there to be compared, or for its being there alone
+            met = [ending for ending in endings if not _is_missing(index, ending.facts)]
+            later = [strongest(self._checked_later(access, ending, _NOTHING) for ending in met or endings)]
+        return weakest(later) if min(pin.strength for pin in later) >= Strength.INDIRECT else at_once
 
     def _uses(self, index: int, ending: Ending) -> Iterator[frozenset[Fact]]:
         """What is known of an access's rows wherever something is done with them on the way to an ending."""
@@ -54,7 +57,7 @@ class Ledger:
                 yield known | of_elements(self.trace.accesses[user].facts)
 
     def _checked_later(self, access: Access, ending: Ending, known: frozenset[Fact]) -> Pin:
-        if any(("false", ("row", access.index, each)) in ending.facts for each in (False, True)):
+        if _is_missing(access.index, ending.facts):
             return Pin(Strength.INDIRECT, "there is no row")
         if not self.asked.members.get(access.index, frozenset()).isdisjoint(_missing(ending.facts)):
             return Pin(Strength.INDIRECT, "the caller is turned away")
@@ -280,6 +283,11 @@ def _missing(facts: frozenset[Fact]) -> Iterator[int]:
         key = fact[1]
         if fact[0] == "false" and isinstance(key, tuple) and key[0] == "row":
             yield key[1]
+
+
+def _is_missing(index: int, facts: frozenset[Fact]) -> bool:
+    """Whether an access is known to have answered no row."""
+    return any(("false", ("row", index, each)) in facts for each in (False, True))
 
 
 def _is_nothing(value: Constant) -> bool:

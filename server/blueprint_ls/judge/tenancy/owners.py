@@ -135,9 +135,13 @@ class Owners:
         return (model, plain(column)) if is_key else None
 
     def _declared(self, model: str) -> Iterator[Step]:
-        """The ways to an owner that no foreign key tells of."""
-        found = self.ownership.get(model)
-        return (step for step in found.chain[:1] if not step.backward and step.columns) if found else iter(())
+        """The ways to an owner that no foreign key tells of: those that the blueprint states, and those found."""
+        found, entity = self.ownership.get(model), self.models.by_id[model]
+        for owned in self.tenancy.owned:
+            if owned.model == entity.name:
+                targets = self.models.named(owned.by, entity.path)
+                yield from (Step(model, "", (owned.through,), target.id) for target in targets)
+        yield from (step for step in found.chain[:1] if not step.backward and step.columns) if found else ()
 
     def is_scope(self, column: str) -> bool:
         """Whether a column is stated to hold something narrower than a tenant, wherever it stands."""
