@@ -86,3 +86,36 @@ class TestAnswers:
 
     def test_one_made_of_any_row_verifies_nothing(self) -> None:
         assert self._said("id", "if (!deal) return [];") == "unscoped"
+
+
+class TestLongFunctions:
+    """What a caller verified decides, however far behind the call the access lies."""
+
+    SERVICE = """
+        export async function archive(dealId: number) {
+        FILLER
+          return prisma.note.deleteMany({ where: { dealId } });
+        }
+    """
+    HANDLER = """
+        import { deal } from "./deals";
+        import { archive } from "./service";
+        export async function archived(teamId: number, id: number) {
+          const found = await deal(teamId, id);
+          if (found) await archive(found.id);
+        }
+    """
+    DEALS = """
+        export const deal = (teamId: number, id: number) => prisma.deal.findFirst({ where: { SCOPE } });
+    """
+
+    def _said(self, scope: str) -> str:
+        service, deals = self.SERVICE.replace("FILLER", FILLER), self.DEALS.replace("SCOPE", scope)
+        said = found(service=service, deals=deals, handler=self.HANDLER)
+        return next(verdict for place, verdict in said.items() if place.startswith("service"))
+
+    def test_its_key_is_verified_by_the_caller(self) -> None:
+        assert self._said("id, teamId") == "indirect"
+
+    def test_or_it_is_not(self) -> None:
+        assert self._said("id") == "unscoped"

@@ -61,7 +61,7 @@ DEEPEST = 6
 _DEEPEST_ANSWER = 4
 """How deep rows are looked for in what a function answers."""
 WIDEST = 2_000
-"""Statements and calls that one call out of the function that is judged may take, all that it calls among them."""
+"""Statements and calls that one call may take, unless it is asked for more."""
 LONGEST = 30_000
 """Statements and calls that one walk takes; what lies beyond is said to be unseen."""
 
@@ -69,7 +69,9 @@ LONGEST = 30_000
 class Walk:
     """One walk; see the module."""
 
-    def __init__(self, program: Program, layers: Sequence[Layer], known: Globals | None = None) -> None:
+    def __init__(
+        self, program: Program, layers: Sequence[Layer], known: Globals | None = None, widest: int = WIDEST
+    ) -> None:
         self.program = program
         self.layers = Layers(layers)
         self.trace = Trace()
@@ -80,6 +82,8 @@ class Walk:
         """The functions that were met as values: entered later, with the names around them, if nobody called them."""
         self.globals = known or Globals()
         self.steps = 0
+        self.widest = widest
+        """Statements and calls that one call out of the judged function may take, all that it calls among them."""
         self.lenient = False
         """Whether no test is taken for decided: to reach code that seems dead."""
         self.met: set[tuple[str, int]] = set()
@@ -127,7 +131,7 @@ class Walk:
         function = closure.function
         self.visited.add((closure.path, function.start))
         own = self._is_own(closure)
-        limit = LONGEST if own else min(self.frames[-1].limit, self.steps + WIDEST)
+        limit = LONGEST if own else min(self.frames[-1].limit, self.steps + self.widest)
         frame = Frame(closure, site, limit, own)
         names = {**self._names_around(closure, state), **_this(closure)}
         inner = State(names, state.heap, state.facts, state.done, state.used, state.bound)

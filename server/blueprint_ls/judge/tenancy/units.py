@@ -19,7 +19,7 @@ from blueprint_ls.judge.flow.globals import Globals
 from blueprint_ls.judge.flow.layer import Layer
 from blueprint_ls.judge.flow.trace import Access, Trace
 from blueprint_ls.judge.flow.values import Closure
-from blueprint_ls.judge.flow.walk import Walk
+from blueprint_ls.judge.flow.walk import WIDEST, Walk
 from blueprint_ls.judge.tenancy.entries import Entry, entries
 from blueprint_ls.judge.tenancy.kept import kept
 from blueprint_ls.judge.tenancy.ledger import Ledger
@@ -37,6 +37,8 @@ Key = tuple[str, int]
 """A unit: its file, and where its function begins; `WHOLE` for the walk over the candidates of a file."""
 WHOLE = -1
 _NAMELESS = frozenset({None, "default", "constructor"})
+_WIDEST = 8_000
+"""How far a call is followed from a function that is asked what it hands on: what it decides may lie far behind."""
 _FILES = 256
 """Files whose entries stay at hand."""
 
@@ -110,7 +112,7 @@ class Walker:
 
     def of_function(self, path: str, start: int) -> Unit:
         """A walk over one function."""
-        run = _Run(self, path)
+        run = _Run(self, path, _WIDEST)
         with run.guarded(start):
             for entry in self.entries(path):
                 if entry.function.start == start:
@@ -147,10 +149,10 @@ class Walker:
 class _Run:
     """One unit on its way."""
 
-    def __init__(self, walker: Walker, path: str) -> None:
+    def __init__(self, walker: Walker, path: str, widest: int = WIDEST) -> None:
         self.walker = walker
         self.path = path
-        self.walk = Walk(walker.program, walker.layers(), walker.known)
+        self.walk = Walk(walker.program, walker.layers(), walker.known, widest)
         self.found: list[tuple[Access, Pin]] = []
         self.unseen: list[Unseen] = []
         self.entered: set[int] = set()
