@@ -18,6 +18,7 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     weaker,
 )
 from blueprint_ls.judge.endpoints.endpoint import Step
+from blueprint_ls.judge.flow.literals import UNDEFINED
 
 RANK = {"no": 0, "unknown": 1, "conditional": 2, "yes": 3}
 SWITCHED = "a setting of the deployment switches the check off"
@@ -180,7 +181,7 @@ def passes_guard(exits: Iterable[Exit]) -> list[Exit]:
     for one in exits:
         if isinstance(one.value, Known) and not one.value.value:
             continue
-        if isinstance(one.value, Known) and repr(one.value.value) == "undefined":
+        if isinstance(one.value, Known) and one.value.value is UNDEFINED:
             continue
         found.append(one)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from blueprint_ls.codebase.typescript.tree import (
     Array,
@@ -31,7 +31,7 @@ from blueprint_ls.codebase.typescript.tree import (
     Template,
     Unary,
 )
-from blueprint_ls.judge.flow import binding, calls, texts
+from blueprint_ls.judge.flow import binding, calls, literals, texts
 from blueprint_ls.judge.flow.frames import Ended
 from blueprint_ls.judge.flow.state import Builder, Items, Record, State, join, join_content
 from blueprint_ls.judge.flow.truth import Truth, both, either, negated, ordered, same, truth
@@ -311,7 +311,7 @@ def _sum_of(left: Value, right: Value) -> Value:
     if found is not None:
         return found
     if isinstance(left, Constant) and isinstance(right, Constant):
-        return Constant(_sum(left.value, right.value))
+        return Constant(literals.added(left.value, right.value))
     return _counted(left, right) or Unknown("the result of `+`")
 
 
@@ -321,10 +321,6 @@ def _counted(left: Value, right: Value) -> Value | None:
         if isinstance(one, Count) and isinstance(other, Constant) and isinstance(other.value, int | float):
             return Count(one.number + int(other.value))
     return None
-
-
-def _sum(left: Any, right: Any) -> Any:
-    return left + right if isinstance(left, float | int) and isinstance(right, float | int) else UNDEFINED
 
 
 def _unary(walk: Walk, state: State, node: Unary) -> Value:

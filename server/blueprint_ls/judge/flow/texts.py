@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from blueprint_ls.judge.flow import literals
 from blueprint_ls.judge.flow.values import (
     UNDEFINED,
     Choice,
@@ -66,7 +67,7 @@ def pieces(value: Value) -> tuple[Part, ...]:
     if isinstance(value, Text):
         return value.parts
     if isinstance(value, Constant):
-        return (_written(value),)
+        return (value.value if isinstance(value.value, str) else literals.written(value.value),)
     if isinstance(value, Count):
         return (str(value.number),)
     if isinstance(value, Choice):
@@ -100,16 +101,6 @@ def _factored(value: Choice) -> tuple[Part, ...]:
         shared += 1
     rest = choice(Text(way[shared:]) for way in ways)
     return (*ways[0][:shared], rest)
-
-
-def _written(value: Constant) -> str:
-    if isinstance(value.value, str):
-        return value.value
-    if isinstance(value.value, bool):
-        return "true" if value.value else "false"
-    if isinstance(value.value, float) and value.value.is_integer():
-        return str(int(value.value))
-    return "null" if value.value is None else str(value.value)
 
 
 def _may_be_absent(value: Value) -> bool:

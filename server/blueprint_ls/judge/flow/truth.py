@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from blueprint_ls.judge.flow import literals
 from blueprint_ls.judge.flow.facts import Fact, of_elements
 from blueprint_ls.judge.flow.values import (
     COUNTS,
@@ -49,7 +50,7 @@ def _truth(value: Value) -> Truth:
     if isinstance(value, Touched):
         return _found(value) if value.number else Truth(_NONE, _NONE, True)
     if isinstance(value, Constant):
-        return Truth(_NONE, _NONE, value.value is not UNDEFINED and bool(value.value))
+        return Truth(_NONE, _NONE, literals.is_true(value.value))
     if isinstance(value, Handle):
         return Truth(value.known - of_elements(value.known), _NONE, True)
     if isinstance(value, Closure | Instance | ClassOf):
@@ -108,14 +109,14 @@ def either(left: Truth, right: Truth) -> Truth:
 def same(left: Value, right: Value, strict: bool = True) -> Truth:
     """`left === right`; `==` is not strict, and takes null for undefined."""
     if strict and isinstance(left, Constant) and isinstance(right, Constant):
-        return Truth(_NONE, _NONE, left.value is right.value or left.value == right.value)
+        return Truth(_NONE, _NONE, literals.same(left.value, right.value))
     for one, other in ((left, right), (right, left)):
         if isinstance(one, Constant) and _counts(other):
             return negated(_found(other)) if one.value == 0 else replace(_found(other), failed=_NONE)
         if isinstance(one, Constant) and (one.value is None or one.value is UNDEFINED):
             return negated(_presence(other))
     if isinstance(left, Constant) and isinstance(right, Constant):
-        return Truth(_NONE, _NONE, left.value == right.value)
+        return Truth(_NONE, _NONE, literals.same(left.value, right.value, False))
     pairs = {(_name(one), _name(other)) for one in options(left) for other in options(right)}
     facts = {("same", *sorted((one, other), key=repr)) for one, other in pairs if one and other}
     return Truth(frozenset(facts) if len(facts) == 1 else _NONE, _NONE)

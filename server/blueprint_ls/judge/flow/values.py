@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from blueprint_ls.judge.flow.facts import Fact
+from blueprint_ls.judge.flow.literals import UNDEFINED as UNDEFINED
 
 if TYPE_CHECKING:
     from blueprint_ls.codebase.typescript.tree import Class, Function
@@ -33,14 +34,6 @@ class Value:
     """Anything an expression can stand for."""
 
     __slots__ = ()
-
-
-class _Undefined:
-    def __repr__(self) -> str:
-        return "undefined"
-
-
-UNDEFINED = _Undefined()
 
 
 @dataclass(frozen=True, slots=True)

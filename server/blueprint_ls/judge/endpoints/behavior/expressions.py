@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from blueprint_ls.codebase.typescript import tree
 from blueprint_ls.codebase.typescript.tree import Expression
@@ -33,6 +33,7 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     options,
     taints,
 )
+from blueprint_ls.judge.flow import literals
 
 if TYPE_CHECKING:
     from blueprint_ls.judge.endpoints.behavior.walk import Walk
@@ -193,16 +194,12 @@ def _template(walk: Walk, node: tree.Template) -> Value:
     if node.tag is not None:
         return calls.invoke(walk, evaluate(walk, node.tag), values, node)
     if all(isinstance(value, Known) for value in values):
-        texts = [_text(value.value) for value in values if isinstance(value, Known)]
+        texts = [literals.written(value.value) for value in values if isinstance(value, Known)]
         return Known("".join(part + (texts[at] if at < len(texts) else "") for at, part in enumerate(node.parts)))
     for value in values:
         members.use(walk, value, node)
     found = frozenset().union(*(taints(value) for value in values))
     return Data("text", found, "".join(node.parts)[:40])
-
-
-def _text(value: Any) -> str:
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _function(walk: Walk, node: tree.Function) -> Value:
@@ -275,13 +272,11 @@ def _binary(walk: Walk, node: tree.Binary) -> Value:
 
 
 def _computed(operator: str, left: Known, right: Known) -> Value:
-    one, other = left.value, right.value
-    if operator == "+" and (isinstance(one, str) or isinstance(other, str)):
-        return Known(_text(one) + _text(other))
-    numbers = isinstance(one, int | float) and isinstance(other, int | float)
-    if numbers and operator in (">", "<", ">=", "<="):
-        return Known({">": one > other, "<": one < other, ">=": one >= other, "<=": one <= other}[operator])
-    return UNKNOWN
+    if operator == "+":
+        made = literals.added(left.value, right.value)
+        return UNKNOWN if made is literals.UNDEFINED else Known(made)
+    compared = literals.ordered(operator, left.value, right.value)
+    return UNKNOWN if compared is None else Known(compared)
 
 
 def _holds_key(key: Value, holder: Value) -> Truth:

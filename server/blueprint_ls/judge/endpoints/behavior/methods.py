@@ -29,6 +29,7 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     choice,
     taints,
 )
+from blueprint_ls.judge.flow import literals
 
 if TYPE_CHECKING:
     from blueprint_ls.judge.endpoints.behavior.walk import Walk
@@ -53,7 +54,7 @@ def call(walk: Walk, holder: Value, name: str, arguments: list[Value], node: Any
     if name in ("then", "catch", "finally"):
         return _promise(walk, holder, name, arguments, node)
     if isinstance(holder, Known) and isinstance(holder.value, str):
-        return _text(walk, holder.value, name, arguments)
+        return _text(holder.value, name, arguments)
     if isinstance(holder, Items):
         return _list(walk, holder, name, arguments, node)
     if isinstance(holder, Record) and name in ("get", "has", "set"):
@@ -98,35 +99,14 @@ def _promise(walk: Walk, holder: Value, name: str, arguments: list[Value], node:
     return holder
 
 
-def _text(walk: Walk, text: str, name: str, arguments: list[Value]) -> Value:
+def _text(text: str, name: str, arguments: list[Value]) -> Value:
     given = [argument.value for argument in arguments if isinstance(argument, Known)]
     if len(given) < len(arguments):
         return _matched(text, arguments[0], name)
-    plain = {"toLowerCase": text.lower(), "toUpperCase": text.upper(), "trim": text.strip(), "toString": text}
-    if name in plain:
-        return Known(plain[name])
-    first = given[0] if given and isinstance(given[0], str) else None
-    if first is None:
-        return _slice(text, name, given)
-    found = {
-        "startsWith": text.startswith(first),
-        "endsWith": text.endswith(first),
-        "includes": first in text,
-        "indexOf": float(text.find(first)),
-        "concat": text + first,
-    }
-    if name == "split":
-        return Items([Known(part) for part in (text.split(first) if first else text)])
-    if name in ("replace", "replaceAll") and len(given) == 2:
-        return Known(text.replace(first, str(given[1])))
-    return Known(found[name]) if name in found else UNKNOWN
-
-
-def _slice(text: str, name: str, given: list[Any]) -> Value:
-    numbers = [int(one) for one in given if isinstance(one, float | int)]
-    if name in ("slice", "substring") and numbers and len(numbers) == len(given):
-        return Known(text[slice(*numbers)] if len(numbers) == 2 else text[numbers[0] :])
-    return UNKNOWN
+    made = literals.method(text, name, given)
+    if isinstance(made, list):
+        return Items([Known(part) for part in made])
+    return UNKNOWN if made is None else Known(made)
 
 
 def _matched(text: str, pattern: Value, name: str) -> Value:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from blueprint_ls.judge.endpoints.behavior.values import (
     NOTHING,
-    UNDEFINED,
     Answer,
     Check,
     Choice,
@@ -24,6 +23,7 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     taints,
     weaker,
 )
+from blueprint_ls.judge.flow.literals import UNDEFINED, is_true, same
 
 MakeCheck = Callable[[Strength, str], Check]
 _LOST = Fact(None, True)
@@ -32,7 +32,7 @@ _LOST = Fact(None, True)
 def truth_of(value: Value, check: MakeCheck) -> Truth:
     """What is known when a value turns out truthy, and when not."""
     if isinstance(value, Known):
-        return Truth(known=value.value not in (None, UNDEFINED, False, 0, ""))
+        return Truth(known=is_true(value.value))
     if isinstance(value, Test):
         return value.truth
     if isinstance(value, Choice):
@@ -140,7 +140,7 @@ def either(left: Truth, right: Truth) -> Truth:
 def equal(left: Value, right: Value, check: MakeCheck) -> Truth:
     """`left === right`."""
     if isinstance(left, Known) and isinstance(right, Known):
-        return Truth(known=_same(left.value, right.value))
+        return Truth(known=same(left.value, right.value, False))
     if isinstance(left, Known) or (isinstance(right, Choice) and not isinstance(left, Choice)):
         left, right = right, left
     if isinstance(left, Choice):
@@ -148,12 +148,6 @@ def equal(left: Value, right: Value, check: MakeCheck) -> Truth:
     if isinstance(right, Known):
         return _equals_constant(left, right, check)
     return _equals_other(left, right, check)
-
-
-def _same(left: object, right: object) -> bool:
-    if left in (None, UNDEFINED) and right in (None, UNDEFINED):
-        return True
-    return type(left) is type(right) and left == right
 
 
 def _choice_equal(left: Choice, right: Value, check: MakeCheck) -> Truth:

@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import Any
 
 from blueprint_ls.codebase.typescript.tree import Class, Function
+from blueprint_ls.judge.flow.literals import UNDEFINED
 
 
 class Strength(IntEnum):
@@ -78,16 +79,6 @@ class Truth:
     def swapped(self) -> Truth:
         """The truth of `!test`."""
         return Truth(None if self.known is None else not self.known, self.no, self.yes, self.deploy)
-
-
-class Undefined:
-    """The value `undefined`."""
-
-    def __repr__(self) -> str:
-        return "undefined"
-
-
-UNDEFINED = Undefined()
 
 
 @dataclass(frozen=True, slots=True)
