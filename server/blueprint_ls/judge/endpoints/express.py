@@ -8,7 +8,12 @@ from dataclasses import dataclass, field
 from blueprint_ls.codebase.typescript.tree import Parameter
 from blueprint_ls.judge.endpoints import chain, middleware, setup
 from blueprint_ls.judge.endpoints.behavior.context import Place
-from blueprint_ls.judge.endpoints.behavior.values import Answer, Closure, External, Value
+from blueprint_ls.judge.endpoints.behavior.values import (
+    Answer,
+    Closure,
+    External,
+    Value,
+)
 from blueprint_ls.judge.endpoints.endpoint import Endpoint, Step
 from blueprint_ls.judge.endpoints.express_routers import Layer, Router, framework
 from blueprint_ls.judge.endpoints.middleware import Asked, Level

@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from blueprint_ls.codebase.typescript.tree import Call, Index, Member, Name
-from blueprint_ls.judge.endpoints.behavior.values import UNKNOWN, Closure, External, Known, Special, Value
+from blueprint_ls.judge.endpoints.behavior.values import (
+    UNKNOWN,
+    Closure,
+    External,
+    Known,
+    Special,
+    Value,
+)
 from blueprint_ls.judge.endpoints.behavior.walk import Walk
 from blueprint_ls.judge.endpoints.middleware import flat
 from blueprint_ls.judge.endpoints.paths import texts

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from blueprint_ls.judge.endpoints import chain
 from blueprint_ls.judge.endpoints.behavior import validators
-from blueprint_ls.judge.endpoints.behavior.checks import Checking, Unless, login_library
+from blueprint_ls.judge.endpoints.behavior.checks import Checking, Unless
 from blueprint_ls.judge.endpoints.behavior.context import Place, Request
+from blueprint_ls.judge.endpoints.behavior.sessions import login_library
 from blueprint_ls.judge.endpoints.behavior.state import Exit
 from blueprint_ls.judge.endpoints.behavior.values import (
     Answer,

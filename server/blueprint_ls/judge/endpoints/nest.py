@@ -8,7 +8,12 @@ from dataclasses import dataclass, field, replace
 from blueprint_ls.codebase.typescript.tree import Class, Method
 from blueprint_ls.judge.endpoints import chain, nest_guards, nest_input, nest_messages, nest_surfaces
 from blueprint_ls.judge.endpoints.behavior.context import Request
-from blueprint_ls.judge.endpoints.behavior.values import ABSENT, ClassValue, Record, Value
+from blueprint_ls.judge.endpoints.behavior.values import (
+    ABSENT,
+    ClassValue,
+    Record,
+    Value,
+)
 from blueprint_ls.judge.endpoints.endpoint import Endpoint, Step
 from blueprint_ls.judge.endpoints.nest_marks import Decorators, Mark, listed, metadata
 from blueprint_ls.judge.endpoints.nest_middleware import Address

@@ -11,10 +11,10 @@ from blueprint_ls.judge.endpoints import chain, nest_middleware
 from blueprint_ls.judge.endpoints.behavior import members
 from blueprint_ls.judge.endpoints.behavior.checks import Guarded
 from blueprint_ls.judge.endpoints.behavior.context import Place, Request
+from blueprint_ls.judge.endpoints.behavior.proof import Check, stronger
 from blueprint_ls.judge.endpoints.behavior.state import Exit
 from blueprint_ls.judge.endpoints.behavior.truth import truth_of
 from blueprint_ls.judge.endpoints.behavior.values import (
-    Check,
     ClassValue,
     Closure,
     Data,
@@ -22,7 +22,6 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     Instance,
     Known,
     Value,
-    stronger,
 )
 from blueprint_ls.judge.endpoints.middleware import Asked
 from blueprint_ls.judge.endpoints.nest_marks import Decorators, Mark
@@ -197,7 +196,9 @@ def _inherited(project: Project, guard: Instance, request: Request) -> Verdict:
     """A guard that leaves `canActivate` to a library's class."""
     from blueprint_ls.judge.endpoints.behavior import expressions, nest_library
     from blueprint_ls.judge.endpoints.behavior.state import Frame, State
-    from blueprint_ls.judge.endpoints.behavior.values import Scope
+    from blueprint_ls.judge.endpoints.behavior.values import (
+        Scope,
+    )
 
     root_path, root = list(project.program.bases(guard.of.path, guard.of.node))[-1]
     if root.extends is None:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from blueprint_ls.codebase.typescript.tree import Call, Class, Field, Import, Member, Name, Parameter
 from blueprint_ls.codebase.typescript.visit import called, inside
 from blueprint_ls.judge.endpoints.behavior.context import Request
-from blueprint_ls.judge.endpoints.behavior.values import ClassValue, Closure, External, Instance, Items, Known, Value
+from blueprint_ls.judge.endpoints.behavior.values import (
+    ClassValue,
+    Closure,
+    External,
+    Instance,
+    Items,
+    Known,
+    Value,
+)
 from blueprint_ls.judge.endpoints.endpoint import Step
 from blueprint_ls.judge.endpoints.nest_marks import Decorators, Mark, listed
 from blueprint_ls.judge.endpoints.nest_modules import Application

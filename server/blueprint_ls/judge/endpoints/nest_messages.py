@@ -8,7 +8,15 @@ from blueprint_ls.codebase.typescript.tree import Method
 from blueprint_ls.judge.endpoints import chain, nest_guards
 from blueprint_ls.judge.endpoints.behavior import members
 from blueprint_ls.judge.endpoints.behavior.context import Request
-from blueprint_ls.judge.endpoints.behavior.values import ClassValue, Closure, Data, Instance, Known, Record, Value
+from blueprint_ls.judge.endpoints.behavior.values import (
+    ClassValue,
+    Closure,
+    Data,
+    Instance,
+    Known,
+    Record,
+    Value,
+)
 from blueprint_ls.judge.endpoints.endpoint import Endpoint
 from blueprint_ls.judge.endpoints.nest_marks import Decorators, Mark, metadata
 from blueprint_ls.judge.endpoints.nest_modules import Application

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from blueprint_ls.codebase.typescript.tree import Export, Let, Literal, Name, ObjectTarget, Property
 from blueprint_ls.codebase.typescript.visit import inside
 from blueprint_ls.judge.endpoints import chain, next_middleware, next_rewrites
-from blueprint_ls.judge.endpoints.behavior.checks import login_library
 from blueprint_ls.judge.endpoints.behavior.context import Place, Request
+from blueprint_ls.judge.endpoints.behavior.sessions import login_library
 from blueprint_ls.judge.endpoints.behavior.state import Exit
 from blueprint_ls.judge.endpoints.behavior.values import (
     Answer,

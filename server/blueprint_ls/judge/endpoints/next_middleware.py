@@ -8,15 +8,14 @@ from dataclasses import replace
 from blueprint_ls.judge.endpoints import chain, middleware
 from blueprint_ls.judge.endpoints.behavior.checks import Gate
 from blueprint_ls.judge.endpoints.behavior.context import Request
+from blueprint_ls.judge.endpoints.behavior.proof import Check, Strength
 from blueprint_ls.judge.endpoints.behavior.values import (
     Answer,
-    Check,
     Data,
     External,
     Items,
     Known,
     Record,
-    Strength,
     Value,
     options,
 )

@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from blueprint_ls.codebase.typescript.tree import Function, Literal, Property
 from blueprint_ls.codebase.typescript.visit import inside
 from blueprint_ls.judge.endpoints.behavior.context import Request
-from blueprint_ls.judge.endpoints.behavior.values import Closure, Items, Known, Record, Value, options
+from blueprint_ls.judge.endpoints.behavior.values import (
+    Closure,
+    Items,
+    Known,
+    Record,
+    Value,
+    options,
+)
 from blueprint_ls.judge.endpoints.project import Project
 from blueprint_ls.judge.endpoints.routes import join
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from blueprint_ls.judge.endpoints.behavior.values import ABSENT, Items, Known, Record, Value
+from blueprint_ls.judge.endpoints.behavior.values import (
+    ABSENT,
+    Items,
+    Known,
+    Record,
+    Value,
+)
 
 
 def texts(value: Value | None) -> list[str]:

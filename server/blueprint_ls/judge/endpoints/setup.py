@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from blueprint_ls.codebase.typescript.tree import Class, Export, Function, Let, Parameter, Statement
-from blueprint_ls.judge.endpoints.behavior import calls
-from blueprint_ls.judge.endpoints.behavior.values import UNKNOWN, ClassValue, Closure, Value
+from blueprint_ls.judge.endpoints.behavior import calls, classes
+from blueprint_ls.judge.endpoints.behavior.values import (
+    UNKNOWN,
+    ClassValue,
+    Closure,
+    Value,
+)
 from blueprint_ls.judge.endpoints.behavior.walk import BUDGET
 from blueprint_ls.judge.endpoints.project import Project
 
@@ -81,5 +86,5 @@ def _call(
 def _construct(project: Project, path: str, node: Class) -> None:
     walk = project.walk
     budget, walk.budget = walk.budget, BUDGET
-    walk.within(walk.module(path), lambda: calls.construct(walk, ClassValue(path, node), [UNKNOWN] * 6, node))
+    walk.within(walk.module(path), lambda: classes.construct(walk, ClassValue(path, node), [UNKNOWN] * 6, node))
     walk.budget = budget

@@ -6,16 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from blueprint_ls.judge.endpoints.behavior.context import ISSUED, Request
+from blueprint_ls.judge.endpoints.behavior.proof import Check, Strength, stronger, weaker
 from blueprint_ls.judge.endpoints.behavior.state import Exit, settled
 from blueprint_ls.judge.endpoints.behavior.values import (
     Answer,
-    Check,
     Choice,
     Known,
-    Strength,
     options,
-    stronger,
-    weaker,
 )
 from blueprint_ls.judge.endpoints.endpoint import Step
 from blueprint_ls.judge.flow.literals import UNDEFINED

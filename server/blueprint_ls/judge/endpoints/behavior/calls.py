@@ -6,25 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from blueprint_ls.codebase.typescript import tree
-from blueprint_ls.judge.endpoints.behavior import (
-    binding,
-    expressions,
-    libraries,
-    members,
-    methods,
-    nest_library,
-    unseen,
-)
+from blueprint_ls.judge.endpoints.behavior import binding, classes, expressions, libraries, members, methods, unseen
 from blueprint_ls.judge.endpoints.behavior.memory import Summary
+from blueprint_ls.judge.endpoints.behavior.proof import Check, Reached, stronger
 from blueprint_ls.judge.endpoints.behavior.state import Exit, Frame, State, enforced
 from blueprint_ls.judge.endpoints.behavior.values import (
     ABSENT,
     NEVER,
     UNKNOWN,
     Answer,
-    Check,
     Choice,
-    ClassValue,
     Closure,
     Data,
     Exports,
@@ -35,14 +26,12 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     Never,
     Next,
     Option,
-    Reached,
     Record,
     Scope,
     Special,
     Value,
     choice,
     is_beside_request,
-    stronger,
     taints,
 )
 
@@ -57,12 +46,12 @@ def call(walk: Walk, node: tree.Call) -> Value:
     """`callee(arguments)`."""
     callee = node.callee
     if isinstance(callee, tree.Name) and callee.name == "super":
-        return _super(walk, node)
+        return classes.base(walk, node)
     if isinstance(callee, tree.Name) and callee.name in ("import", "require"):
         return _imported(walk, node)
     if isinstance(callee, tree.Member):
         if isinstance(callee.object, tree.Name) and callee.object.name == "super":
-            return _super_method(walk, callee.name, node)
+            return classes.base_method(walk, callee.name, node)
         holder = expressions.evaluate(walk, callee.object)
         function = members.read(walk, holder, callee.name, callee)
         plain = isinstance(function, External) and (isinstance(holder, Data) or _is_regex(holder))
@@ -259,72 +248,3 @@ def _walked(walk: Walk, closure: Closure, arguments: list[Value], site: Any = No
         walk.states.pop()
         walk.at = at
     return Summary(tuple(frame.exits), tuple(frame.passes), walk.request.noticed())
-
-
-def construct(walk: Walk, of: Value, arguments: list[Value], node: Any) -> Value:
-    """`new Class(arguments)`."""
-    if isinstance(of, ClassValue):
-        instance = Instance(of)
-        walk.seen.add((of.path, of.node.start))
-        _constructor(walk, instance, of, arguments)
-        return instance
-    if isinstance(of, External | Method | Data):
-        return libraries.construct(walk, of, arguments, node)
-    return UNKNOWN
-
-
-def _constructor(walk: Walk, instance: Instance, of: ClassValue, arguments: list[Value]) -> None:
-    for path, node in walk.program.bases(of.path, of.node):
-        found = next((m for m in node.members if isinstance(m, tree.Method) and m.kind == "constructor"), None)
-        if found is None:
-            continue
-        _fields(instance, found.function, arguments)
-        scope = Scope(path, {"this": instance}, of.scope or walk.module(path))
-        summarize(walk, Closure(path, found.function, scope, instance, ClassValue(path, node)), arguments)
-        return
-
-
-def _fields(instance: Instance, function: tree.Function, arguments: list[Value]) -> None:
-    for at, parameter in enumerate(function.parameters):
-        target = parameter.target.target if isinstance(parameter.target, tree.Defaulted) else parameter.target
-        if parameter.access and isinstance(target, tree.Name) and at < len(arguments):
-            instance.fields[target.name] = arguments[at]
-
-
-def _owner(walk: Walk) -> tuple[ClassValue, Value] | None:
-    for frame in reversed(walk.frames):
-        if frame.closure and frame.closure.owner and frame.closure.this is not None:
-            return frame.closure.owner, frame.closure.this
-    return None
-
-
-def _super(walk: Walk, node: tree.Call) -> Value:
-    owner = _owner(walk)
-    arguments, _ = expressions.spread(walk, node.arguments)
-    if owner is None or not isinstance(owner[1], Instance):
-        return UNKNOWN
-    base = list(walk.program.bases(owner[0].path, owner[0].node))[1:2]
-    if base:
-        _constructor(walk, owner[1], ClassValue(*base[0]), arguments)
-    return UNKNOWN
-
-
-def _super_method(walk: Walk, name: str, node: tree.Call) -> Value:
-    owner = _owner(walk)
-    arguments, _ = expressions.spread(walk, node.arguments)
-    if owner is None:
-        return UNKNOWN
-    of, this = owner
-    base = list(walk.program.bases(of.path, of.node))[1:2]
-    if base:
-        found = walk.program.member(*base[0], name)
-        if found is not None and isinstance(found[2], tree.Method):
-            scope = Scope(found[0], {"this": this}, walk.module(found[0]))
-            return invoke(
-                walk, Closure(found[0], found[2].function, scope, this, ClassValue(found[0], found[1])), arguments, node
-            )
-    root = list(walk.program.bases(of.path, of.node))[-1]
-    if root[1].extends is None:
-        return UNKNOWN
-    extended = walk.within(walk.module(root[0]), lambda: expressions.evaluate(walk, root[1].extends))
-    return nest_library.inherited(walk, extended, this, name, arguments, node)

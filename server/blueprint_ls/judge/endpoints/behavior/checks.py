@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from blueprint_ls.judge.endpoints.behavior import regexes
+from blueprint_ls.judge.endpoints.behavior.proof import Check, Fact, Strength
 from blueprint_ls.judge.endpoints.behavior.values import (
     ABSENT,
     UNKNOWN,
     Answer,
-    Check,
     Closure,
     Data,
-    External,
-    Fact,
     Items,
     Known,
     Next,
-    Option,
     Record,
     Special,
-    Strength,
     Value,
-    choice,
 )
 from blueprint_ls.judge.endpoints.routes import matcher
 
 if TYPE_CHECKING:
     from blueprint_ls.judge.endpoints.behavior.walk import Walk
 
-_LOGIN = re.compile(r"next-auth|better-auth|@auth/|@auth0/|workos|kinde|supertokens|jackson|authjs")
-_PRINCIPALS = ("userId", "user", "sessionId", "orgId", "isAuthenticated", "sessionClaims")
-_GOES_ON = Answer(200, "next")
+GOES_ON = Answer(200, "next")
 
 
 class Checking(Special):
@@ -52,7 +44,7 @@ class Guarded(Checking):
         if name == "unless":
             return Unless(self, arguments[0] if arguments else ABSENT)
         walk.state.learn(Fact(self.check))
-        return _go_on(walk, self.inner, arguments, node)
+        return go_on(walk, self.inner, arguments, node)
 
 
 class Gate(Checking):
@@ -74,7 +66,7 @@ class Gate(Checking):
             asked = Record({"auth": known, "token": known, "request": request, "req": request})
             said = walk.invoke(self.authorized, [asked], node)
             walk.state.learn(walk.truth(said, node).yes)
-        return _go_on(walk, self.inner, arguments, node)
+        return go_on(walk, self.inner, arguments, node)
 
 
 class Unless(Checking):
@@ -89,7 +81,7 @@ class Unless(Checking):
         """Lets the open routes pass, and hands the others over."""
         walk.request.asked |= {"route", "method"}
         if _is_open(self.open, walk.request.route, walk.request.method):
-            return _go_on(walk, None, arguments, node)
+            return go_on(walk, None, arguments, node)
         return walk.invoke(self.inner, arguments, node)
 
 
@@ -165,77 +157,14 @@ def passport(walk: Walk, arguments: list[Value], node: Any) -> Value | None:
     return Guarded(identity(walk, "passport", node))
 
 
-class AuthJs(Special):
-    """`NextAuth(settings)`: its handlers are login endpoints, its `auth` is a getter, a wrapper and a middleware."""
-
-    package = "next-auth"
-
-    def __init__(self, check: Check, settings: Value) -> None:
-        self.check = check
-        self.settings = settings
-
-    def property(self, walk: Walk, name: str) -> Value | None:
-        """What the application exports of it."""
-        if name == "auth":
-            return AuthFunction(self)
-        if name == "handlers":
-            return Record({method: External(self.package, ("handlers",)) for method in ("GET", "POST")})
-        return External(self.package, (name,))
-
-
-class AuthFunction(Special):
-    """`auth` of Auth.js."""
-
-    def __init__(self, of: AuthJs) -> None:
-        self.of = of
-
-    def call(self, walk: Walk, name: str, arguments: list[Value], node: Any) -> Value:
-        """The session; around a function, that function; as a middleware, what `authorized` says."""
-        if arguments and isinstance(arguments[0], Closure | Special):
-            return arguments[0]
-        if arguments[1:] == [Data("context")]:
-            gate = Gate(self.of.check, self.of.settings)
-            return _GOES_ON if gate.authorized is None else gate.call(walk, name, arguments, node)
-        return Data("", frozenset({"identity"}), "auth")
-
-
-class ClerkMiddleware(Checking):
-    """`clerkMiddleware(callback)`: attaches the session; only its callback refuses."""
-
-    what = "clerkMiddleware"
-
-    def __init__(self, callback: Value | None) -> None:
-        self.callback = callback
-
-    def call(self, walk: Walk, name: str, arguments: list[Value], node: Any) -> Value:
-        """Runs the callback, then goes on."""
-        said = walk.invoke(self.callback, [ClerkAuth(), *arguments], node) if self.callback else ABSENT
-        answered = [one for one in getattr(said, "options", (Option(said),)) if isinstance(one.value, Answer)]
-        going_on = _go_on(walk, None, arguments, node)
-        return choice([*answered, Option(going_on)]) if answered and said != _GOES_ON else going_on
-
-
-class ClerkAuth(Special):
-    """What Clerk hands to the callback of its middleware."""
-
-    def property(self, walk: Walk, name: str) -> Value | None:
-        """A part of the session."""
-        return Data("", frozenset({"identity"}), f"auth.{name}") if name in _PRINCIPALS else None
-
-    def call(self, walk: Walk, name: str, arguments: list[Value], node: Any) -> Value:
-        """`auth.protect()` refuses callers that are not signed in."""
-        if name == "protect":
-            walk.state.learn(Fact(identity(walk, "auth.protect", node)))
-        return Answer(307, "redirect") if name == "redirectToSignIn" else self
-
-
-def _go_on(walk: Walk, inner: Value | None, arguments: list[Value], node: Any) -> Value:
+def go_on(walk: Walk, inner: Value | None, arguments: list[Value], node: Any) -> Value:
+    """What stands behind a check: a function, or the rest of the way."""
     if inner is not None:
         return walk.invoke(inner, arguments, node)
     for argument in arguments:
         if isinstance(argument, Next):
             walk.let_pass()
-    return _GOES_ON
+    return GOES_ON
 
 
 def _within(value: Value | None, *names: str) -> Value | None:
@@ -247,9 +176,3 @@ def _within(value: Value | None, *names: str) -> Value | None:
 def identity(walk: Walk, what: str, node: Any) -> Check:
     """The check after which the caller is known."""
     return walk.check(Strength.IDENTITY, what, node)
-
-
-def login_library(value: Value) -> str | None:
-    """The package whose login endpoints a handler serves; None for any other handler."""
-    package = value.package if isinstance(value, External | AuthJs) else ""
-    return package if _LOGIN.search(package) else None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from blueprint_ls.judge.endpoints.behavior.values import Value
+from blueprint_ls.judge.endpoints.behavior.values import (
+    Value,
+)
 
 Place = tuple[str, int, int]
 ISSUED = "issues a credential"

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from blueprint_ls.codebase.typescript import tree
 from blueprint_ls.codebase.typescript.tree import Expression
-from blueprint_ls.judge.endpoints.behavior import binding, calls, members
+from blueprint_ls.judge.endpoints.behavior import binding, calls, classes, members
+from blueprint_ls.judge.endpoints.behavior.proof import Truth
 from blueprint_ls.judge.endpoints.behavior.truth import both, either, equal
 from blueprint_ls.judge.endpoints.behavior.values import (
     ABSENT,
@@ -27,7 +28,6 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     Record,
     Special,
     Test,
-    Truth,
     Value,
     choice,
     options,
@@ -333,7 +333,7 @@ def _call(walk: Walk, node: tree.Call) -> Value:
 
 def _new(walk: Walk, node: tree.New) -> Value:
     arguments, _ = spread(walk, node.arguments)
-    return calls.construct(walk, evaluate(walk, node.callee), arguments, node)
+    return classes.construct(walk, evaluate(walk, node.callee), arguments, node)
 
 
 def _class(walk: Walk, node: tree.ClassExpression) -> Value:

@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from blueprint_ls.judge.endpoints.behavior import builtins, checks, unseen, validators
-from blueprint_ls.judge.endpoints.behavior.checks import AuthJs, ClerkMiddleware, Gate, Guarded, RouteMatcher, Unless
+from blueprint_ls.judge.endpoints.behavior.checks import Gate, Guarded, RouteMatcher, Unless
+from blueprint_ls.judge.endpoints.behavior.proof import Fact, Strength
+from blueprint_ls.judge.endpoints.behavior.sessions import AuthJs, ClerkMiddleware
 from blueprint_ls.judge.endpoints.behavior.values import (
     ABSENT,
     UNKNOWN,
@@ -14,13 +16,11 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     Closure,
     Data,
     External,
-    Fact,
     Items,
     Known,
     Next,
     Record,
     Special,
-    Strength,
     Value,
     taints,
 )

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from blueprint_ls.codebase.typescript.tree import Field, Name
 from blueprint_ls.codebase.typescript.tree import Method as MethodNode
 from blueprint_ls.judge.endpoints.behavior import expressions
+from blueprint_ls.judge.endpoints.behavior.proof import Check, Truth
 from blueprint_ls.judge.endpoints.behavior.truth import truth_of
 from blueprint_ls.judge.endpoints.behavior.values import (
     ABSENT,
     UNKNOWN,
     Answer,
-    Check,
     Choice,
     ClassValue,
     Closure,
@@ -28,7 +28,6 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     Record,
     Scope,
     Special,
-    Truth,
     Value,
     choice,
     options,

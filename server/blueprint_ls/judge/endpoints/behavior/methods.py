@@ -6,6 +6,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from blueprint_ls.judge.endpoints.behavior import calls, checks, libraries, members, nest_library, regexes, unseen
+from blueprint_ls.judge.endpoints.behavior.proof import Fact, Truth
 from blueprint_ls.judge.endpoints.behavior.truth import both, either
 from blueprint_ls.judge.endpoints.behavior.values import (
     ABSENT,
@@ -16,7 +17,6 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     Closure,
     Data,
     External,
-    Fact,
     Items,
     Known,
     Method,
@@ -24,7 +24,6 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     Record,
     Special,
     Test,
-    Truth,
     Value,
     choice,
     taints,

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from blueprint_ls.judge.endpoints.behavior import calls, members
 from blueprint_ls.judge.endpoints.behavior.checks import identity
+from blueprint_ls.judge.endpoints.behavior.proof import Fact
 from blueprint_ls.judge.endpoints.behavior.values import (
     ABSENT,
     UNKNOWN,
     Data,
     External,
-    Fact,
     Instance,
     Items,
     Known,

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-from blueprint_ls.judge.endpoints.behavior.values import External, Value
+from blueprint_ls.judge.endpoints.behavior.values import (
+    External,
+    Value,
+)
 
 
 def compiled(value: Value) -> re.Pattern[str] | None:

@@ -6,17 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from blueprint_ls.judge.endpoints.behavior.context import Place
+from blueprint_ls.judge.endpoints.behavior.proof import Check, Fact, stronger, weaker
 from blueprint_ls.judge.endpoints.behavior.values import (
     Answer,
-    Check,
     Closure,
-    Fact,
     Option,
     Scope,
     Value,
     choice,
-    stronger,
-    weaker,
 )
 
 

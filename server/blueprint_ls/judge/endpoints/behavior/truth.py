@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from blueprint_ls.judge.endpoints.behavior.proof import NOTHING, Check, Fact, Strength, Truth, stronger, weaker
 from blueprint_ls.judge.endpoints.behavior.values import (
-    NOTHING,
     Answer,
-    Check,
     Choice,
     Data,
     External,
-    Fact,
     Known,
     Option,
-    Strength,
     Test,
-    Truth,
     Value,
     options,
-    stronger,
     taints,
-    weaker,
 )
 from blueprint_ls.judge.flow.literals import UNDEFINED, is_true, same
 

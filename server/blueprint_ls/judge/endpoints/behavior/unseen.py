@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING, Any
 from blueprint_ls.judge.endpoints.behavior import calls, members
 from blueprint_ls.judge.endpoints.behavior.checks import identity
 from blueprint_ls.judge.endpoints.behavior.context import ISSUED
+from blueprint_ls.judge.endpoints.behavior.proof import Fact, Strength, Truth
 from blueprint_ls.judge.endpoints.behavior.values import (
     UNKNOWN,
     Closure,
     Data,
-    Fact,
     Items,
     Next,
     Option,
     Record,
     Special,
-    Strength,
     Test,
-    Truth,
     Value,
     choice,
     taints,

@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from blueprint_ls.judge.endpoints.behavior.checks import Checking
 from blueprint_ls.judge.endpoints.behavior.context import Place
+from blueprint_ls.judge.endpoints.behavior.proof import NOTHING, Fact, Truth
 from blueprint_ls.judge.endpoints.behavior.values import (
-    NOTHING,
     UNKNOWN,
     Data,
     External,
-    Fact,
     Known,
     Next,
     Record,
     Special,
     Test,
-    Truth,
     Value,
 )
 

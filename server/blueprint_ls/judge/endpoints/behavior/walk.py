@@ -28,6 +28,7 @@ from blueprint_ls.codebase.typescript.tree import (
 from blueprint_ls.judge.endpoints.behavior import binding, calls, expressions
 from blueprint_ls.judge.endpoints.behavior.context import Place, Request
 from blueprint_ls.judge.endpoints.behavior.memory import Memory
+from blueprint_ls.judge.endpoints.behavior.proof import Check, Strength, Truth, stronger
 from blueprint_ls.judge.endpoints.behavior.state import Exit, Frame, State, joined
 from blueprint_ls.judge.endpoints.behavior.truth import equal, truth_of
 from blueprint_ls.judge.endpoints.behavior.values import (
@@ -35,7 +36,6 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     NEVER,
     UNKNOWN,
     Answer,
-    Check,
     ClassValue,
     Closure,
     Data,
@@ -45,10 +45,7 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     Known,
     Never,
     Scope,
-    Strength,
-    Truth,
     Value,
-    stronger,
     taints,
 )
 
