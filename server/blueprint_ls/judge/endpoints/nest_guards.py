@@ -6,8 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from blueprint_ls.codebase.typescript.tree import Name, Parameter
-from blueprint_ls.judge.endpoints import chain, nest_middleware
+from blueprint_ls.judge.endpoints import chain, nest_middleware, nest_parameters
 from blueprint_ls.judge.endpoints.behavior import members
 from blueprint_ls.judge.endpoints.behavior.checks import Guarded
 from blueprint_ls.judge.endpoints.behavior.context import Place, Request
@@ -222,35 +221,9 @@ def _in_handler(project: Project, controller: ClassValue, route: Route, request:
     function = members.read(project.walk, instance, route.method.name, None)
     if not isinstance(function, Closure):
         return NO
-    arguments = [argument(parameter) for parameter in route.method.function.parameters]
+    arguments = [nest_parameters.argument(parameter) for parameter in route.method.function.parameters]
     exits = project.run(function, arguments, request)
     if not exits:
         return NO
     found = as_login(refusing(of_exits(served(exits)), request), request)
     return found if found.answer != "unknown" else NO
-
-
-def argument(parameter: Parameter) -> Value:
-    """What NestJS hands to a parameter."""
-    for decorator in parameter.decorators:
-        name = getattr(getattr(decorator, "callee", decorator), "name", "")
-        given = getattr(decorator, "arguments", ())
-        key = getattr(given[0], "value", None) if given else None
-        found = _given(name, key if isinstance(key, str) else None)
-        if found is not None:
-            return found
-    return Data("", frozenset(), getattr(parameter.target, "name", "") if isinstance(parameter.target, Name) else "")
-
-
-def _given(name: str, key: str | None) -> Value | None:
-    if name in ("Req", "Request"):
-        return Data("request")
-    if name in ("Res", "Response"):
-        return Data("response")
-    if name == "Headers":
-        return members.header(key) if key else Data("headers")
-    part = {"Body": "body", "Query": "query", "Param": "params"}.get(name)
-    if part is None:
-        return Data("rawbody", frozenset({"rawbody"})) if name == "RawBody" else None
-    held = Data(part, frozenset({part}), part)
-    return members._of_input(held, key) if key else held

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from blueprint_ls.codebase.typescript import tree
 from blueprint_ls.judge.endpoints.behavior import binding, classes, expressions, libraries, members, methods, unseen
+from blueprint_ls.judge.endpoints.behavior.input import is_beside_request
 from blueprint_ls.judge.endpoints.behavior.memory import Summary
 from blueprint_ls.judge.endpoints.behavior.proof import Check, Reached, stronger
 from blueprint_ls.judge.endpoints.behavior.state import Exit, Frame, State, enforced
@@ -31,7 +32,6 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     Special,
     Value,
     choice,
-    is_beside_request,
     taints,
 )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from blueprint_ls.judge.endpoints.behavior.context import Noticed
 from blueprint_ls.judge.endpoints.behavior.effects import Effects, effects
+from blueprint_ls.judge.endpoints.behavior.input import is_beside_request
 from blueprint_ls.judge.endpoints.behavior.state import Exit
 from blueprint_ls.judge.endpoints.behavior.values import (
     Answer,
@@ -27,7 +28,6 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     Scope,
     Test,
     Value,
-    is_beside_request,
 )
 
 if TYPE_CHECKING:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from functools import reduce
 from typing import TYPE_CHECKING, Any
 
-from blueprint_ls.judge.endpoints.behavior import calls, checks, libraries, members, nest_library, regexes, unseen
-from blueprint_ls.judge.endpoints.behavior.proof import Fact, Truth
-from blueprint_ls.judge.endpoints.behavior.truth import both, either
+from blueprint_ls.judge.endpoints.behavior import (
+    calls,
+    checks,
+    libraries,
+    lists,
+    members,
+    nest_library,
+    regexes,
+    requests,
+    unseen,
+)
+from blueprint_ls.judge.endpoints.behavior.proof import Fact
 from blueprint_ls.judge.endpoints.behavior.values import (
     ABSENT,
     NEVER,
@@ -23,10 +31,8 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     Option,
     Record,
     Special,
-    Test,
     Value,
     choice,
-    taints,
 )
 from blueprint_ls.judge.flow import literals
 
@@ -55,7 +61,7 @@ def call(walk: Walk, holder: Value, name: str, arguments: list[Value], node: Any
     if isinstance(holder, Known) and isinstance(holder.value, str):
         return _text(holder.value, name, arguments)
     if isinstance(holder, Items):
-        return _list(walk, holder, name, arguments, node)
+        return lists.call(walk, holder, name, arguments, node)
     if isinstance(holder, Record) and name in ("get", "has", "set"):
         return _map(holder, name, arguments)
     if name in ("test", "exec") and arguments and isinstance(arguments[0], Known):
@@ -116,63 +122,6 @@ def _matched(text: str, pattern: Value, name: str) -> Value:
     return UNKNOWN
 
 
-def _list(walk: Walk, holder: Items, name: str, arguments: list[Value], node: Any) -> Value:
-    first = arguments[0] if arguments else ABSENT
-    if name in ("includes", "has", "indexOf"):
-        if isinstance(first, Known) and holder.complete and all(isinstance(one, Known) for one in holder.items):
-            at = next((float(i) for i, one in enumerate(holder.items) if one == first), -1.0)
-            return Known(at) if name == "indexOf" else Known(at >= 0)
-        return Data("", taints(first) & {"identity"}, "list")
-    if name in ("push", "add", "unshift"):
-        holder.items += arguments
-        return holder
-    if name == "concat":
-        added = [inner for one in arguments for inner in (one.items if isinstance(one, Items) else [one])]
-        return Items([*holder.items, *added], holder.complete)
-    if name in ("some", "every", "find", "filter", "map", "forEach", "flatMap", "reduce", "findIndex"):
-        return _each(walk, holder, name, first, node)
-    if name == "join" and all(isinstance(one, Known) for one in holder.items):
-        glue = first.value if isinstance(first, Known) and isinstance(first.value, str) else ","
-        return Known(glue.join(str(one.value) for one in holder.items if isinstance(one, Known)))
-    if name in ("slice", "reverse", "sort", "values", "keys", "flat"):
-        return holder
-    if name in ("pop", "shift", "at") and holder.items:
-        return holder.items[0] if name == "shift" else holder.items[-1]
-    return Data("", taints(holder))
-
-
-_SEARCHES = ("some", "every", "find", "findIndex")
-
-
-def _says_nothing(truth: Truth) -> bool:
-    return truth == Truth()
-
-
-def _each(walk: Walk, holder: Items, name: str, function: Value, node: Any) -> Value:
-    if name == "reduce":
-        return UNKNOWN
-    results = []
-    for at, item in enumerate(holder.items):
-        results.append(calls.invoke(walk, function, [item, Known(float(at))], node))
-        if name in _SEARCHES and _says_nothing(walk.truth(results[-1], node)):
-            return UNKNOWN  # nor do the others say more: they are alike but for a constant
-    if name in ("map", "flatMap"):
-        return Items(results, holder.complete)
-    if name == "forEach":
-        return ABSENT
-    truths = [walk.truth(result, node) for result in results]
-    if name in ("some", "every") and holder.complete:
-        met = reduce(either if name == "some" else both, truths, Truth(name == "every"))
-        return Test(met) if met.known is None else Known(met.known)
-    known = [truth.known for truth in truths]
-    if None in known or not holder.complete:
-        return Items(holder.items, False) if name == "filter" else UNKNOWN
-    kept = [item for item, is_true in zip(holder.items, known, strict=True) if is_true]
-    if name == "find":
-        return kept[0] if kept else ABSENT
-    return Items(kept) if name == "filter" else UNKNOWN
-
-
 def _map(holder: Record, name: str, arguments: list[Value]) -> Value:
     key = arguments[0].value if arguments and isinstance(arguments[0], Known) else None
     if name == "set" and isinstance(key, str):
@@ -187,9 +136,9 @@ def _data(walk: Walk, holder: Data, name: str, arguments: list[Value], node: Any
     first = arguments[0] if arguments else ABSENT
     text = first.value if isinstance(first, Known) and isinstance(first.value, str) else "credential"
     if holder.role == "headers" and name in ("get", "has"):
-        return members.header(text)
+        return requests.header(text)
     if holder.role == "cookies" and name in ("get", "has", "getAll"):
-        return members.cookie(text)
+        return requests.cookie(text)
     if holder.role in ("request", "context"):
         return _request(walk, holder, name, text, arguments, node)
     if holder.role == "socket" and name in ("disconnect", "close", "terminate"):
@@ -197,7 +146,7 @@ def _data(walk: Walk, holder: Data, name: str, arguments: list[Value], node: Any
     if holder.role == "response":
         return _reply(walk, holder, name, arguments, None)
     if holder.role in ("query", "body", "params") and name in ("get", "getAll", "has"):
-        return members._of_input(holder, text if text != "credential" else "value")
+        return requests.of_input(holder, text if text != "credential" else "value")
     if holder.role == "reflector":
         return nest_library.metadata(walk, name, arguments)
     return unseen.unknown(walk, holder.taints, name, arguments, node, holder.name)
@@ -208,7 +157,7 @@ def _request(walk: Walk, holder: Data, name: str, text: str, arguments: list[Val
         role = "rawbody" if name in ("text", "arrayBuffer") else "body"
         return Data(role, frozenset({role}), "body")
     if name in ("get", "header", "getHeader"):
-        return members.header(text)
+        return requests.header(text)
     if name in ("getRequest", "getReq"):
         return Data("request")
     if name in ("getResponse", "getRes"):

@@ -1,58 +1,38 @@
-"""Statements: every path through a function, and what was checked on it."""
+"""The walk through functions of a repository: what is asked, where it stands, what names mean."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from blueprint_ls.codebase.typescript.program import Definition, Meaning, Outside, Program, Whole
 from blueprint_ls.codebase.typescript.tree import (
-    Block,
     Class,
-    Do,
-    Export,
     Function,
-    If,
-    Import,
-    Jump,
     Let,
-    Loop,
-    Name,
-    New,
-    Return,
     Statement,
-    Switch,
-    Throw,
-    Try,
 )
-from blueprint_ls.judge.endpoints.behavior import binding, calls, expressions
+from blueprint_ls.judge.endpoints.behavior import calls, statements
 from blueprint_ls.judge.endpoints.behavior.context import Place, Request
 from blueprint_ls.judge.endpoints.behavior.memory import Memory
 from blueprint_ls.judge.endpoints.behavior.proof import Check, Strength, Truth, stronger
-from blueprint_ls.judge.endpoints.behavior.state import Exit, Frame, State, joined
-from blueprint_ls.judge.endpoints.behavior.truth import equal, truth_of
+from blueprint_ls.judge.endpoints.behavior.state import Exit, Frame, State
+from blueprint_ls.judge.endpoints.behavior.truth import truth_of
 from blueprint_ls.judge.endpoints.behavior.values import (
     ABSENT,
-    NEVER,
     UNKNOWN,
     Answer,
     ClassValue,
     Closure,
-    Data,
     Exports,
     External,
-    Items,
     Known,
-    Never,
     Scope,
     Value,
-    taints,
 )
 
 BUDGET = 30_000
 """Expressions that one question may cost; behind it everything is unknown."""
-_LONGEST = 80
-"""How many elements of a constant list a loop is walked for."""
 
 
 class Walk:
@@ -205,7 +185,7 @@ class Walk:
         elif isinstance(node, Function):
             scope.names[meaning.name] = Closure(meaning.path, node, scope)
         elif isinstance(node, Let):
-            self.within(scope, lambda: self._let(node))
+            self.within(scope, lambda: statements.let(self, node))
 
     def within(self, scope: Scope, action: Any) -> Any:
         """Walk something as the top level of a file does."""
@@ -219,45 +199,9 @@ class Walk:
 
     # -------------------------------------------------------------------------------------------------- statements
 
-    def execute(self, statements: Sequence[Statement]) -> bool:
+    def execute(self, found: Sequence[Statement]) -> bool:
         """Walk statements in order; False where no path comes out at their end."""
-        self.hoist(statements)
-        return all(self.statement(statement) for statement in statements)
-
-    def hoist(self, statements: Iterable[Statement]) -> None:
-        """Functions may be called before they are declared."""
-        for statement in statements:
-            inner = statement.declaration if isinstance(statement, Export) else statement
-            if isinstance(inner, Let) and inner.kind == "function":
-                self._let(inner)
-
-    def statement(self, statement: Statement) -> bool:
-        """Walk one statement; False where no path comes out."""
-        self.at = statement
-        step = _STEPS.get(type(statement))
-        return True if step is None else step(self, statement)
-
-    def _let(self, let: Let) -> bool:
-        if let.kind == "function" and isinstance(let.target, Name) and let.target.name in self.frame.scope.names:
-            held = self.frame.scope.names[let.target.name]
-            if isinstance(held, Closure) and held.function is let.value:
-                return True
-        value = expressions.evaluate(self, let.value) if let.value is not None else ABSENT
-        if let.kind == "let" and let.value is None and let.type is None:
-            value = ABSENT
-        if isinstance(value, Closure) and isinstance(let.target, Name):
-            value.name = value.name or let.target.name
-        binding.bind(self, let.target, value)
-        return not isinstance(value, Never)
-
-    def _do(self, do: Do) -> bool:
-        return not isinstance(expressions.evaluate(self, do.value), Never)
-
-    def _return(self, statement: Return) -> bool:
-        value = expressions.evaluate(self, statement.value) if statement.value is not None else ABSENT
-        if not isinstance(value, Never):
-            self.leave(value)
-        return False
+        return statements.execute(self, found)
 
     def leave(self, value: Value) -> None:
         """A way out of the function."""
@@ -283,193 +227,3 @@ class Walk:
             self.request.refused.setdefault(place, how)
         elif value == Known(False):
             self.request.refused.setdefault(place, "gives false")
-
-    def _throw(self, statement: Throw) -> bool:
-        thrown = statement.value
-        if self.state.absent:
-            self.request.refused.setdefault((self.frame.path, statement.start, statement.end), "throws")
-        if isinstance(thrown, New) and isinstance(of := expressions.evaluate(self, thrown.callee), ClassValue):
-            expressions.spread(self, thrown.arguments)
-            self.seen.add((of.path, of.node.start))
-            return False  # what its constructor does is nobody's concern: control does not go on
-        value = expressions.evaluate(self, thrown)
-        if isinstance(value, Answer):
-            self.leave(value)
-        return False
-
-    def _if(self, statement: If) -> bool:
-        truth = self.truth(expressions.evaluate(self, statement.test), statement.test)
-        return self.branch(truth, statement.yes, statement.no)
-
-    def branch(self, truth: Truth, yes: Sequence[Statement], no: Sequence[Statement]) -> bool:
-        """Walk both sides of a test, as far as they can be."""
-        if truth.known is not None:
-            return self.block(yes if truth.known else no)
-        before, exits = self.state, len(self.frame.exits)
-        after = [self._side(before, fact, side, truth) for fact, side in ((truth.yes, yes), (truth.no, no))]
-        met = joined(after[0], after[1], truth.deploy)
-        if met is None:
-            return False
-        met.deploy, met.conditional = before.deploy, before.conditional
-        if met.check is None and None not in after and not _about_credentials(truth) and not truth.deploy:
-            checks = [one.check for one in after if one is not None and one.check is not None]
-            met.partly = met.partly or next((one for one in checks if one.strength is Strength.IDENTITY), None)
-        if len(self.frame.exits) > exits and not _about_credentials(truth) and not truth.deploy:
-            met.conditional = True
-        self.states[-1] = met
-        return True
-
-    def _side(self, before: State, fact: Any, side: Sequence[Statement], truth: Truth) -> State | None:
-        state = before.copy()
-        state.learn(fact)
-        state.deploy = state.deploy or truth.deploy
-        state.conditional = state.conditional or (bool(side) and not _about_credentials(truth) and not truth.deploy)
-        self.states[-1] = state
-        goes_on = self.block(side)
-        found = self.states[-1]
-        self.states[-1] = before
-        return found if goes_on else None
-
-    def block(self, statements: Sequence[Statement]) -> bool:
-        """Walk statements that have names of their own."""
-        outer = self.frame.scope
-        self.frame.scope = Scope(outer.path, {}, outer)
-        try:
-            return self.execute(statements)
-        finally:
-            self.frame.scope = outer
-
-    def _block(self, statement: Block) -> bool:
-        return self.block(statement.body)
-
-    def _try(self, statement: Try) -> bool:
-        before = self.state.copy()
-        exits = len(self.frame.exits)
-        goes_on = self.block(statement.body)
-        after = self.state if goes_on else None
-        strong = [one.check for one in self.frame.exits[exits:]] + ([after.check] if after else [])
-        gained = any(one is not None and one != before.check for one in strong)
-        handled = self._handler(statement, before, gained)
-        met = joined(after, handled)
-        if met is not None:
-            self.states[-1] = met
-        return (self.block(statement.finally_) if statement.finally_ else True) and met is not None
-
-    def _handler(self, statement: Try, before: State, gained: bool) -> State | None:
-        if statement.handler is None:
-            return None
-        self.states[-1] = before.copy()
-        self.state.absent = self.state.absent or gained
-        self.state.conditional = True
-        if statement.error is not None:
-            binding.bind(self, statement.error, Data("error"))
-        goes_on = self.block(statement.handler)
-        return self.state if goes_on else None
-
-    def _switch(self, statement: Switch) -> bool:
-        subject = expressions.evaluate(self, statement.subject)
-        before, after = self.state, []
-        deploy = bool(taints(subject)) and taints(subject) <= {"secret", "deploy"}
-        reached = False
-        for at, case in enumerate(statement.cases):
-            truth = Truth()
-            if case.test is not None:
-                tested = expressions.evaluate(self, case.test)
-                truth = equal(subject, tested, lambda strength, what: self.check(strength, what, statement))
-            if truth.known is False or (reached and case.test is None):
-                continue
-            reached = reached or truth.known is True
-            body = [inner for follower in statement.cases[at:] for inner in follower.body]
-            marked = Truth(None, truth.yes, truth.no, deploy)
-            after.append(self._case(before, marked, _until_break(body)))
-            if truth.known is True:
-                break
-        if not reached and not any(case.test is None for case in statement.cases):
-            after.append(before.copy())
-        met: State | None = None
-        for one in after:
-            met = joined(met, one, deploy) if met else one
-        if met is not None:
-            met.deploy, met.conditional = before.deploy, before.conditional
-            self.states[-1] = met
-        return met is not None
-
-    def _case(self, before: State, truth: Truth, body: Sequence[Statement]) -> State | None:
-        return self._side(before, truth.yes, body, truth)
-
-    def _loop(self, statement: Loop) -> bool:
-        for inner in statement.before:
-            self.statement(inner)
-        subject = expressions.evaluate(self, statement.subject) if statement.subject is not None else UNKNOWN
-        if statement.kind == "of" and isinstance(subject, Items) and subject.complete:
-            return self._unroll(statement, subject.items[:_LONGEST])
-        before = self.state.copy()
-        if statement.target is not None:
-            binding.bind(self, statement.target, Data("", taints(subject)))
-        self.state.conditional = True
-        goes_on = self.block(statement.body)
-        met = joined(before.copy(), self.state if goes_on else None)
-        self.states[-1] = met or before
-        self.state.conditional = before.conditional
-        return True
-
-    def _unroll(self, statement: Loop, items: list[Value]) -> bool:
-        for item in items:
-            if statement.target is not None:
-                binding.bind(self, statement.target, item)
-            if not self.block(_until_break(statement.body)):
-                break
-        return True
-
-    def _class(self, statement: Class) -> bool:
-        if statement.name:
-            self.frame.scope.names[statement.name] = ClassValue(self.frame.path, statement, self.frame.scope)
-        return True
-
-    def _export(self, statement: Export) -> bool:
-        if statement.declaration is not None:
-            return self.statement(statement.declaration)
-        if statement.default is not None and not isinstance(statement.default, Name):
-            value = expressions.evaluate(self, statement.default)
-            self.frame.scope.names.setdefault("default", value)
-        return True
-
-    def _nothing(self, statement: Import | Jump) -> bool:
-        return not isinstance(statement, Jump)
-
-    def never(self) -> Value:
-        """What a call gives that does not come back."""
-        return NEVER
-
-
-def _about_credentials(truth: Truth) -> bool:
-    return bool(truth.yes.check or truth.no.check or truth.yes.absent or truth.no.absent)
-
-
-def _until_break(body: Sequence[Statement]) -> list[Statement]:
-    found: list[Statement] = []
-    for statement in body:
-        if isinstance(statement, Jump):
-            break
-        found.append(statement)
-        if isinstance(statement, Block) and any(isinstance(inner, Jump) for inner in statement.body):
-            found[-1] = Block(statement.start, statement.end, tuple(_until_break(statement.body)))
-            break
-    return found
-
-
-_STEPS: dict[type, Any] = {
-    Let: Walk._let,
-    Do: Walk._do,
-    Return: Walk._return,
-    Throw: Walk._throw,
-    If: Walk._if,
-    Loop: Walk._loop,
-    Try: Walk._try,
-    Switch: Walk._switch,
-    Block: Walk._block,
-    Class: Walk._class,
-    Export: Walk._export,
-    Import: Walk._nothing,
-    Jump: Walk._nothing,
-}
