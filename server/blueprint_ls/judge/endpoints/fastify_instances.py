@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from blueprint_ls.judge.endpoints import fastify_autoload
 from blueprint_ls.judge.endpoints.behavior.checks import Guarded, identity
 from blueprint_ls.judge.endpoints.behavior.context import Place
 from blueprint_ls.judge.endpoints.behavior.values import (
@@ -105,7 +105,7 @@ class Instance(Special):
         elif name == "route" and arguments and isinstance(arguments[0], Record):
             self._object(walk, arguments[0], node, conditional)
         elif name == "register" and arguments:
-            self._register(walk, arguments, node)
+            self.register(walk, arguments, node)
         elif name == "addHook" and len(arguments) > 1:
             kind = str(arguments[0].value) if isinstance(arguments[0], Known) else ""
             self.hooks += [Hook(kind, one, place(walk, node)) for one in flat(arguments[1:])]
@@ -167,7 +167,8 @@ class Instance(Special):
     def _full(self, path: str) -> str:
         return join(self.prefix, path)
 
-    def _register(self, walk: Walk, arguments: list[Value], node: Any) -> None:
+    def register(self, walk: Walk, arguments: list[Value], node: Any) -> None:
+        """`fastify.register(plugin, settings)`."""
         plugin, settings = arguments[0], arguments[1] if len(arguments) > 1 else Record()
         if isinstance(plugin, Exports):
             plugin = walk.exported(plugin.path, "default")
@@ -203,37 +204,15 @@ class Instance(Special):
             given = options.entries.get("prefix") if isinstance(options, Record) else entries.get("prefix")
             hooks = entries.get("autoHooks") == Known(True)
             cascade = hooks and entries.get("cascadeHooks") == Known(True)
-            self._folder(walk, str(folder.value), texts(given)[0], node, hooks, cascade)
+            fastify_autoload.folder(walk, self, str(folder.value), texts(given)[0], node, hooks, cascade)
 
-    def _folder(self, walk: Walk, folder: str, prefix: str, node: Any, hooked: bool, cascade: bool) -> None:
-        """`@fastify/autoload`: every file of a folder is a plugin, folders are prefixes."""
-        listed = [path for path in self.root.files or [] if posixpath.dirname(path) == folder]
-        hooks = [path for path in listed if posixpath.basename(path).startswith(("autohooks", "_hooks", ".autohooks"))]
-        scope = Instance(self.root, self, self.prefix) if hooked and hooks else self
-        for path in hooks if hooked else ():
-            plugin = walk.exported(path, "default")
-            walk.invoke(plugin.plugin if isinstance(plugin, Lifted) else plugin, [scope, Record()], node)
-        for path in listed:
-            if path in hooks or path.endswith((".d.ts", ".json")):
-                continue
-            own = walk.exported(path, "autoPrefix")
-            said = join(prefix, str(own.value) if isinstance(own, Known) else "")
-            scope._register(walk, [walk.exported(path, "default"), Record({"prefix": Known(said)})], node)
-        for below in _folders(self.root.files or [], folder):
-            name = below.rpartition("/")[2]
-            inner = join(prefix, f":{name[1:]}" if name.startswith("_") else name)
-            (scope if cascade else self)._folder(walk, below, inner, node, hooked, cascade)
+    def inside(self) -> Instance:
+        """A scope inside this one that has the same address."""
+        return Instance(self.root, self, self.prefix)
 
     def chain(self) -> list[Instance]:
         """This scope and those around it, outermost first."""
         return [*(self.outer.chain() if self.outer else []), self]
-
-
-def _folders(files: list[str], folder: str) -> list[str]:
-    """The folders right beneath a folder."""
-    depth = len(folder.split("/"))
-    inside = [path.split("/") for path in files if path.startswith(folder + "/")]
-    return sorted({"/".join(parts[: depth + 1]) for parts in inside if len(parts) > depth + 1})
 
 
 @dataclass

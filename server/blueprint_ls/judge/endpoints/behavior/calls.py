@@ -6,7 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from blueprint_ls.codebase.typescript import tree
-from blueprint_ls.judge.endpoints.behavior import binding, classes, expressions, libraries, members, methods, unseen
+from blueprint_ls.judge.endpoints.behavior import (
+    binding,
+    classes,
+    expressions,
+    libraries,
+    members,
+    methods,
+    objects,
+    unseen,
+)
 from blueprint_ls.judge.endpoints.behavior.input import is_beside_request
 from blueprint_ls.judge.endpoints.behavior.memory import Summary
 from blueprint_ls.judge.endpoints.behavior.proof import Check, Reached, stronger
@@ -63,7 +72,7 @@ def call(walk: Walk, node: tree.Call) -> Value:
         return NEVER
     if node.optional and function == ABSENT:
         return ABSENT
-    arguments, _ = expressions.spread(walk, node.arguments)
+    arguments, _ = objects.spread(walk, node.arguments)
     if any(isinstance(argument, Never) for argument in arguments):
         return NEVER
     return invoke(walk, function, arguments, node)
@@ -75,7 +84,7 @@ def _is_regex(holder: Value) -> bool:
 
 def _imported(walk: Walk, node: tree.Call) -> Value:
     """`import("./module")`, `require("./module")` where a value stands."""
-    arguments, _ = expressions.spread(walk, node.arguments)
+    arguments, _ = objects.spread(walk, node.arguments)
     said = arguments[0].value if arguments and isinstance(arguments[0], Known) else None
     if not isinstance(said, str):
         return UNKNOWN

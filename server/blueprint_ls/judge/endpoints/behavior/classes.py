@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from blueprint_ls.codebase.typescript import tree
-from blueprint_ls.judge.endpoints.behavior import calls, expressions, libraries, nest_library
+from blueprint_ls.judge.endpoints.behavior import calls, expressions, libraries, nest_library, objects
 from blueprint_ls.judge.endpoints.behavior.values import (
     UNKNOWN,
     ClassValue,
@@ -61,7 +61,7 @@ def _owner(walk: Walk) -> tuple[ClassValue, Value] | None:
 
 def base(walk: Walk, node: tree.Call) -> Value:
     owner = _owner(walk)
-    arguments, _ = expressions.spread(walk, node.arguments)
+    arguments, _ = objects.spread(walk, node.arguments)
     if owner is None or not isinstance(owner[1], Instance):
         return UNKNOWN
     base = list(walk.program.bases(owner[0].path, owner[0].node))[1:2]
@@ -72,7 +72,7 @@ def base(walk: Walk, node: tree.Call) -> Value:
 
 def base_method(walk: Walk, name: str, node: tree.Call) -> Value:
     owner = _owner(walk)
-    arguments, _ = expressions.spread(walk, node.arguments)
+    arguments, _ = objects.spread(walk, node.arguments)
     if owner is None:
         return UNKNOWN
     of, this = owner

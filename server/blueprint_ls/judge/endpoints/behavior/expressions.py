@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from blueprint_ls.codebase.typescript import tree
 from blueprint_ls.codebase.typescript.tree import Expression
-from blueprint_ls.judge.endpoints.behavior import binding, calls, classes, members, operators, requests
+from blueprint_ls.judge.endpoints.behavior import binding, calls, classes, members, objects, operators, requests
 from blueprint_ls.judge.endpoints.behavior.values import (
     ABSENT,
     NEVER,
@@ -23,10 +23,8 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     Option,
     Record,
     Special,
-    Test,
     Value,
     choice,
-    options,
     taints,
 )
 from blueprint_ls.judge.flow import literals
@@ -120,65 +118,6 @@ def _index(walk: Walk, node: tree.Index) -> Value:
     return Data("", taints(holder) | (taints(key) & {"credential", "token"}))
 
 
-def _object(walk: Walk, node: tree.Object) -> Value:
-    record = Record()
-    for entry in node.entries:
-        value = evaluate(walk, entry.value)
-        if isinstance(entry, tree.Property):
-            key = entry.key
-            if key is None and entry.computed is not None:
-                computed = evaluate(walk, entry.computed)
-                key = _key(computed)
-            if key is None:
-                record.unseen.append(value)
-            else:
-                record.entries[key] = value
-        else:
-            members.use(walk, value, node)
-            spread_into(record, value)
-    return record
-
-
-def _key(computed: Value) -> str | None:
-    """The name that `[computed]:` gives to a property; a member of a library's enumeration is its own name."""
-    if isinstance(computed, Known) and isinstance(computed.value, str):
-        return computed.value
-    return computed.names[-1] if isinstance(computed, External) and len(computed.names) > 1 else None
-
-
-def spread_into(record: Record, value: Value) -> None:
-    """`{...value}`."""
-    for one in options(value):
-        if isinstance(one.value, Record):
-            record.entries.update(one.value.entries)
-            record.unseen += one.value.unseen
-        elif not isinstance(one.value, Known | Test):
-            record.unseen.append(one.value)
-
-
-def _array(walk: Walk, node: tree.Array) -> Value:
-    return Items(*spread(walk, node.items))
-
-
-def spread(walk: Walk, nodes: tuple[tree.Argument, ...]) -> tuple[list[Value], bool]:
-    """The values of a list, and whether these are all."""
-    found: list[Value] = []
-    complete = True
-    for item in nodes:
-        if isinstance(item, tree.Spread):
-            value = evaluate(walk, item.value)
-            lists = [one.value for one in options(value) if isinstance(one.value, Items)]
-            if lists and len(lists) == len(list(options(value))):
-                found += [inner for one in lists for inner in one.items]
-                complete = complete and all(one.complete for one in lists)
-            else:
-                found.append(value)
-                complete = False
-        else:
-            found.append(evaluate(walk, item))
-    return found, complete
-
-
 def _literal(walk: Walk, node: tree.Literal) -> Value:
     if node.kind == "regex":
         return External("regex", (str(node.value),))
@@ -232,7 +171,7 @@ def _call(walk: Walk, node: tree.Call) -> Value:
 
 
 def _new(walk: Walk, node: tree.New) -> Value:
-    arguments, _ = spread(walk, node.arguments)
+    arguments, _ = objects.spread(walk, node.arguments)
     return classes.construct(walk, evaluate(walk, node.callee), arguments, node)
 
 
@@ -257,8 +196,8 @@ _READERS: dict[type, Callable[..., Value]] = {
     tree.Name: _name,
     tree.Member: _member,
     tree.Index: _index,
-    tree.Object: _object,
-    tree.Array: _array,
+    tree.Object: objects.made,
+    tree.Array: objects.array,
     tree.Literal: _literal,
     tree.Template: _template,
     tree.Function: _function,

@@ -23,29 +23,21 @@ from blueprint_ls.codebase.typescript.tree import (
     Throw,
     Try,
 )
-from blueprint_ls.judge.endpoints.behavior import binding, expressions
+from blueprint_ls.judge.endpoints.behavior import binding, expressions, objects, repeated
 from blueprint_ls.judge.endpoints.behavior.proof import Strength, Truth
 from blueprint_ls.judge.endpoints.behavior.state import State, joined
-from blueprint_ls.judge.endpoints.behavior.truth import equal
 from blueprint_ls.judge.endpoints.behavior.values import (
     ABSENT,
-    UNKNOWN,
     Answer,
     ClassValue,
     Closure,
     Data,
-    Items,
     Never,
     Scope,
-    Value,
-    taints,
 )
 
 if TYPE_CHECKING:
     from blueprint_ls.judge.endpoints.behavior.walk import Walk
-
-_LONGEST = 80
-"""How many elements of a constant list a loop is walked for."""
 
 
 def execute(walk: Walk, statements: Sequence[Statement]) -> bool:
@@ -100,7 +92,7 @@ def _throw(walk: Walk, statement: Throw) -> bool:
     if walk.state.absent:
         walk.request.refused.setdefault((walk.frame.path, statement.start, statement.end), "throws")
     if isinstance(thrown, New) and isinstance(of := expressions.evaluate(walk, thrown.callee), ClassValue):
-        expressions.spread(walk, thrown.arguments)
+        objects.spread(walk, thrown.arguments)
         walk.seen.add((of.path, of.node.start))
         return False  # what its constructor does is nobody's concern: control does not go on
     value = expressions.evaluate(walk, thrown)
@@ -119,7 +111,7 @@ def branch(walk: Walk, truth: Truth, yes: Sequence[Statement], no: Sequence[Stat
     if truth.known is not None:
         return block(walk, yes if truth.known else no)
     before, exits = walk.state, len(walk.frame.exits)
-    after = [_side(walk, before, fact, side, truth) for fact, side in ((truth.yes, yes), (truth.no, no))]
+    after = [one_side(walk, before, fact, side, truth) for fact, side in ((truth.yes, yes), (truth.no, no))]
     met = joined(after[0], after[1], truth.deploy)
     if met is None:
         return False
@@ -133,7 +125,8 @@ def branch(walk: Walk, truth: Truth, yes: Sequence[Statement], no: Sequence[Stat
     return True
 
 
-def _side(walk: Walk, before: State, fact: Any, side: Sequence[Statement], truth: Truth) -> State | None:
+def one_side(walk: Walk, before: State, fact: Any, side: Sequence[Statement], truth: Truth) -> State | None:
+    """Walk one side of a test; what holds behind it, None where no path comes out."""
     state = before.copy()
     state.learn(fact)
     state.deploy = state.deploy or truth.deploy
@@ -185,65 +178,6 @@ def _handler(walk: Walk, statement: Try, before: State, gained: bool) -> State |
     return walk.state if goes_on else None
 
 
-def _switch(walk: Walk, statement: Switch) -> bool:
-    subject = expressions.evaluate(walk, statement.subject)
-    before, after = walk.state, []
-    deploy = bool(taints(subject)) and taints(subject) <= {"secret", "deploy"}
-    reached = False
-    for at, case in enumerate(statement.cases):
-        truth = Truth()
-        if case.test is not None:
-            tested = expressions.evaluate(walk, case.test)
-            truth = equal(subject, tested, lambda strength, what: walk.check(strength, what, statement))
-        if truth.known is False or (reached and case.test is None):
-            continue
-        reached = reached or truth.known is True
-        body = [inner for follower in statement.cases[at:] for inner in follower.body]
-        marked = Truth(None, truth.yes, truth.no, deploy)
-        after.append(_case(walk, before, marked, _until_break(body)))
-        if truth.known is True:
-            break
-    if not reached and not any(case.test is None for case in statement.cases):
-        after.append(before.copy())
-    met: State | None = None
-    for one in after:
-        met = joined(met, one, deploy) if met else one
-    if met is not None:
-        met.deploy, met.conditional = before.deploy, before.conditional
-        walk.states[-1] = met
-    return met is not None
-
-
-def _case(walk: Walk, before: State, truth: Truth, body: Sequence[Statement]) -> State | None:
-    return _side(walk, before, truth.yes, body, truth)
-
-
-def _loop(walk: Walk, statement: Loop) -> bool:
-    for inner in statement.before:
-        visit(walk, inner)
-    subject = expressions.evaluate(walk, statement.subject) if statement.subject is not None else UNKNOWN
-    if statement.kind == "of" and isinstance(subject, Items) and subject.complete:
-        return _unroll(walk, statement, subject.items[:_LONGEST])
-    before = walk.state.copy()
-    if statement.target is not None:
-        binding.bind(walk, statement.target, Data("", taints(subject)))
-    walk.state.conditional = True
-    goes_on = block(walk, statement.body)
-    met = joined(before.copy(), walk.state if goes_on else None)
-    walk.states[-1] = met or before
-    walk.state.conditional = before.conditional
-    return True
-
-
-def _unroll(walk: Walk, statement: Loop, items: list[Value]) -> bool:
-    for item in items:
-        if statement.target is not None:
-            binding.bind(walk, statement.target, item)
-        if not block(walk, _until_break(statement.body)):
-            break
-    return True
-
-
 def _class(walk: Walk, statement: Class) -> bool:
     if statement.name:
         walk.frame.scope.names[statement.name] = ClassValue(walk.frame.path, statement, walk.frame.scope)
@@ -267,27 +201,15 @@ def _about_credentials(truth: Truth) -> bool:
     return bool(truth.yes.check or truth.no.check or truth.yes.absent or truth.no.absent)
 
 
-def _until_break(body: Sequence[Statement]) -> list[Statement]:
-    found: list[Statement] = []
-    for statement in body:
-        if isinstance(statement, Jump):
-            break
-        found.append(statement)
-        if isinstance(statement, Block) and any(isinstance(inner, Jump) for inner in statement.body):
-            found[-1] = Block(statement.start, statement.end, tuple(_until_break(statement.body)))
-            break
-    return found
-
-
 _STEPS: dict[type, Any] = {
     Let: let,
     Do: _do,
     Return: _return,
     Throw: _throw,
     If: _if,
-    Loop: _loop,
+    Loop: repeated.loop,
     Try: _try,
-    Switch: _switch,
+    Switch: repeated.switch,
     Block: _block,
     Class: _class,
     Export: _export,
