@@ -53,8 +53,8 @@ class QueryFault:
 def captures(root: Node, data: bytes, kind: str, rules: Path | None = None) -> tuple[Capture, ...]:
     """What the queries choose in a file, in the order of the queries, then of the file."""
     found: list[Capture] = []
-    for query, may_hold, compiled in _ready(kind, rules or code_rules()):
-        if may_hold(data):
+    for query, may_hold in _searched(kind, rules or code_rules()):
+        if may_hold(data) and isinstance(compiled := _compiled(query, kind), Query):
             found += _captured(query, compiled, root)
     return tuple(found)
 
@@ -92,21 +92,19 @@ def _read(path: Path) -> CodeQuery:
 
 
 @cache
-def _ready(kind: str, rules: Path) -> tuple[tuple[CodeQuery, Callable[[bytes], object], Query], ...]:
-    """The sound queries for a kind, each with the search for its anchors."""
-    ready = []
-    for query in queries(rules):
-        compiled = _compiled(query, kind) if kind in query.kinds else None
-        if isinstance(compiled, Query):
-            ready.append((query, pattern(query.anchors).search if query.anchors else _anything, compiled))
-    return tuple(ready)
+def _searched(kind: str, rules: Path) -> tuple[tuple[CodeQuery, Callable[[bytes], object]], ...]:
+    """The queries for a kind, each with the search for its anchors."""
+    meant = (query for query in queries(rules) if kind in query.kinds)
+    return tuple((query, pattern(query.anchors).search if query.anchors else _anything) for query in meant)
 
 
 def _anything(data: bytes) -> bool:
     return True
 
 
+@cache
 def _compiled(query: CodeQuery, kind: str) -> Query | QueryFault:
+    """A query for a kind of file. It is made for the first file with an anchor: all of them take 0.4 s."""
     try:
         return Query(language(kind), query.source)
     except (QueryError, ValueError) as error:
