@@ -11,6 +11,7 @@ from blueprint_ls.judge.flow.facts import Fact, of_elements
 from blueprint_ls.judge.flow.values import (
     COUNTS,
     UNDEFINED,
+    Choice,
     ClassOf,
     Closure,
     Constant,
@@ -37,6 +38,8 @@ class Truth(Value):
 
 def truth(value: Value) -> Truth:
     """What is known when a value counts as true, and when it counts as false."""
+    if not isinstance(value, Choice) and (only := _truth(value)).decided is None:
+        return only
     found = [_truth(option) for option in options(value)]
     passing = [test for test in found if test.decided is not False]
     failing = [test for test in found if test.decided is not True]

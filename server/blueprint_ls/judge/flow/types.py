@@ -60,6 +60,8 @@ def reference(text: str) -> tuple[str, list[str]]:
 
 def split(text: str, separator: str) -> list[str]:
     """The parts of a type between separators that no bracket encloses."""
+    if separator not in text:
+        return [text]
     parts, depth, begin = [], 0, 0
     for at, character in enumerate(text):
         if character in _OPENERS:

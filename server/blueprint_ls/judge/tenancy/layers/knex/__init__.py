@@ -39,6 +39,8 @@ from blueprint_ls.judge.tenancy.layers.stores import is_vague, primary
 _CLIENT = re.compile(
     r"knex|^(?:_?trx|_?tx|_?db|database|conn|connection|qb|queryBuilder|transaction)\d?$", re.IGNORECASE
 )
+_TABLE = re.compile(r"[\w.\"`]+(?:\s+(?:as\s+)?\w+)?$", re.IGNORECASE)
+"""A table's name, maybe with the alias that it goes by."""
 _TYPES = ("Knex", "call@knex", ":knex")
 _ANSWERING_ROW = frozenset({"insert", "insertAndFetch", "insertGraph", "insertGraphAndFetch"})
 _RUNNING = frozenset({"execute", "stream", "asCallback", "pipe"})
@@ -131,20 +133,21 @@ class Knex(Layer):
         return self.finder.of(walk, held) if isinstance(held, Given) else None
 
     def _names_table(self, walk: Walk, state: State, value: Value, near: str, name: str, call: Invocation) -> bool:
+        text = value.value if isinstance(value, Constant) and isinstance(value.value, str) else None
+        if not _strict(name) if text is None else is_statement(value) or not _TABLE.match(text):
+            return False  # nearly every call, and what is called takes longer to find out
         callee = call.callee if call.callee is not None else _member(walk, state, call)
         if any(isinstance(option, Closure | Instance | Row) for option in options(callee or Unknown())):
             return False
         is_client = bool(_CLIENT.search(name)) or is_of_type(callee, *_TYPES) or isinstance(callee, Scoped)
         if isinstance(callee, External) and (callee.package == "knex" or not _CLIENT.search(".".join(callee.path))):
             return False
-        if isinstance(value, Constant) and isinstance(value.value, str):
-            if is_statement(value) or not re.match(r"[\w.\"`]+(?:\s+(?:as\s+)?\w+)?$", value.value, re.IGNORECASE):
-                return False
-            table = re.split(r"\s+", value.value)[0]
+        if text is not None:
+            table = re.split(r"\s+", text)[0]
             return is_client and (
                 isinstance(callee, Scoped) or bool(self.models.by_table(table, near)) or _strict(name)
             )
-        if not is_client or not _strict(name):
+        if not is_client:
             return False
         content = walk.content(state, value)
         return isinstance(content, Builder) or (isinstance(content, Record) and len(content.entries) == 1)
