@@ -1,9 +1,13 @@
-"""`make bench-scan`: what `blueprint check` takes for a repository, beside `ast-grep scan` where that is installed."""
+"""`make bench-scan`: what `blueprint check` takes for a repository, beside `ast-grep scan` where that is installed.
+
+The first table tells whole runs, the second what the work of a first run goes into.
+"""
 
 from __future__ import annotations
 
 import argparse
 import ctypes
+import json
 import os
 import shutil
 import subprocess
@@ -20,6 +24,7 @@ from rich.console import Console
 from rich.table import Table
 
 SERVER = Path(__file__).resolve().parents[2] / "server"
+PHASES = [sys.executable, str(Path(__file__).with_name("phases.py"))]
 CHECK = [sys.executable, "-m", "blueprint_ls", "check", "--format", "json"]
 RULE = """id: data-access
 language: {language}
@@ -30,6 +35,8 @@ rule:
 CALLS = ("findMany", "findFirst", "findUnique", "create", "update", "updateMany", "delete", "deleteMany", "count")
 """What the other tool looks for: the calls of one data layer, without a thought about what they ask for."""
 
+_SMALL = 0.02
+"""Phases that take less of the whole than this are told as one."""
 _SET_CHILD_SUBREAPER = 36
 
 
@@ -58,7 +65,9 @@ def main() -> None:
             repository.write(root)
         (root / ".git").mkdir(exist_ok=True)
         home.mkdir()
-        _report(_ours(root, home, chosen.runs), _theirs(root, home, chosen.runs))
+        theirs = _theirs(root, home, chosen.runs)
+        _report(_ours(root, home, chosen.runs), theirs)
+        _report_phases(_phases(root, home), theirs)
 
 
 def _ours(root: Path, home: Path, runs: int) -> dict[str, Taken]:
@@ -74,6 +83,16 @@ def _ours(root: Path, home: Path, runs: int) -> dict[str, Taken]:
             file.write(b"\n// one more line\n")
         changed.append(run(CHECK, root, environment))
     return {"nothing known": cold, "nothing changed": middle(warm), "one file changed": middle(changed)}
+
+
+def _phases(root: Path, home: Path) -> dict[str, float]:
+    """Seconds of work by phase, where nothing is known."""
+    with tempfile.TemporaryDirectory(dir=home) as cache:
+        environment = {**os.environ, "PYTHONPATH": str(SERVER), "XDG_CACHE_HOME": cache}
+        done = subprocess.run(PHASES, cwd=root, env=environment, stdout=subprocess.PIPE, check=True)
+    taken: dict[str, float] = json.loads(done.stdout)
+    large = {name: work for name, work in taken.items() if work >= _SMALL * sum(taken.values())}
+    return {**large, "all the rest": sum(taken.values()) - sum(large.values())}
 
 
 def _edits(root: Path, runs: int) -> Iterator[Path]:
@@ -138,6 +157,17 @@ def _report(ours: dict[str, Taken], theirs: Taken | None) -> None:
     console.print(table)
     if theirs is None:
         console.print("ast-grep is not installed: `pip install ast-grep-cli` shows it beside")
+
+
+def _report_phases(phases: dict[str, float], theirs: Taken | None) -> None:
+    table = Table(title="the work of a first run, in one process")
+    for name in ("", "work s", "of the whole", "ratio"):
+        table.add_column(name, justify="right" if name else "left")
+    whole = sum(phases.values())
+    for name, work in (*phases.items(), ("together", whole)):
+        ratio = f"{work / theirs.work:.2f}" if theirs else ""
+        table.add_row(name, f"{work:.2f}", f"{work / whole:.0%}", ratio)
+    Console().print(table)
 
 
 if __name__ == "__main__":
