@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from blueprint_ls.generate.document.drawn import as_light_svg
 from blueprint_ls.generate.document.tree import (
     Callout,
     Document,
@@ -13,6 +14,7 @@ from blueprint_ls.generate.document.tree import (
     Listing,
     Mark,
     Part,
+    Picture,
     Table,
     every,
     plain,
@@ -262,3 +264,33 @@ def test_what_the_vocabulary_does_not_know_is_not_lost():
     assert "pgbouncer" in data.lower()
     assert "transaction" in data
     assert "vanilla" in data
+
+
+def test_the_pictures_stand_where_they_are_asked_for():
+    found = {
+        part.title: [node for node in every(part) if isinstance(node, Picture)] for part in example("acme-crm").parts
+    }
+
+    assert [title for title, pictures in found.items() if pictures] == [
+        "Overview",
+        "System diagram",
+        "Modules",
+        "Deployment",
+    ]
+    assert found["System diagram"][0].text == judged("acme-crm")[0].blueprint.value("diagram.ascii").strip("\n")
+
+
+def test_a_blueprint_without_a_drawing_gets_one_from_its_blocks():
+    source = "diagram {\n  client web { uses = [service.api] }\n  service api { kind = api }\n}\n"
+    pictures = [node for node in every(part(document_of(MAIN + source), "System diagram")) if isinstance(node, Picture)]
+
+    assert "|   api   |" in pictures[0].text
+
+
+def test_a_picture_for_paper_has_one_set_of_colors():
+    drawn = as_light_svg(next(node for node in every(example("acme-crm")) if isinstance(node, Picture)))
+
+    assert drawn.startswith("<svg ")
+    assert "var(" not in drawn
+    assert "@media" not in drawn
+    assert "fill:#1f2328" in drawn

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from blueprint_ls.generate.document.drawn import as_svg
 from blueprint_ls.generate.document.tree import (
     Block,
     Break,
@@ -220,8 +221,9 @@ def _listing(block: Listing) -> Iterator[str]:
 def _picture(block: Picture) -> Iterator[str]:
     drawing = "\n".join(_text(line) for line in block.text.split("\n"))
     text = f'<pre tabindex="0" role="group" aria-label="The drawing as text">{drawing}</pre>'
-    if block.svg:
-        source = base64.b64encode(block.svg.encode()).decode()
+    drawn = as_svg(block)
+    if drawn:
+        source = base64.b64encode(drawn.encode()).decode()
         caption = _text(block.caption or "The system")
         yield f'<figure class="picture"><img alt="{caption}; the drawing as text follows" '
         yield f'src="data:image/svg+xml;base64,{source}"></figure>\n'

@@ -15,6 +15,7 @@ from pathlib import Path
 from shutil import copyfile
 from typing import Any
 
+from blueprint_ls.generate.document.drawn import as_light_svg
 from blueprint_ls.generate.document.tree import (
     Block,
     Break,
@@ -120,7 +121,7 @@ class _Writer:
                 yield {"kind": "listing", "path": _text(block.path), "text": text}
             case Picture():
                 text = "\n".join(map(_text, block.text.split("\n")))
-                yield {"kind": "picture", "text": text, "svg": block.svg}
+                yield {"kind": "picture", "text": text, "svg": as_light_svg(block), "caption": _text(block.caption)}
             case Callout():
                 yield {"kind": "callout", "blocks": self._blocks(block.blocks)}
             case Details():

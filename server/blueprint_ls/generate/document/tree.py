@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 
+from blueprint_ls.generate.diagram import Graph
+
 # ---------------------------------------------------------------------------------------------------------- in a line
 
 
@@ -136,10 +138,10 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing: in characters, and as SVG where there is a layout engine."""
+    """A drawing: in characters, and what it shows, to be drawn anew where there is a layout engine."""
 
     text: str
-    svg: str = ""
+    graph: Graph | None = None
     caption: str = ""
 
 
