@@ -15,9 +15,10 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     Value,
 )
 from blueprint_ls.judge.endpoints.endpoint import Endpoint, Step
+from blueprint_ls.judge.endpoints.nest_application import Application
 from blueprint_ls.judge.endpoints.nest_marks import Decorators, Mark, listed, metadata
 from blueprint_ls.judge.endpoints.nest_middleware import Address
-from blueprint_ls.judge.endpoints.nest_modules import Application, applications, class_of, excluded
+from blueprint_ls.judge.endpoints.nest_modules import applications, class_of, excluded
 from blueprint_ls.judge.endpoints.paths import texts
 from blueprint_ls.judge.endpoints.project import Project
 from blueprint_ls.judge.endpoints.routes import join, sample

@@ -23,9 +23,9 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     Value,
 )
 from blueprint_ls.judge.endpoints.middleware import Asked
+from blueprint_ls.judge.endpoints.nest_application import Application
 from blueprint_ls.judge.endpoints.nest_marks import Decorators, Mark
 from blueprint_ls.judge.endpoints.nest_middleware import Address
-from blueprint_ls.judge.endpoints.nest_modules import Application
 from blueprint_ls.judge.endpoints.project import Project
 from blueprint_ls.judge.endpoints.verdict import (
     NO,

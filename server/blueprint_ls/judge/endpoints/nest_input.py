@@ -18,8 +18,8 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     Value,
 )
 from blueprint_ls.judge.endpoints.endpoint import Step
+from blueprint_ls.judge.endpoints.nest_application import Application
 from blueprint_ls.judge.endpoints.nest_marks import Decorators, Mark, listed
-from blueprint_ls.judge.endpoints.nest_modules import Application
 from blueprint_ls.judge.endpoints.project import Project
 
 if TYPE_CHECKING:

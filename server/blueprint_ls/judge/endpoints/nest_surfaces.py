@@ -26,7 +26,7 @@ from blueprint_ls.judge.endpoints.routes import METHODS, join, sample
 from blueprint_ls.judge.endpoints.verdict import Verdict, decision
 
 if TYPE_CHECKING:
-    from blueprint_ls.judge.endpoints.nest_modules import Application
+    from blueprint_ls.judge.endpoints.nest_application import Application
 
 _VERBS = {name.lower(): name for name in METHODS} | {"all": "ALL"}
 _MODULES = {

@@ -13,10 +13,10 @@ from blueprint_ls.judge.endpoints.behavior import (
     libraries,
     members,
     methods,
+    needless,
     objects,
     unseen,
 )
-from blueprint_ls.judge.endpoints.behavior.input import is_beside_request
 from blueprint_ls.judge.endpoints.behavior.memory import Summary
 from blueprint_ls.judge.endpoints.behavior.proof import Check, Reached, stronger
 from blueprint_ls.judge.endpoints.behavior.state import Exit, Frame, State, enforced
@@ -30,13 +30,11 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     Data,
     Exports,
     External,
-    Instance,
     Known,
     Method,
     Never,
     Next,
     Option,
-    Record,
     Scope,
     Special,
     Value,
@@ -134,7 +132,7 @@ def _next(walk: Walk, arguments: list[Value]) -> Value:
 
 
 def _closure(walk: Walk, closure: Closure, arguments: list[Value], node: Any) -> Value:
-    summary = None if _adds_nothing(walk, closure, arguments) else summarize(walk, closure, arguments, node)
+    summary = None if needless.adds_nothing(walk, closure, arguments) else summarize(walk, closure, arguments, node)
     if summary is None:
         return unseen.unknown(walk, frozenset(), closure.function.name or "", arguments, node)
     walk.frame.passes += [_held(walk, one) for one in summary.passes]
@@ -168,29 +166,6 @@ def _reached(walk: Walk, check: Check | None, closure: Closure, node: Any) -> Ch
         return check
     step = Reached(walk.frame.path, node.start, node.end, closure.function.name or "")
     return replace(check, via=(step, *check.via)) if step.name else check
-
-
-def _adds_nothing(walk: Walk, closure: Closure, arguments: list[Value]) -> bool:
-    """Whether the caller is known already, and a function gets nothing of the request that it could validate."""
-    if walk.frameworks or not walk.is_known():
-        return False
-    this = closure.scope.names.get("this")
-    outer = closure.scope.outer
-    if outer is None and walk.known.is_silent(walk, closure, arguments) and not any(map(_is_code, arguments)):
-        return not walk.is_home()
-    if outer is not None and (this is None or outer.outer is not None):
-        return False  # it may use what the function around it read
-    held = list(this.fields.values()) if isinstance(this, Instance) else []
-    return all(is_beside_request(one, walk.request.route) for one in (*arguments, *held))
-
-
-def _is_code(value: Value) -> bool:
-    """Whether a function is, or may be, among what a value holds."""
-    if isinstance(value, Record):
-        return any(_is_code(one) for one in (*value.entries.values(), *value.unseen))
-    if isinstance(value, Choice):
-        return any(_is_code(one.value) for one in value.options)
-    return isinstance(value, Closure | Special | Instance | Next | Method)
 
 
 def _option(one: Exit, check: Check | None, closure: Closure, given: frozenset[str]) -> Option:
