@@ -192,6 +192,8 @@ def test_markdown_takes_hostile_text_for_text(repository):
     assert "<img" not in out
     assert "](javascript" not in out
     assert "&lt;img src=x&gt;" in out
+    assert "@everyone" not in out
+    assert "#1" not in out
     assert "### Decisions" in out
 
 
@@ -209,6 +211,15 @@ def test_a_whole_section_is_one_change(repository):
 
     assert "- reliability: 1 × backup" in out
     assert "1 change" in out
+
+
+def test_what_is_gone_is_to_be_looked_at(repository):
+    head, _, tail = BEFORE.partition('  endpoint "GET /stats"')
+    repository.write({"main.blueprint": head + tail.partition("\n")[2]})
+    out = repository.run("diff", "HEAD").out
+
+    assert "- endpoint GET /stats: module module.sales" in out
+    assert "look: it is gone, and whoever still calls it gets a 404" in out
 
 
 def test_bases_are_read_as_they_were(repository):

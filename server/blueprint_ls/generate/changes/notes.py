@@ -17,6 +17,11 @@ _MEASURES = {
     "total": ("money", "amount", 1, "costs more than before"),
 }
 """Attributes by name: their type, its figure, the direction that is worse, and what that means."""
+_GONE = {
+    "api.endpoint": "is gone, and whoever still calls it gets a 404",
+    "data.entity": "is gone, and its rows with it",
+    "data.entity.field": "is gone, and its values with it",
+}
 _OPENED = {
     "cross_tenant": "sees several tenants now",
     "personal_data": "receives data about people now",
@@ -26,9 +31,11 @@ _OPENED = {
 def note(kind: str, found: Statement, told: Told, known: set[str | None]) -> str:
     """Why to look at a change; `known` are the endpoints that both states have."""
     path = ".".join(found.path)
+    if kind == "removed" and path in _GONE:
+        return _GONE[path]
     if path == "api.public" and kind != "changed":
         return "" if found.label not in known else "is public now" if kind == "added" else "is no longer public"
-    if path == "api.endpoint" and kind != "removed":
+    if path == "api.endpoint":
         return _endpoint(kind, told)
     if path == "data.tenancy" and kind != "added":
         return "decides what keeps tenants apart"

@@ -17,6 +17,8 @@ LONGEST = 120
 """Characters of a value that are shown; a longer one is cut."""
 _MOST = 4
 """Values of a block that came or went that are shown."""
+_FIRST = ("permission", "module", "choose", "type", "kind", "product", "provider", "monthly", "target")
+"""What is told first of a block that came or went."""
 _TOLD = frozenset({"because"})
 """What has a line of its own."""
 
@@ -50,9 +52,13 @@ def lines(change: Change) -> Iterator[str]:
 
 
 def _stated(change: Change) -> str:
-    shown = [detail for detail in change.details if detail.name not in _TOLD]
+    shown = sorted((one for one in change.details if one.name not in _TOLD), key=_rank)
     values = [f"{one.name} {written(one.after if change.kind == ADDED else one.before)}" for one in shown[:_MOST]]
     return ", ".join([*values, *([f"{len(shown) - _MOST} more"] if len(shown) > _MOST else [])])
+
+
+def _rank(detail: Detail) -> int:
+    return _FIRST.index(detail.name) if detail.name in _FIRST else len(_FIRST)
 
 
 def _counted(change: Change) -> str:
@@ -99,6 +105,7 @@ def written(value: Any) -> str:
 
 
 def markdown(text: str) -> str:
-    """Text that Markdown and HTML take for nothing else; what stands in names and values is left readable."""
+    """Text that Markdown and HTML take for nothing else, and in which nobody is mentioned and no issue is linked."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return re.sub(r"([\\`*_{}\[\]()#|~!@])", lambda found: f"\\{found[1]}", escaped)
+    calm = re.sub(r"([@#])(?=\w)", "\\1\u2060", escaped)
+    return re.sub(r"([\\`*_\[\]|~])", r"\\\1", calm)
