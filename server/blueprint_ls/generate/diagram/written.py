@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from blueprint_ls.generate.diagram.ascii import ascii
 from blueprint_ls.judge.diagram.containers import containers
 from blueprint_ls.language.layers import Layers
@@ -16,6 +18,16 @@ def picture(blueprint: Blueprint, margin: str = "  ") -> str:
     """The value of the attribute that holds the picture, as source whose attribute stands at a margin."""
     rows = ascii(containers(blueprint)).replace("${", "$${").replace("%{", "%%{").split("\n")
     return "\n".join(["<<-DIAGRAM", *(f"{margin}  {row}".rstrip() for row in rows), f"{margin}DIAGRAM"])
+
+
+def illustrated(source: str, vocabulary: Vocabulary) -> str:
+    """The source of a `diagram` section that has no picture yet, with one in front of its blocks."""
+    text = Text(source.encode())
+    folder = Path("diagram")
+    document = Document.of(folder / "main.blueprint", text, parse(text), vocabulary)
+    blueprint = Blueprint(folder, Layers([[document]], [folder]), vocabulary)
+    opening, brace, rest = source.partition("{\n")
+    return f"{opening}{brace}  {ATTRIBUTE} = {picture(blueprint)}\n\n{rest}" if blueprint.sections else source
 
 
 def redrawn(document: Document, vocabulary: Vocabulary) -> Document:

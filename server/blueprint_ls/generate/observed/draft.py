@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from blueprint_ls.generate.diagram.written import illustrated
 from blueprint_ls.generate.observed.api import Api
 from blueprint_ls.generate.observed.background import background
 from blueprint_ls.generate.observed.choices import Choices
@@ -18,6 +19,7 @@ from blueprint_ls.generate.observed.structure import coding, getting_started, pr
 from blueprint_ls.generate.observed.view import View
 from blueprint_ls.judge.code.case import CodeCase
 from blueprint_ls.judge.workspace import Workspace
+from blueprint_ls.knowledge.load import load
 from blueprint_ls.syntax import Text
 from blueprint_ls.syntax import format as formatted
 
@@ -84,6 +86,8 @@ class _Drafter:
     def draft(self, name: str, summary: str) -> Drafted:
         """The files."""
         sections = {name: _section(name, rows, parts) for name, rows, parts in self._sections() if rows or parts}
+        if "diagram" in sections:
+            sections["diagram"] = illustrated(sections["diagram"], load().vocabulary)
         plain = _files("\n".join(self._header(name, summary)), sections)
         lacking = self._lacking(plain)
         eased = [rule for rule in _EASED if rule in lacking]
