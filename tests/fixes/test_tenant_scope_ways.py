@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fixes.test_tenant_scope import DRIZZLE, PRISMA, Cured, check, cured
+from fixes.test_tenant_scope import DRIZZLE, PRISMA, TYPEORM, Cured, check, cured
 
 NOTES = """
 export const note = pgTable("notes", {
@@ -154,6 +154,26 @@ def test_an_access_that_is_held_on_some_ways_alone_takes_a_key_that_is_always_th
 
     assert "where: { ...where, teamId: ctx.teamId }" in found.after
     assert found.verdicts() == ["scoped"]
+
+
+RELATED = TYPEORM.replace("  @Column() teamId: string;\n", "")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("await deals.findOneBy({ id });", "await deals.findOneBy({ id, team: { id: teamId } });"),
+        ("await deals.find();", "await deals.find({ where: { team: { id: teamId } } });"),
+        (
+            'await deals.createQueryBuilder("d").where("d.id = :id", { id }).getOne();',
+            'await deals.createQueryBuilder("d").where("d.id = :id", { id }).andWhere("d.team = :teamId", { teamId }).getOne();',
+        ),
+    ],
+)
+def test_typeorm_where_a_class_knows_its_tenant_by_the_relation_alone(tmp_path: Path, before: str, after: str):
+    head = 'import { Repository } from "typeorm";\nimport { Deal } from "./entities";\n'
+    parameters = "deals: Repository<Deal>, teamId: string, id: string"
+    check(tmp_path, {"entities.ts": RELATED}, head, before, after, parameters=parameters)
 
 
 # ------------------------------------------------------------------------------------------------------- parameters

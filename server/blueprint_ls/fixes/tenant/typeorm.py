@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from blueprint_ls.codebase.typescript.tree import Array, Call, Literal, Name, Node, Object
+from blueprint_ls.codebase.facts import Relation
+from blueprint_ls.codebase.typescript.tree import Array, Call, Class, Literal, Name, Node, Object
 from blueprint_ls.fixes.fix import Edits
 from blueprint_ls.fixes.tenant.objects import added, entry, in_rows, predicate, property_of, under
 from blueprint_ls.fixes.tenant.site import Site, bare, lead_behind, link
@@ -50,13 +51,31 @@ def typeorm(site: Site, value: str) -> Edits | None:
     if found.name in _WRITES:
         row = bare(given[0]) if given else None
         direct = site.owner.kind == "direct" and isinstance(row, Object | Array)
-        return in_rows(site, row, entry(site.column, value)) if direct else None
-    written = predicate(site, value)
+        return in_rows(site, row, _entry(site, value)) if direct else None
+    written = predicate(site, value) if site.owner.kind == "via" else _entry(site, value)
     if written is None:
         return None
     if found.name in _OPTIONS:
         return _options(site, found.call, given, written)
     return _criteria(site, found.call, given, written) if found.name in _CRITERIA else None
+
+
+def _entry(site: Site, value: str) -> str:
+    """`teamId`, or `team: { id: teamId }` where the class knows the column by its relation alone."""
+    relation = _relation(site)
+    if relation is None:
+        return entry(site.column, value)
+    key = relation.references[0] if relation.references else "id"
+    return f"{relation.name}: {{ {entry(key, value)} }}"
+
+
+def _relation(site: Site) -> Relation | None:
+    """The relation that a class has in the place of its tenant column."""
+    entity = site.case.models.by_id[site.access.model]
+    found = site.case.program.type(entity.path, entity.name)
+    if found is None or not isinstance(found[1], Class) or site.case.program.member(*found, site.column):
+        return None
+    return next((one for one in entity.model.relations if one.columns == (site.column,) and one.name), None)
 
 
 def _given(site: Site, call: Call) -> list[Node]:
@@ -126,7 +145,9 @@ def _built(site: Site, whole: Call, builder: Call, value: str) -> Edits | None:
     alias = next((one.value for one in reversed(builder.arguments) if isinstance(one, Literal)), None)
     if not writes and not isinstance(alias, str):
         return None
-    name = column if writes else f"{alias}.{column}"
+    relation = _relation(site)
+    known = relation.name if relation else column
+    name = known if writes else f"{alias}.{known}"
     asked = link(whole, *_CONDITIONS)
     anchor = asked or link(whole, *_ANCHORS)
     assert anchor is not None
