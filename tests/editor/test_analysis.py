@@ -62,6 +62,42 @@ def test_unsaved_edits_lead_to_what_a_check_of_the_saved_text_finds(tmp_path: Pa
     assert known(analyser) == checked(root)
 
 
+def test_what_only_the_whole_repository_shows_is_told_once_and_in_its_place(tmp_path: Path) -> None:
+    root = tmp_path.resolve()
+    texts = {
+        "a.ts": "export const key = process.env.BILLING_KEY;\n",
+        "b.ts": "export const mode = process.env.MODE_OF_WORK;\n",
+        ".env.example": "MODE_OF_WORK=\nNOBODY_READS=\n",
+        "acme.blueprint": BLUEPRINT,
+    }
+    for file, text in texts.items():
+        (root / file).write_text(text, encoding="utf-8")
+    analyser = Analyser(root)
+    analyser.scan()
+    finish(analyser)
+    assert known(analyser) == checked(root)
+
+    (root / "b.ts").write_text("export const mode = process.env.BILLING_KEY;\n", encoding="utf-8")
+    analyser.hold(root / "b.ts", (root / "b.ts").read_bytes())
+    finish(analyser)
+
+    assert known(analyser) == checked(root)
+    assert len([one for one in known(analyser) if "undeclared-variable" in one]) == 1
+
+
+def test_what_only_the_whole_repository_shows_waits_for_a_rest(tmp_path: Path) -> None:
+    root = tmp_path.resolve()
+    (root / ".env.example").write_text("NOBODY_READS=\n", encoding="utf-8")
+    (root / "a.ts").write_text("export const key = process.env.BILLING_KEY;\n", encoding="utf-8")
+    analyser = Analyser(root)
+    analyser.scan()
+    while analyser.step(at_rest=False):
+        pass
+
+    assert known(analyser) == []
+    assert analyser.is_due
+
+
 def finish(analyser: Analyser) -> None:
     while analyser.step():
         pass
@@ -76,7 +112,7 @@ def checked(root: Path) -> list[tuple[str, ...]]:
     repository.scan()
     cases = [workspace.case(folder) for folder in workspace.folders()]
     verdict = judge_code(repository, cases, workspace.knowledge(root), date.today())
-    return sorted(told(one) for one in verdict.findings if one.path.suffix != ".blueprint")
+    return sorted(told(one) for one in verdict.findings)
 
 
 def told(finding: Finding) -> tuple[str, ...]:

@@ -47,6 +47,10 @@ class Analyser:
         """What each file said about models when they were joined."""
         self.endpoints_due = False
         """Whether endpoints have to be looked at again."""
+        self.whole_due = False
+        """Whether what only the whole repository shows has to be looked for again."""
+        self._wide: dict[str, list[Finding]] = {}
+        """The findings that only the whole repository shows, by file."""
         self._endpoint_files: frozenset[str] = frozenset()
         """The files that the last look at them consulted."""
         self._walked = self._total = 0
@@ -116,6 +120,7 @@ class Analyser:
         if name not in self.repository.files:
             self._settle(name, ())
         self._unjudged |= changed & self.repository.files.keys()
+        self.whole_due = True
         self.endpoints_due |= name in self._endpoint_files or self._has_endpoints(name)
         if self._models_of(name) != self._modelled.get(name):
             self._renew()
@@ -144,7 +149,12 @@ class Analyser:
         if self._unjudged:
             self._judge(frozenset(sorted(self._unjudged)[:_FILES]))
             return True
-        return at_rest and self._look_at_endpoints()
+        return at_rest and (self._look_at_endpoints() or self._look_at_all())
+
+    @property
+    def is_due(self) -> bool:
+        """Whether there is something to do that waits for a rest."""
+        return self.endpoints_due or self.whole_due
 
     @property
     def progress(self) -> tuple[int, int]:
@@ -188,7 +198,7 @@ class Analyser:
             for name, findings in whole.findings(names).items():
                 found[name] += findings
         for name, findings in found.items():
-            self._settle(name, findings)
+            self._settle(name, [*findings, *self._wide.get(name, ())])
 
     def _settle(self, name: str, findings: Sequence[Finding]) -> None:
         if findings != self.found.get(name, ()) and list(findings) != list(self.found.get(name, ())):
@@ -209,6 +219,24 @@ class Analyser:
         self._endpoint_files = frozenset(self.program.consulted)
         return True
 
+    def _look_at_all(self) -> bool:
+        """What only the whole repository shows: variables that nobody declares, processes that ignore signals."""
+        if not self.whole_due:
+            return False
+        self.whole_due = False
+        before, self._wide = self._wide, {}
+        for whole in self.wholes:
+            for name, findings in whole.wide().items():
+                self._wide.setdefault(name, []).extend(findings)
+        for name in {*before, *self._wide}:
+            if before.get(name, []) == self._wide.get(name, []):
+                continue
+            if name.endswith(SUFFIX):
+                self._settle(name, self._wide.get(name, ()))
+            else:
+                self._unjudged |= {name} & self.repository.files.keys()
+        return True
+
     # -------------------------------------------------------------------------------------------------------- cases
 
     def _renew(self, follow: bool = True, models: Models | None = None) -> None:
@@ -224,7 +252,7 @@ class Analyser:
             self.wholes.append(whole)
         self._unjudged |= {name for whole in self.wholes for name in whole.case.governed} | self.found.keys()
         self._unjudged &= self.repository.files.keys()
-        self.endpoints_due = True
+        self.endpoints_due = self.whole_due = True
 
     def _join(self) -> Models:
         models = join(self.repository, self.program)

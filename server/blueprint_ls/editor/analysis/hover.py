@@ -8,6 +8,7 @@ from pathlib import Path
 
 from blueprint_ls.codebase.models.entities import Entity
 from blueprint_ls.codebase.ownership import Evidence, Ownership
+from blueprint_ls.editor.analysis import contexts
 from blueprint_ls.editor.analysis.analyser import Analyser
 from blueprint_ls.editor.analysis.told import ORDER, Hovered
 from blueprint_ls.editor.analysis.told import counted as told
@@ -45,11 +46,15 @@ def hover(analyser: Analyser, path: Path, offset: int) -> Hovered | None:
     whole = analyser.whole(name) if name else None
     if name is None or whole is None:
         return None
-    for telling in (_access, _endpoint, _model):
+    for telling in (_variable, _access, _endpoint, _model):
         found = telling(analyser, whole, name, offset)
         if found is not None:
             return found
     return None
+
+
+def _variable(analyser: Analyser, whole: Whole, name: str, offset: int) -> Hovered | None:
+    return contexts.hover(whole, name, offset)
 
 
 # --------------------------------------------------------------------------------------------------------- endpoints

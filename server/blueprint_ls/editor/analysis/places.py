@@ -1,4 +1,4 @@
-"""From blueprint to code and back: entity and model, endpoint and handler, and what the code shows of each block."""
+"""From blueprint to code and back: models, handlers, variables, modules, and what the code shows of each block."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from blueprint_ls.editor.analysis import hover
+from blueprint_ls.editor.analysis import contexts, hover
 from blueprint_ls.editor.analysis.analyser import Analyser
 from blueprint_ls.editor.analysis.told import Place, Told
 from blueprint_ls.editor.analysis.whole import Whole
@@ -24,13 +24,13 @@ def facts(analyser: Analyser, folder: Path) -> dict[tuple[str, str], Told]:
         return {}
     shown = _Shown(analyser, whole)
     found: dict[tuple[str, str], Told] = {}
-    for block, told in (*_entities(shown), *_endpoints(shown), *_tenancy(shown)):
+    for block, told in (*_entities(shown), *_endpoints(shown), *_tenancy(shown), *contexts.told(analyser, whole)):
         found[block.name, block.label or ""] = told
     return found
 
 
 def definition(analyser: Analyser, path: Path, offset: int) -> list[Place]:
-    """The block of the blueprint that a model or a handler in code carries out."""
+    """The block of the blueprint that a model, a handler, a variable or an import in code speaks of."""
     name = analyser.name(path)
     whole = analyser.whole(name) if name else None
     if name is None or whole is None:
@@ -38,6 +38,7 @@ def definition(analyser: Analyser, path: Path, offset: int) -> list[Place]:
     entity = hover.entity_at(analyser, whole, name, offset)
     blocks = [block for block in _blocks(whole, "entity") if entity and _same(block.label or "", entity.name)]
     blocks += [block for block in _blocks(whole, "endpoint") if _is_answered(whole, block, name, offset)]
+    blocks += contexts.blocks_at(whole, name, offset)
     return [(block.place.document.path, block.place.header, block.place.header) for block in blocks]
 
 

@@ -165,8 +165,8 @@ class Process:
 
     def _rest(self, root: Path, workspace: _Workspace) -> None:
         """Nobody has said anything for a while."""
-        if workspace.analyser.endpoints_due and not workspace.analyser.is_calm:
-            workspace.is_busy = bool(self._guard("endpoints", workspace.analyser.step))
+        if workspace.analyser.is_due and not workspace.analyser.is_calm:
+            workspace.is_busy = bool(self._guard("what waits for a rest", workspace.analyser.step))
         else:
             self._tell_facts(root, workspace)
 

@@ -10,6 +10,7 @@ from blueprint_ls.editor.analysis import difference
 from blueprint_ls.editor.analysis.part import Part
 from blueprint_ls.judge.code.case import CodeCase
 from blueprint_ls.judge.code.engine import judge_case
+from blueprint_ls.judge.code.verdict import CodeVerdict
 from blueprint_ls.judge.endpoints.endpoint import Endpoint
 from blueprint_ls.judge.finding import Finding
 from blueprint_ls.judge.tenancy.layers import layers
@@ -74,9 +75,19 @@ class Whole:
 
     def findings(self, paths: frozenset[str]) -> dict[str, list[Finding]]:
         """The findings in some files."""
-        root = self.case.root
-        found: dict[str, list[Finding]] = {path: [] for path in paths if self.governs(path)}
-        for finding in judge_case(Part(self.case, paths, self.endpoints), lambda what: None).findings:
-            if finding.path.is_relative_to(root) and (path := finding.path.relative_to(root).as_posix()) in found:
-                found[path].append(finding)
+        part = judge_case(Part(self.case, paths, self.endpoints), lambda what: None, "files")
+        found = self._by_path(part)
+        return {path: found.get(path, []) for path in paths if self.governs(path)}
+
+    def wide(self) -> dict[str, list[Finding]]:
+        """The findings that only the whole repository shows, in code and in the blueprint itself."""
+        vars(self.case).pop("captures", None)
+        vars(self.case)["endpoints"] = self.endpoints
+        return self._by_path(judge_case(self.case, lambda what: None, "whole"))
+
+    def _by_path(self, verdict: CodeVerdict) -> dict[str, list[Finding]]:
+        found: dict[str, list[Finding]] = {}
+        for one in verdict.findings:
+            if one.path.is_relative_to(self.case.root):
+                found.setdefault(one.path.relative_to(self.case.root).as_posix(), []).append(one)
         return found

@@ -73,7 +73,8 @@ def _relation(site: Site) -> Relation | None:
     """The relation that a class has in the place of its tenant column."""
     entity = site.case.models.by_id[site.access.model]
     found = site.case.program.type(entity.path, entity.name)
-    if found is None or not isinstance(found[1], Class) or site.case.program.member(*found, site.column):
+    path, node = found or ("", None)
+    if not isinstance(node, Class) or site.case.program.member(path, node, site.column):
         return None
     return next((one for one in entity.model.relations if one.columns == (site.column,) and one.name), None)
 

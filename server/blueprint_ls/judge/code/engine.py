@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from blueprint_ls.codebase.kinds import SCRIPTS
 from blueprint_ls.codebase.repository import Repository
 from blueprint_ls.judge import silencers
 from blueprint_ls.judge.code import checks, comments, fingerprints, reasons
 from blueprint_ls.judge.code.case import CodeCase
-from blueprint_ls.judge.code.registry import CodeCheck, checked, code_checks
+from blueprint_ls.judge.code.registry import CodeCheck, checked, code_checks, whole_checks, whole_rules
 from blueprint_ls.judge.code.verdict import Answer, Belief, CodeVerdict, Judged
 from blueprint_ls.judge.engine import stated_severities
 from blueprint_ls.judge.finding import SEVERITIES, Finding, Related
@@ -27,6 +28,8 @@ checked.update(reasons.RULES)
 
 Progress = Callable[[str], None]
 """Hears what is done next."""
+Scope = Literal["all", "files", "whole"]
+"""Every check; those that see what is wrong in a file by itself; those that only the whole repository answers."""
 
 
 def judge_code(
@@ -75,10 +78,12 @@ def _is_asked(case: CodeCase, asked: Callable[[Path], bool]) -> bool:
     return any(asked(place) for place in [*places, *folder])
 
 
-def judge_case(case: CodeCase, progress: Progress) -> CodeVerdict:
-    """All findings in the light of one blueprint, or of none."""
-    run = _Run(case)
+def judge_case(case: CodeCase, progress: Progress, scope: Scope = "all") -> CodeVerdict:
+    """All findings in the light of one blueprint, or of none; as far as they are asked for."""
+    run = _Run(case, scope)
     for check in code_checks:
+        if scope != "all" and (check in whole_checks) != (scope == "whole"):
+            continue
         progress(_purpose(check))
         run.take(check)
     return run.settled()
@@ -89,11 +94,9 @@ class _Run:
     """One case on its way to a verdict."""
 
     case: CodeCase
-    findings: list[Finding]
-    faults: list[tuple[str, str]]
-
-    def __init__(self, case: CodeCase) -> None:
-        self.case, self.findings, self.faults = case, [], []
+    scope: Scope = "all"
+    findings: list[Finding] = field(default_factory=list)
+    faults: list[tuple[str, str]] = field(default_factory=list)
 
     def take(self, check: CodeCheck) -> None:
         """What a check finds; where it fails, that is said and the others go on."""
@@ -113,11 +116,9 @@ class _Run:
         remaining, silenced, unused = silencers.apply(active, marks, comments.lines_of(case, texts), today)
         known = frozenset(case.knowledge.rules)
         own = [mark for mark in marks if mark.path.suffix != ".blueprint"]
-        about = [
-            *silencers.faults(own, known, today, reasons.KINDS),
-            *silencers.unused(list(_ours(unused)), known, today),
-            *reasons.unverified(case, own),
-        ]
+        about = [*silencers.unused(list(self._answerable(_ours(unused))), known, today)]
+        if self.scope != "whole":
+            about += [*silencers.faults(own, known, today, reasons.KINDS), *reasons.unverified(case, own)]
         about = [finding for finding in self._graded(about, severities) if finding.severity != "off"]
         return CodeVerdict(
             judged=tuple(self._judged([*remaining, *about], silenced)),
@@ -125,6 +126,17 @@ class _Run:
             believed=_belief(case),
             files=tuple(case.governed),
         )
+
+    def _answerable(self, unused: Iterable[Silencer]) -> Iterator[Silencer]:
+        """Silencers that silence nothing, as far as the checks that ran could tell."""
+        for silencer in unused:
+            rules = [rule for rule in silencer.rules if self.scope == "all" or (rule in whole_rules) == self._is_whole]
+            if rules:
+                yield replace(silencer, rules=tuple(rules))
+
+    @property
+    def _is_whole(self) -> bool:
+        return self.scope == "whole"
 
     def _graded(self, findings: Sequence[Finding], severities: dict[str, str]) -> Iterator[Finding]:
         """Findings under the severity that the blueprint states, else the one they came with; `off` by their page."""

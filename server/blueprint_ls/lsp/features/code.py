@@ -15,6 +15,7 @@ from blueprint_ls.codebase.kinds import ANALYSED, kind_of
 from blueprint_ls.editor.analysis.told import CodeAction, Hovered, Place
 from blueprint_ls.editor.analysis.wire import Message
 from blueprint_ls.judge.finding import SEVERITIES, Finding, foremost
+from blueprint_ls.judge.workspace import SUFFIX
 from blueprint_ls.lsp.convert import uri_of
 from blueprint_ls.lsp.server import BlueprintServer
 from blueprint_ls.syntax import Span, Text
@@ -148,8 +149,12 @@ def heard(ls: BlueprintServer, message: Message) -> None:
 
 def _renewed(ls: BlueprintServer, paths: Sequence[Path]) -> None:
     """Files have other findings, some of them open."""
+    from blueprint_ls.lsp.features.diagnostics import push
+
     for path in paths:
-        if path not in ls.codes:
+        if path.suffix == SUFFIX and not ls.pulls:
+            push(ls, path.parent)
+        elif path not in ls.codes:
             ls.stale = True
         else:
             _show(ls, path)

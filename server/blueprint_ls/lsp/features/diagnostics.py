@@ -88,7 +88,7 @@ async def document_diagnostic(
     if path.suffix != SUFFIX and path not in ls.versions:
         held = path in ls.codes and ls.pulls_code
         return await code.report(ls, path, params.previous_result_id) if held else _EMPTY
-    findings = ls.engine.verdict(path.parent).of(path)
+    findings = [*ls.engine.verdict(path.parent).of(path), *_in_code(ls, path)]
     result = _result_id(findings)
     if params.previous_result_id == result:
         return lsp.RelatedUnchangedDocumentDiagnosticReport(result)
@@ -104,7 +104,7 @@ async def workspace_diagnostic(
     for folder in ls.engine.folders():
         reports += _folder_reports(ls, folder, known)
         await asyncio.sleep(0)
-    for path in ls.analysis.paths:
+    for path in (path for path in ls.analysis.paths if path.suffix != SUFFIX):
         reports.append(_code_report(ls, path, known))
         await asyncio.sleep(0)
     reports += _emptied(ls, known)
@@ -151,7 +151,16 @@ def _by_path(ls: BlueprintServer, folder: Path) -> dict[Path, list[Finding]]:
     found: dict[Path, list[Finding]] = {}
     for finding in ls.engine.verdict(folder).findings:
         found.setdefault(finding.path, []).append(finding)
+    for document in ls.engine.case(folder).blueprint.documents:
+        if more := _in_code(ls, document.path):
+            found.setdefault(document.path, []).extend(more)
     return found
+
+
+def _in_code(ls: BlueprintServer, path: Path) -> list[Finding]:
+    """What the code shows to be wrong in a blueprint's file: an endpoint that nobody handles."""
+    end = len(ls.text(path).data)
+    return [finding for finding in code.shown(ls, ls.analysis.findings(path)) if finding.span.end <= end]
 
 
 def _files(ls: BlueprintServer, folder: Path) -> set[Path]:

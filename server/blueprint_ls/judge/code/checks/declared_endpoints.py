@@ -16,7 +16,7 @@ _DECLARED = ("GET", "POST", "PUT", "PATCH", "DELETE")
 """Methods that a blueprint declares; HEAD and OPTIONS answer for another one, messages are none of HTTP."""
 
 
-@code_check(MISSING)
+@code_check(MISSING, whole=True)
 def declared_endpoint_missing(case: CodeCase) -> Iterator[Finding]:
     """Endpoints of the blueprint that no handler answers; where the code shows none at all, nothing is known."""
     for block in _declared(case) if case.endpoints else ():

@@ -37,7 +37,7 @@ def endpoint_validation(case: CodeCase) -> Iterator[Finding]:
             yield _found(case, "endpoint-validation", one, _unchecked(one), severity, one.validation)
 
 
-@code_check("unused-public-route")
+@code_check("unused-public-route", whole=True)
 def unused_public_route(case: CodeCase) -> Iterator[Finding]:
     """Entries of the allow-list that no endpoint answers to; where there are none at all, nothing is known."""
     if not case.endpoints:

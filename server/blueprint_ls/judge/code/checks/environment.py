@@ -40,7 +40,7 @@ _OPTIONAL = re.compile(rb"\w+\"?\]?(\s*(\?\?|\|\||=(?!=))|[^,;]{0,160}?\.(defaul
 """What stands behind a variable that one may leave out."""
 
 
-@code_check(UNDECLARED, UNUSED)
+@code_check(UNDECLARED, UNUSED, whole=True)
 def environment(case: CodeCase) -> Iterator[Finding]:
     """What the code reads of its environment, against what example files and the blueprint tell of."""
     uses = list(variables.uses(case.repository, case.program, case.governed))

@@ -35,22 +35,22 @@ class Place:
 @code_check(RULE)
 def module_import(case: CodeCase) -> Iterator[Finding]:
     """Imports from one module's folder into another's that the blueprint does not allow; tests may import any."""
-    places = _places(case)
+    places = modules(case)
     if len(places) < 2:
         return
     entry = case.blueprint.blueprint.value("coding.imports.module_entry") if case.blueprint else None
     for path, file in case.repository.files.items():
-        own = _of(places, path)
+        own = module_of(places, path)
         if own is None or file.kind not in SCRIPTS or file.role == "test" or not case.governs(path):
             continue
         for specifier in dict.fromkeys(_SPECIFIER.findall(case.repository.text(path))):
             target = case.repository.resolve(path, specifier.decode("utf-8", "replace"))
-            other = _of(places, target) if target else None
+            other = module_of(places, target) if target else None
             if target and other and other.name != own.name:
                 yield from _judged(case, path, specifier.decode("utf-8", "replace"), target, own, other, entry)
 
 
-def _places(case: CodeCase) -> list[Place]:
+def modules(case: CodeCase) -> list[Place]:
     """The modules whose folders there are."""
     section = case.blueprint.blueprint.at("modules") if case.blueprint else None
     found = []
@@ -76,7 +76,8 @@ def _folder(case: CodeCase, block: Block) -> str | None:
     return folders.pop().strip("/") if len(folders) == 1 else None
 
 
-def _of(places: list[Place], path: str) -> Place | None:
+def module_of(places: list[Place], path: str) -> Place | None:
+    """The module that a file lies in."""
     return next((place for place in places if path.startswith(f"{place.folder}/")), None)
 
 
@@ -112,7 +113,7 @@ def _imports(case: CodeCase, path: str, specifier: str) -> Iterator[tuple[int, i
 # --------------------------------------------------------------------------------------------------------- packages
 
 
-@code_check(CYCLE)
+@code_check(CYCLE, whole=True)
 def package_cycle(case: CodeCase) -> Iterator[Finding]:
     """Packages of the workspace that need each other to run."""
     packages = {str(data["name"]): path for path, data in _manifests(case) if data.get("name")}

@@ -51,7 +51,7 @@ _SERVER_SIDE = re.compile(
 )
 
 
-@code_check(SIGNALS)
+@code_check(SIGNALS, whole=True)
 def no_signal_handling(case: CodeCase) -> Iterator[Finding]:
     """Processes that take requests and are cut off when they are told to end."""
     handled = {_package(case, site.path) for site in sites(case, SIGNALS, "signals")}
@@ -68,7 +68,7 @@ def no_signal_handling(case: CodeCase) -> Iterator[Finding]:
             yield case.finding(SIGNALS, site.path, site.start, site.end, message, related=related)
 
 
-@code_check(HEALTH)
+@code_check(HEALTH, whole=True)
 def missing_health_route(case: CodeCase) -> Iterator[Finding]:
     """Processes that nobody can ask whether they are well."""
     servers = list(_servers(case))
@@ -88,7 +88,7 @@ def missing_health_route(case: CodeCase) -> Iterator[Finding]:
             yield case.finding(HEALTH, site.path, site.start, site.end, message, related=related)
 
 
-@code_check(TIMEOUT)
+@code_check(TIMEOUT, whole=True)
 def outgoing_call_without_timeout(case: CodeCase) -> Iterator[Finding]:
     """Calls to other systems that wait for as long as those like."""
     patient = {_package(case, site.path) for site in sites(case, TIMEOUT, name="call") if _sets_default(site)}
