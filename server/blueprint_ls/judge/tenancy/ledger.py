@@ -211,6 +211,7 @@ class Ledger:
         if target is None or isinstance(value, Constant | Unknown):
             return UNPINNED
         found = UNPINNED
+        is_any = self.owners.is_key_of_root(model, column) and self.asked.is_chosen(value)
         for index in sorted(access.before):
             earlier = self.trace.accesses[index]
             if (
@@ -218,9 +219,14 @@ class Ledger:
                 and self.owners.is_owned(earlier.model)  # a row that is anyone's says nothing about tenants
                 and self._was_asked_for(earlier, value, target, access.facts)
                 and _is_there(earlier, access.facts)
+                and (not is_any or self._is_of_caller(earlier))
             ):
                 found = strongest([found, self._passed_on(earlier.model, self.worth(index, access.facts))])
         return found
+
+    def _is_of_caller(self, access: Access) -> bool:
+        """Whether an access looked for who is asking: rows of a tenant that a request named prove nothing else."""
+        return self._judge(access.facts, access).member(access.model, access.predicate) is not None
 
     def _was_asked_for(self, earlier: Access, value: Value, target: tuple[str, str], facts: frozenset[Fact]) -> bool:
         """Whether a row was looked for by a key; of a list of keys, one for each."""

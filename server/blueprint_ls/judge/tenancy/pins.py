@@ -151,7 +151,7 @@ class Judge:
         other = self.owners.related(model, predicate.relation)
         if other is None:
             return Pin(Strength.UNKNOWN, f"the relation `{predicate.relation}` is not known")
-        if self.owners.is_root(model) and (person := self._member(other, predicate.part)):
+        if self.owners.is_root(model) and (person := self.member(other, predicate.part)):
             why = f"only tenants that the caller belongs to, through `{predicate.relation}`"
             return _trusting(Pin(Strength.PINNED, why), person)
         source = Source("", other)
@@ -160,7 +160,7 @@ class Judge:
             return replace(found, why=f"through `{predicate.relation}`: {found.why}")
         return UNPINNED
 
-    def _member(self, membership: str, part: Predicate) -> Value | None:
+    def member(self, membership: str, part: Predicate) -> Value | None:
         """The one person that rows which tie people to tenants are held to, where that may be who asks."""
         for equals in equalities(part):
             if self._is_caller(membership, equals.column, equals.value):
