@@ -225,7 +225,7 @@ def test_a_section_names_what_it_lacks():
     data = part(document_of(MAIN + "data {\n  tenancy {\n    key = tenantId\n  }\n}\n"), "Data")
 
     callout = next(block for block in data.blocks if isinstance(block, Callout))
-    assert "`data` lacks the block `schema`" in words(callout)
+    assert "data  lacks the block  schema : The principles every table follows" in words(callout)
 
 
 def test_an_assumption_is_marked_and_listed():

@@ -235,3 +235,23 @@ def _without_code(text: str) -> str:
 def test_a_document_is_known_again_and_a_foreign_file_is_not(format):
     assert is_rendered(render(*judged("small-product"), format), format)
     assert not is_rendered(b"# My own notes\n", format)
+
+
+def test_hostile_text_is_no_program_of_the_pdf():
+    made = render(*_hostile_case("\n".join(HOSTILE)), "pdf")
+
+    assert made.startswith(b"%PDF-")
+
+
+def _hostile_case(text: str):
+    sandbox = workspace_of(hostile(text))
+    return sandbox.case, sandbox.verdict
+
+
+def test_messages_show_names_of_code_as_such():
+    found = markdown(
+        document_of('blueprint "acme-crm" {\n  language = 1\n  summary = "A CRM"\n}\ndata {\n  tenancy {}\n}\n')
+    )
+
+    assert "- `data` lacks the block `schema`: " in found
+    assert "**Not stated.** The blueprint has no such section yet." in found

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from blueprint_ls.generate.costs import has_scale
 from blueprint_ls.generate.document.choices import source_anchor
 from blueprint_ls.generate.document.names import anchor, readable
 from blueprint_ls.generate.document.readiness import MET, PARTLY, UNMET, WAIVED, Item
@@ -26,7 +27,7 @@ from blueprint_ls.generate.document.tree import (
     Table,
     Text,
 )
-from blueprint_ls.generate.document.values import joined
+from blueprint_ls.generate.document.values import joined, told
 from blueprint_ls.generate.figures import count
 from blueprint_ls.generate.prices import held_in
 from blueprint_ls.judge.engine import Verdict
@@ -52,13 +53,7 @@ def readiness_part(case: Case, items: Iterable[Item]) -> Part:
         for item in found
     ]
     table = Table("Production readiness", tuple(rows), ("Id", "Item", "Status", "Evidence"))
-    return Part(None, "Production readiness", "production-readiness", (_words(lead), table))
-
-
-def _words(line: str) -> Paragraph:
-    """A sentence of ours, with names of code between backticks."""
-    parts: list[Inline] = [Code(part) if at % 2 else Text(part) for at, part in enumerate(line.split("`"))]
-    return Paragraph(tuple(parts))
+    return Part(None, "Production readiness", "production-readiness", (Paragraph(told(lead)), table))
 
 
 def _kind(status: str) -> str:
@@ -74,7 +69,7 @@ def _evidence(case: Case, item: Item) -> Inlines:
         lacking = ", ".join(_place(place) for place in item.lacks[:_NAMED])
         rest = f" and {len(item.lacks) - _NAMED} more" if len(item.lacks) > _NAMED else ""
         parts.append((Text(f"Not stated: {lacking}{rest}"),))
-    parts += [(Text(message),) for message in item.against[:2]]
+    parts += [told(message) for message in item.against[:2]]
     found: list[Inline] = []
     for part in parts:
         found += [Break()] if found else []
@@ -103,13 +98,13 @@ def findings_part(verdict: Verdict, folder: Path) -> Part | None:
     if len(verdict.findings) > _MOST:
         lead += f" The first {_MOST} are listed."
     table = Table("Open findings", tuple(rows), ("Severity", "Finding", "Rule", "Where"))
-    return Part(None, "Open findings", "open-findings", (_words(lead), table))
+    return Part(None, "Open findings", "open-findings", (Paragraph(told(lead)), table))
 
 
 def _finding(found: Finding, folder: Path) -> Row:
     kind = {"error": "bad", "warning": "fair"}.get(found.severity, "note")
     where = (Code(_path(found.path, folder)),)
-    return Row(((Mark(kind, found.severity),), (Text(found.message),), (Code(found.rule),), where))
+    return Row(((Mark(kind, found.severity),), told(found.message), (Code(found.rule),), where))
 
 
 def silenced_part(verdict: Verdict, folder: Path) -> Part | None:
@@ -118,13 +113,13 @@ def silenced_part(verdict: Verdict, folder: Path) -> Part | None:
     for entry in verdict.silenced:
         said = entry.silencer
         reason = [said.reason, f"until {said.until}" if said.until else "", f"owner {said.owner}" if said.owner else ""]
-        cells = ((Text(entry.finding.message),), (Code(entry.finding.rule),), (Text("; ".join(filter(None, reason))),))
+        cells = (told(entry.finding.message), (Code(entry.finding.rule),), (Text("; ".join(filter(None, reason))),))
         rows.append(Row((*cells, (Code(_path(entry.finding.path, folder)),))))
     if not rows:
         return None
     table = Table("Silenced findings", tuple(rows), ("Finding", "Rule", "Reason", "Where"))
     lead = "What the team looked at and decided to live with, in its own words."
-    return Part(None, "Silenced findings", "silenced-findings", (_words(lead), table))
+    return Part(None, "Silenced findings", "silenced-findings", (Paragraph(told(lead)), table))
 
 
 def assumptions_part(case: Case) -> Part | None:
@@ -135,7 +130,7 @@ def assumptions_part(case: Case) -> Part | None:
         return None
     lead = f"{count(len(rows), 'block')} of the blueprint were filled in and are not confirmed yet."
     table = Table("Assumptions", tuple(rows), ("Assumed", "With"))
-    return Part(None, "Assumptions", "assumptions", (_words(lead), table))
+    return Part(None, "Assumptions", "assumptions", (Paragraph(told(lead)), table))
 
 
 def sources_part(case: Case) -> Part | None:
@@ -151,7 +146,7 @@ def sources_part(case: Case) -> Part | None:
             items = tuple(_source(entry) for entry in entries)
             anchors = tuple(source_anchor(name, page.name, at) for at in range(1, len(items) + 1))
             blocks.append(Bullets(items, numbered=True, anchors=anchors))
-    blocks += _price_sources(case)
+    blocks += _price_sources(case) if has_scale(case.blueprint) else ()
     return Part(None, "Sources", "sources", tuple(blocks)) if blocks else None
 
 

@@ -22,7 +22,7 @@ from blueprint_ls.generate.document.tree import (
     Table,
     Text,
 )
-from blueprint_ls.generate.document.values import joined, lines, shown
+from blueprint_ls.generate.document.values import joined, lines, shown, told
 from blueprint_ls.judge.checks.burden import DAYS
 from blueprint_ls.knowledge.load import Knowledge
 from blueprint_ls.language.assumptions import MARK
@@ -57,7 +57,7 @@ class Choices:
         yield Heading(4, heading, anchor("decision", block.label or ""))
         summary = block.get("summary") or (option.summary if option else None)
         if summary:
-            yield Paragraph(lines(str(summary)))
+            yield Paragraph(told(str(summary)) if option else lines(str(summary)))
         yield Table(f"Why {title}", tuple(self._reasons(block)))
         if known:
             yield Table(f"Options for {title}", tuple(self._options(block, known)), _HEAD)
@@ -94,14 +94,14 @@ class Choices:
             option = known.options[name]
             first: Inlines = (Strong(option.title), Text(" (chosen)")) if name == chosen else (Text(option.title),)
             when = () if name == chosen else self._better(known, chosen, name)
-            yield Row((first, (Text(option.summary),), when, (Text(_upkeep(option.burden)),)))
+            yield Row((first, told(option.summary), when, (Text(_upkeep(option.burden)),)))
 
     def _better(self, known: Decision, chosen: str, other: str) -> Inlines:
         """The condition under which the other option would be the better one, and how it stands here."""
         for found in known.distinctions:
             if {chosen, other} == {*found.between}:
                 lead = "" if found.prefers == other else "If this no longer holds: "
-                return (Text(f"{lead}{found.when}"), *self._here(found))
+                return (*told(f"{lead}{found.when}"), *self._here(found))
         return ()
 
     def _here(self, found: Distinction) -> Inlines:

@@ -20,6 +20,7 @@ from blueprint_ls.generate.document.tree import (
     Strong,
     Text,
 )
+from blueprint_ls.generate.document.values import told
 from blueprint_ls.generate.document.whole import unique, without_empty
 from blueprint_ls.judge.engine import Verdict
 from blueprint_ls.judge.registry import Case
@@ -62,7 +63,7 @@ def _gaps(found: Section, stated: bool, verdict: Verdict) -> Iterator[Block]:
         return
     gaps = [one for one in verdict.findings if one.rule.startswith(_MISSING) and _is_in(one.subject, found.name)]
     if gaps:
-        items: list[Inlines] = [(Text(one.message),) for one in gaps[:_NAMED]]
+        items: list[Inlines] = [told(one.message) for one in gaps[:_NAMED]]
         items += [(Text(f"and {len(gaps) - _NAMED} more"),)] if len(gaps) > _NAMED else []
         yield Callout("gap", (Paragraph((Strong("Not stated yet in this section:"),)), Bullets(tuple(items))))
 

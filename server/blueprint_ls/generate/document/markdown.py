@@ -109,7 +109,9 @@ class _Writer:
             case Text():
                 return self.words(found.text)
             case Strong():
-                return f"**{self.words(found.text)}**"
+                words = found.text.strip()
+                before, behind = found.text.partition(words)[::2] if words else (found.text, "")
+                return f"{before}**{self.words(words)}**{behind}" if words else found.text
             case Code():
                 return _code(found.text)
             case Link():

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
+from typing import TYPE_CHECKING
 
-from blueprint_ls.generate.diagram import Graph
+if TYPE_CHECKING:
+    from blueprint_ls.judge.diagram.graph import Graph
 
 # ---------------------------------------------------------------------------------------------------------- in a line
 

@@ -81,6 +81,14 @@ def lines(text: str) -> Inlines:
     return tuple(found)
 
 
+def told(text: str) -> Inlines:
+    """A message or a page's sentence, with names of code between backticks."""
+    parts = " ".join(text.split()).split("`")
+    if len(parts) % 2 == 0:
+        return (Text(text),)
+    return tuple(Code(part) if at % 2 else Text(part) for at, part in enumerate(parts) if part)
+
+
 def joined(parts: Iterable[Inlines]) -> Inlines:
     """Several values in one cell: behind each other while they are short, else on lines of their own."""
     every = [part for part in parts if part]
