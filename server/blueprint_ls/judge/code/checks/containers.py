@@ -22,7 +22,7 @@ _DEVELOPERS = re.compile(
 )
 """Files that nobody deploys."""
 _NON_ROOT = re.compile(
-    r"nonroot|unprivileged|rootless|cgr\.dev|chainguard|lambda|postgres|redis|clickhouse|mongo|mysql|mariadb",
+    r"nonroot|unprivileged|rootless|cgr\.dev|chainguard|lambda|keycloak|grafana/|prom/|otel/|bitnami|postgres|redis|clickhouse|mongo|mysql|mariadb",
     re.IGNORECASE,
 )
 _ROOT_USERS = ("root", "0")
