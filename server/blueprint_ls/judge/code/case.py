@@ -148,6 +148,16 @@ class CodeCase:
             return False
         return not any(Path(self.root, path).is_relative_to(folder) for folder in self.others)
 
+    def is_system(self, path: str) -> bool:
+        """Whether a path is one of the `system` blocks', which count from the blueprint's folder."""
+        folder = self.blueprint.blueprint.folder if self.blueprint else self.root
+        full = self.root / path
+        return full.is_relative_to(folder) and self._systems.match_file(full.relative_to(folder).as_posix())
+
+    @cached_property
+    def _systems(self) -> GitIgnoreSpec:
+        return GitIgnoreSpec.from_lines([f"/{one.glob}" for one in (self.tenancy.systems if self.tenancy else ())])
+
     @cached_property
     def _covers(self) -> GitIgnoreSpec:
         """The files that the blueprint governs: beneath its folder, or what `covers` names from there."""

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pathspec import GitIgnoreSpec
-
 from blueprint_ls.codebase.ownership import Ownership
 from blueprint_ls.codebase.typescript.tree import Module, Node
 from blueprint_ls.judge.code.around import argument, call_at
@@ -55,21 +53,13 @@ def tenant_scope(case: CodeCase) -> Iterator[Finding]:
     owners = case.owners
     if owners is None:
         return
-    system = GitIgnoreSpec.from_lines([f"/{one.glob}" for one in owners.tenancy.systems])
     for access in case.accesses:
         if not access.model or access.verdict == "global" or not case.governs(access.path):
             continue
-        if suspect := _suspect(case, owners, access, _is_system(case, system, access.path)):
+        if suspect := _suspect(case, owners, access, case.is_system(access.path)):
             rule, severity = _tier(suspect)
             if rule:
                 yield _finding(case, suspect, rule, severity)
-
-
-def _is_system(case: CodeCase, system: GitIgnoreSpec, path: str) -> bool:
-    """Whether a path is one of the `system` blocks', which count from the blueprint's folder."""
-    folder = case.blueprint.blueprint.folder if case.blueprint else case.root
-    full = case.root / path
-    return full.is_relative_to(folder) and system.match_file(full.relative_to(folder).as_posix())
 
 
 def _suspect(case: CodeCase, owners: Owners, access: JudgedAccess, is_system: bool) -> Suspect | None:

@@ -89,8 +89,9 @@ def rate_limit_key_without_tenant(case: CodeCase) -> Iterator[Finding]:
 
 
 def _finding(site: Site, rule: str, message: str, related: tuple[Related, ...], hand: str) -> Finding:
-    """A warning where the blueprint states the tenancy; what the tool only believes is information."""
-    severity = "warning" if rule == JOB and site.case.stated else "information"
+    """A warning where the blueprint states the tenancy; on paths of `system` work, or only believed, information."""
+    is_sure = rule == JOB and site.case.stated and not site.case.is_system(site.path)
+    severity = "warning" if is_sure else "information"
     return site.case.finding(
         rule, site.path, site.start, site.end, message, severity, related=related, data={"at_hand": hand}
     )
