@@ -63,6 +63,7 @@ def test_prisma_and_nest(drafted):
     text = drafted(PRISMA_NEST).text()
 
     assert 'summary  = "Deals and contacts for sales teams"' in text
+    assert "diagram {\n  ascii = <<-DIAGRAM\n" in text
     assert "    key     = organizationId\n    roots   = [Organization]\n" in text
     assert "    field id { type = uuid }\n" in text
     assert "    field title { type = string(200) }\n" in text

@@ -92,6 +92,20 @@ def test_it_is_told_in_words():
 
 
 @needs_graphviz
+def test_a_band_is_as_wide_as_its_heading():
+    root = parsed(graph("t", [Node("a", "a", "", "What somebody else runs for us")], []))
+    (band,) = [box(found) for found in root.iter(f"{SPACE}rect") if found.get("class") == "band"]
+    heading = next(found for found in texts(root) if found[0].startswith("What"))
+
+    assert band[0] < heading[1] < heading[2] < band[2]
+
+
+@needs_graphviz
+def test_nothing_to_draw_is_an_empty_picture():
+    assert boxes(parsed(graph("t", [], []))) == []
+
+
+@needs_graphviz
 def test_quiet_arrows_are_lines_of_text_below():
     drawn = graph("t", [Node("a", "api"), Node("b", "logs")], [Edge("a", "b", "otlp", quiet=True)])
     root = parsed(drawn)
@@ -109,4 +123,4 @@ def test_without_the_engine_the_cure_is_told(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(__import__("sys").modules, "pygraphviz", None)
 
     with pytest.raises(Missing, match=r"pip install 'blueprint-ls\[svg\]'"):
-        graphviz.arrange(hostile(), {}, {})
+        graphviz.arrange(hostile(), {}, {}, {})

@@ -44,8 +44,10 @@ class Arrangement:
     """The upper left and the lower right corner of each group."""
 
 
-def arrange(graph: Graph, boxes: Mapping[str, Point], labels: Mapping[Edge, Point]) -> Arrangement:
-    """The layout of boxes and labels of these sizes; `Missing` where there is no engine."""
+def arrange(
+    graph: Graph, boxes: Mapping[str, Point], labels: Mapping[Edge, Point], headings: Mapping[str, Point]
+) -> Arrangement:
+    """The layout of boxes, labels and headings of groups of these sizes; `Missing` where there is no engine."""
     drawn = _engine().AGraph(directed=True, strict=False, rankdir="TB", newrank="true", nodesep=0.35, ranksep=0.45)
     drawn.graph_attr["pad"] = "0"
     numbers = {node.id: f"n{at}" for at, node in enumerate(graph.nodes)}
@@ -53,7 +55,7 @@ def arrange(graph: Graph, boxes: Mapping[str, Point], labels: Mapping[Edge, Poin
         inside = [numbers[node.id] for node in graph.nodes if node.group == group]
         drawn.add_nodes_from(inside, shape="box", label="", fixedsize="true")
         if group:
-            drawn.add_subgraph(inside, name=f"cluster_{at}", label="x", fontsize=14, margin=14)
+            drawn.add_subgraph(inside, name=f"cluster_{at}", label=_space(*headings[group]), margin=14)
     for id, (width, height) in boxes.items():
         drawn.get_node(numbers[id]).attr.update(width=str(width / POINTS), height=str(height / POINTS))
     for one, other in _hung(graph):

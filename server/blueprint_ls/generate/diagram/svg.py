@@ -58,8 +58,9 @@ def svg(graph: Graph) -> str:
     boxes = {node.id: _Box(_cut(node.name), _wrapped(node.kind)) for node in graph.nodes}
     sizes = {id: box.size for id, box in boxes.items()}
     labels = {edge: _label_size(edge.label) for edge in graph.edges if edge.label and not edge.quiet}
+    headings = {group: (_columns(_cut(group)) + 20, LINE) for group in graph.groups}
     drawn = replace(graph, edges=tuple(edge for edge in graph.edges if not edge.quiet))
-    return "\n".join(_document(graph, boxes, arrange(drawn, sizes, labels)))
+    return "\n".join(_document(graph, boxes, arrange(drawn, sizes, labels, headings)))
 
 
 def _listed(graph: Graph) -> list[str]:
@@ -74,24 +75,12 @@ def _document(graph: Graph, boxes: Mapping[str, _Box], found: Arrangement) -> It
     listed = _listed(graph)
     wide = max(found.size[0], *(_columns(line) for line in listed), 0.0) + 2 * MARGIN
     high = found.size[1] + (len(listed) + bool(listed)) * LINE + 2 * MARGIN
-    yield (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="bp" role="img" aria-labelledby="bp-{key}-title bp-{key}-desc" '
-        f'viewBox="0 0 {wide:.0f} {high:.0f}" width="{wide:.0f}" height="{high:.0f}">'
-    )
-    yield f'<title id="bp-{key}-title">{escape(graph.title)}</title>'
-    yield f'<desc id="bp-{key}-desc">{escape(" ".join(_words(graph)))}</desc>'
-    yield f"<style>{_STYLE}</style>"
-    yield (
-        f'<defs><marker id="bp-{key}-head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" '
-        'orient="auto"><path class="head" d="M0 0L8 4L0 8Z"/></marker></defs>'
-    )
-    yield f'<rect class="back" width="{wide:.0f}" height="{high:.0f}"/>'
+    yield from _opening(graph, key, f'width="{wide:.0f}" height="{high:.0f}"', f"0 0 {wide:.0f} {high:.0f}")
     yield f'<g transform="translate({MARGIN:.0f} {MARGIN:.0f})">'
     for (left, top), (right, bottom) in found.bands.values():
         size = f'width="{right - left:.1f}" height="{bottom - top:.1f}"'
         yield f'<rect class="band" x="{left:.1f}" y="{top:.1f}" {size} rx="8"/>'
-    for curve in found.curves:
-        yield _arrow(curve, key)
+    yield from (_arrow(curve, key) for curve in found.curves)
     for group, ((left, top), _) in found.bands.items():
         yield _starting(_cut(group), (left + 10, top + 12), "faint heading")
     for node in graph.nodes:
@@ -99,8 +88,21 @@ def _document(graph: Graph, boxes: Mapping[str, _Box], found: Arrangement) -> It
     yield from (_label(curve) for curve in found.curves if curve.label)
     for at, line in enumerate(listed, start=1):
         yield _starting(line, (0, found.size[1] + at * LINE))
-    yield "</g>"
-    yield "</svg>"
+    yield "</g>\n</svg>"
+
+
+def _opening(graph: Graph, key: str, size: str, view: str) -> Iterator[str]:
+    """What stands in front of the picture: its words, its colours, its arrowhead; ids differ from graph to graph."""
+    told = f'role="img" aria-labelledby="bp-{key}-title bp-{key}-desc"'
+    yield f'<svg xmlns="http://www.w3.org/2000/svg" class="bp" {told} viewBox="{view}" {size}>'
+    yield f'<title id="bp-{key}-title">{escape(graph.title)}</title>'
+    yield f'<desc id="bp-{key}-desc">{escape(" ".join(_words(graph)))}</desc>'
+    yield f"<style>{_STYLE}</style>"
+    yield (
+        f'<defs><marker id="bp-{key}-head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" '
+        'orient="auto"><path class="head" d="M0 0L8 4L0 8Z"/></marker></defs>'
+    )
+    yield f'<rect class="back" {size}/>'
 
 
 def _words(graph: Graph) -> Iterator[str]:
