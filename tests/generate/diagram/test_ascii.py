@@ -119,6 +119,12 @@ def test_a_long_name_is_shortened_and_told_in_full_below():
     assert text.endswith(f"\n\n[1] {name}")
 
 
+def test_a_picture_is_no_narrower_than_its_widest_box():
+    drawn = graph("t", [Node("a", "a name of some columns"), Node("b", "b")], [Edge("a", "b", "sql")])
+
+    assert read(ascii(drawn, 10)) == said(drawn)
+
+
 def test_nothing_to_draw_is_an_empty_picture():
     assert ascii(graph("t", [], [])) == ""
 

@@ -6,7 +6,6 @@ print(ascii(graph))
 
 from blueprint_ls.generate.diagram.ascii import WIDTH, ascii
 from blueprint_ls.generate.diagram.dot import dot
-from blueprint_ls.generate.diagram.flow import routes
 from blueprint_ls.generate.diagram.formats import FORMATS
 from blueprint_ls.generate.diagram.graphviz import Missing
 from blueprint_ls.generate.diagram.mermaid import mermaid
@@ -25,7 +24,6 @@ __all__ = [
     "ascii",
     "dot",
     "mermaid",
-    "routes",
     "svg",
     "view",
 ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from blueprint_ls.judge.checks.facts import FRONT, Facts, facts_of
 from blueprint_ls.judge.diagram.containers import id_of, in_order, kind_of, protocol, title
 from blueprint_ls.judge.diagram.graph import Edge, Graph, Node, graph
@@ -140,8 +138,3 @@ class _Flow:
             kind = block.name if block.name in ("module", "queue") else kind_of(block)
             self.nodes.setdefault(id_of(block), Node(id_of(block), block.label or "", kind, group))
         self.edges.append(Edge(id_of(one), id_of(other), label))
-
-
-def routes(blueprint: Blueprint) -> Iterator[str]:
-    """The endpoints that have a data flow, as the blueprint lists them."""
-    yield from (endpoint.label or "" for endpoint in facts_of(blueprint).all("endpoint"))

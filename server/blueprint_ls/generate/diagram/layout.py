@@ -32,9 +32,10 @@ class Layout:
 
 
 def lay_out(graph: Graph, texts: Mapping[str, int], labels: Mapping[str, str], columns: int) -> Layout:
-    """The layout of a graph whose boxes have texts of so many columns."""
+    """The layout of a graph whose boxes have texts of so many columns; no narrower than the widest of them."""
     drawn = [edge for edge in graph.edges if not edge.quiet]
-    trial = _Trial(rows(graph), drawn, {box: wide + PADDING for box, wide in texts.items()}, labels, columns)
+    least = {box: wide + PADDING for box, wide in texts.items()}
+    trial = _Trial(rows(graph), drawn, least, labels, max(columns, *least.values(), 0))
     while True:
         found = trial.run()
         if found:
