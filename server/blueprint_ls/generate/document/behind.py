@@ -27,7 +27,7 @@ from blueprint_ls.generate.document.tree import (
     Table,
     Text,
 )
-from blueprint_ls.generate.document.values import joined, told
+from blueprint_ls.generate.document.values import joined, shown, told
 from blueprint_ls.generate.figures import count
 from blueprint_ls.generate.prices import held_in
 from blueprint_ls.judge.engine import Verdict
@@ -35,7 +35,10 @@ from blueprint_ls.judge.finding import Finding
 from blueprint_ls.judge.registry import Case
 from blueprint_ls.language.assumptions import assumptions
 from blueprint_ls.language.model import Block as Stated
+from blueprint_ls.language.model import Blueprint
 
+_SAID = 2
+"""How many attributes tell of a block that has no label."""
 _NAMED = 4
 """How many things are named in a cell before the rest is counted."""
 _MOST = 200
@@ -62,7 +65,7 @@ def _kind(status: str) -> str:
 
 def _evidence(case: Case, item: Item) -> Inlines:
     blocks = [block for block in item.evidence if block.parent]
-    named = [_block(block) for block in blocks[:_NAMED]]
+    named = [_block(block, case.blueprint) for block in blocks[:_NAMED]]
     more = [(Text(f"and {len(blocks) - _NAMED} more"),)] if len(blocks) > _NAMED else []
     parts: list[Inlines] = [joined([*named, *more])] if named else []
     if item.lacks:
@@ -77,11 +80,16 @@ def _evidence(case: Case, item: Item) -> Inlines:
     return tuple(found)
 
 
-def _block(block: Stated) -> Inlines:
+def _block(block: Stated, blueprint: Blueprint) -> Inlines:
+    """A block by its label, else by what it must say first: `health (liveness /health, readiness /ready)`."""
     kind = readable(block.name)
-    if block.label is None:
-        return (Text(kind),)
-    return (Text(f"{kind} "), Link(anchor(block.name, block.label), block.label))
+    if block.label is not None:
+        return (Text(f"{kind} "), Link(anchor(block.name, block.label), block.label))
+    wanted = [name for name, schema in (block.schema.attributes.items() if block.schema else ()) if schema.required]
+    stated = [(name, found[1]) for name in wanted if (found := block.attribute(name))][:_SAID]
+    said = [(Text(f"{readable(name)} "), *shown(one, blueprint)) for name, one in stated]
+    inside = [part for at, words in enumerate(said) for part in (*((Text(", "),) if at else ()), *words)]
+    return (Text(f"{kind} ("), *inside, Text(")")) if inside else (Text(kind),)
 
 
 def _place(path: str) -> str:

@@ -35,9 +35,14 @@ def label_title(block: Block, vocabulary: Vocabulary) -> str:
     """What a block is called in the document: its label; of a decision its page's title."""
     label = block.label or ""
     known = vocabulary.decisions.get(label) if block.name == "decision" else None
-    return known.title if known else label
+    if known:
+        return known.title
+    return readable(label) if block.schema and block.schema.label == "enum" and not is_code(block) else label
 
 
 def is_code(block: Block) -> bool:
     """Whether a block's label is a name of code."""
-    return bool(block.schema and block.schema.label in ("name", "route") and block.name != "decision")
+    if block.schema is None or block.name == "decision":
+        return False
+    label = block.label or ""
+    return block.schema.label in ("name", "route") or (block.schema.label == "enum" and "." in label)
