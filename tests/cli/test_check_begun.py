@@ -24,7 +24,8 @@ data {
 @pytest.fixture
 def crm(project, tmp_path):
     project.environment["XDG_CACHE_HOME"] = str(tmp_path / "cache")
-    return project.write({**FILES, "main.blueprint": LEAST})
+    schema = FILES["schema.prisma"] + "\nmodel Plan {\n  id String @id\n}\n"
+    return project.write({**FILES, "schema.prisma": schema, "main.blueprint": LEAST})
 
 
 def test_what_a_begun_blueprint_lacks_is_one_line(crm):
@@ -49,3 +50,36 @@ def test_the_blueprint_alone_lists_them(crm):
 
     assert run.out.count("warning missing-section") == 14
     assert "does not state yet" not in run.out
+
+
+def test_the_code_alone_decides_where_asked(crm):
+    run = crm.run("check", "--code")
+
+    assert run.code == 1
+    assert "src/deals.ts" in run.out
+    assert "does not state yet" not in run.out
+    assert crm.run("check", "--code", "--format", "json").json["findings"] == [
+        found for found in crm.run("check", "--format", "json").json["findings"] if found["path"] != "main.blueprint"
+    ]
+
+
+def test_clean_code_passes_beside_a_begun_blueprint(project):
+    project.write({"main.blueprint": LEAST.replace("    shared = [Plan]\n", ""), "src/sum.ts": "export const a = 1;\n"})
+
+    assert project.run("check").code == 1
+    assert project.run("check", "--code").code == 0
+
+
+def test_code_alone_cannot_be_mended(crm):
+    run = crm.run("check", "--code", "--fix")
+
+    assert run.code == 2
+    assert "`--code` only reports" in run.err
+
+
+def test_a_name_that_no_model_has_is_told(crm):
+    crm.write({"main.blueprint": LEAST.replace("[Plan]", "[Plane]")})
+
+    (found,) = [one for one in crm.run("check", "--format", "json").json["findings"] if one["rule"] == "unknown-model"]
+    assert found["path"] == "main.blueprint"
+    assert "`Plane`" in found["message"]

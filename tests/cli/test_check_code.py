@@ -80,10 +80,21 @@ def test_without_a_blueprint_it_works_and_says_what_it_believes(crm):
     run = crm.run("check")
     assert run.code == 1
     assert "src/deals.ts:4:9: error tenant-scope" in run.out
-    assert "No blueprint states a tenant key: `organizationId` was taken for it" in run.out
+    assert "No blueprint states a tenant key. The schema suggests `organizationId`" in run.out
+    assert all(f"\n  blueprint {step} " in run.out for step in ("inventory", "init --from-repo", "check --baseline"))
     (believed,) = crm.run("check", "--format", "json").json["summary"]["believed"]
     assert believed["key"] == "organizationId"
     assert believed["evidence"]
+
+
+def test_without_a_blueprint_and_a_tenant_it_says_that_no_query_was_held_to_one(project):
+    project.write({"src/sum.ts": "export const sum = (a: number, b: number) => a + b;\n"})
+
+    run = project.run("check")
+
+    assert run.code == 0
+    assert "no query was held to a tenant" in run.out
+    assert "blueprint init --from-repo" in run.out
 
 
 def test_what_is_remembered_is_what_was_judged(crm):

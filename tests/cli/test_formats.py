@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from importlib import resources
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -57,6 +58,9 @@ def test_sarif_has_the_page_of_each_rule(crm):
 
     assert rule["id"] == "tenant-scope"
     assert all(one["ruleIndex"] == 0 for one in run["results"])
+    page, _, anchor = rule["helpUri"].partition("#")
+    manual = (Path(__file__).resolve().parents[2] / page.rpartition("/blob/main/")[2]).read_text("utf-8")
+    assert f'<a id="{anchor}"></a>[`tenant-scope`]' in manual
     assert rule["help"]["markdown"].startswith("## What it does")
     assert "|" not in rule["help"]["text"]
     assert rule["defaultConfiguration"]["level"] == "error"

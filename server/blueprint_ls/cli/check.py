@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from blueprint_ls.cli.failure import FOUND, CannotRun
 from blueprint_ls.cli.progress import Progress
-from blueprint_ls.cli.results import Result, Results
-from blueprint_ls.cli.selection import Target, code_roots, shown, targets_of
+from blueprint_ls.cli.results import Results
+from blueprint_ls.cli.selection import Target, code_roots, targets_of
 from blueprint_ls.cli.terminal import Style, count
 from blueprint_ls.judge.finding import SEVERITIES
 
@@ -21,17 +20,20 @@ if TYPE_CHECKING:
     from blueprint_ls.cli.mending import Mending
     from blueprint_ls.codebase.cache import Cache
     from blueprint_ls.codebase.repository import Repository
-    from blueprint_ls.judge.baseline import Known
 
 EPILOG = """\
 exit codes:
   0  nothing reaches the fail level
-  1  something does
+  1  something does: in code, or in a blueprint, where what it does not state yet counts too
   2  the command cannot run: no such path, nothing to check, a file that may not be written
+
+While a blueprint is being written, `--code` decides by the code alone. Without any blueprint, the tenant key is the one
+that the schema suggests; the summary names it with its evidence.
 
 examples:
   blueprint check                                  every blueprint beneath this folder, and the code it governs
   blueprint check services/billing                 one of them
+  blueprint check --code                           what code shows; not what blueprints lack by themselves
   blueprint check --fix --dry-run                  show the safe fixes as a diff
   blueprint check --fix --assume                   also fill in what is missing, marked `assumed = true`
   blueprint check --assumptions                    list what was filled in and nobody has confirmed
@@ -63,6 +65,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default="warning",
         help="the least severity that makes the exit code 1 (warning)",
     )
+    parser.add_argument(
+        "--code", action="store_true", help="leave out what the blueprints alone show, such as a missing section"
+    )
     parser.add_argument("--fix", action="store_true", help="apply the safe fixes")
     parser.add_argument(
         "--assume", action="store_true", help="with --fix: also fill in what is missing, marked as assumed"
@@ -91,7 +96,9 @@ def run(parsed: argparse.Namespace) -> int:
     with _progress() as progress:
         mending = _mend(parsed, targets, progress) if parsed.fix else None
         results = _results(parsed.paths, targets, progress)
-    notes = _against_baseline(results, parsed) if parsed.baseline else []
+    if parsed.code:
+        results.keep_code()
+    notes = _baseline(results, parsed) if parsed.baseline else []
     failed = results.reaches(parsed.fail_level)
     if parsed.format == "human":
         _print_human(results, mending, notes, parsed.dry_run)
@@ -163,7 +170,9 @@ def _agree(parsed: argparse.Namespace) -> None:
     for option, needed in (("assume", "fix"), ("write_baseline", "baseline")):
         if getattr(parsed, option) and not getattr(parsed, needed):
             raise CannotRun(f"`--{option.replace('_', '-')}` goes with `--{needed}`: add it, or leave both out")
-    if parsed.assumptions and (parsed.fix or parsed.baseline or parsed.format not in ("human", "json")):
+    if parsed.code and parsed.fix:
+        raise CannotRun("`--code` only reports: leave out `--fix`, or `--code`")
+    if parsed.assumptions and (parsed.code or parsed.fix or parsed.baseline or parsed.format not in ("human", "json")):
         raise CannotRun("`--assumptions` only lists: it goes with PATH and `--format human` or `json` alone")
 
 
@@ -200,58 +209,10 @@ def _mend(parsed: argparse.Namespace, targets: Sequence[Target], progress: Progr
     return mending
 
 
-def _against_baseline(results: Results, parsed: argparse.Namespace) -> list[str]:
-    """Leave out what the baseline knows, or write it; what to say about that."""
-    from blueprint_ls.cli.writing import write
-    from blueprint_ls.judge import baseline
+def _baseline(results: Results, parsed: argparse.Namespace) -> list[str]:
+    from blueprint_ls.cli.known import against_baseline
 
-    path: Path = parsed.baseline
-    if path.exists():
-        known = _read_baseline(path)
-        if not parsed.write_baseline:
-            results.leave_out(entry.fingerprint for entry in known)
-            return _gone(results, known, path)
-    elif os.environ.get("CI", "").lower() in ("1", "true") and not parsed.write_baseline:
-        raise CannotRun(
-            f"there is no baseline `{path}`, and CI is no place to begin one unseen: write it on your own machine "
-            "and commit it, or add `--write-baseline`"
-        )
-    found = [_known(result) for result in results.results if result.silencing is None]
-    results.leave_out(entry.fingerprint for entry in found)
-    if parsed.dry_run:
-        return [f"Would write {count(len(found), 'finding')} to {shown(path)}"]
-    if not path.parent.is_dir():
-        raise CannotRun(f"there is no folder `{path.parent}` to write the baseline to: create it first")
-    write(path, baseline.written(found).encode())
-    return [f"Wrote {count(len(found), 'finding')} to {shown(path)}: they are not reported again"]
-
-
-def _read_baseline(path: Path) -> list[Known]:
-    from blueprint_ls.judge import baseline
-
-    try:
-        return baseline.read(path)
-    except ValueError as error:
-        raise CannotRun(f"`{path}` is no baseline, {error}: name another file") from None
-    except OSError as error:
-        raise CannotRun(f"`{path}` cannot be read: {error.strerror}") from None
-
-
-def _gone(results: Results, known: Sequence[Known], path: Path) -> list[str]:
-    found = {result.fingerprint for result in results.results}
-    gone = sum(entry.fingerprint not in found for entry in known)
-    if not gone:
-        return []
-    return [
-        f"{count(gone, 'finding')} of {len(known)} in {shown(path)} no longer found: `--write-baseline` takes them out"
-    ]
-
-
-def _known(result: Result) -> Known:
-    from blueprint_ls.judge.baseline import Known
-
-    finding = result.finding
-    return Known(result.fingerprint, finding.rule, shown(finding.path), finding.message)
+    return against_baseline(results, parsed.baseline, write_anew=parsed.write_baseline, dry_run=parsed.dry_run)
 
 
 def _print_for_programs(results: Results, form: str, failed: bool, mending: Mending | None) -> None:

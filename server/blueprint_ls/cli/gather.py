@@ -141,7 +141,8 @@ def _judge_code(found: Results, selection: Selection, repository: Repository, pr
             answer = one.answer
             silencing = Silencing(answer.reason, answer.until, answer.owner, answer.kind) if answer else None
             cure = cures.get(id(one.finding))
-            found.results.append(Result(one.finding, one.fingerprint, one.requirement, cure, silencing))
+            told = Result(one.finding, one.fingerprint, one.requirement, cure, silencing, by_code=True)
+            found.results.append(told)
     for path, reason in verdict.not_analysed:
         if selection.covers(repository.root / path) or path == ".":
             found.unread.append(Unread(repository.root / path, reason))

@@ -26,6 +26,8 @@ _FEWEST_AROUND = 12
 """Columns of a cropped line that are shown before its mark."""
 _MOST_EVIDENCE = 4
 """Places that are named for the tenant key."""
+_MOST_ALTERNATIVES = 2
+"""Other keys that are named."""
 _MOST_AROUND = 2_000
 """Characters on either side of a mark's beginning that are looked at: a line may have millions."""
 
@@ -82,6 +84,7 @@ def summary(results: Results, style: Style) -> Iterator[str]:
     for believed in results.believed:
         yield from _belief(believed, results)
     yield from _left_out(results)
+    yield from _first_steps(results)
 
 
 def _heading(result: Result, start: Position, style: Style) -> str:
@@ -179,18 +182,37 @@ def _begun(folder: Path, found: list[Result], results: Results) -> str:
     path = visible(shown(found[0].finding.path))
     return (
         f"{len(found)} of them are what the blueprint{which} does not state yet: {parts}. `blueprint check {path}` "
-        "lists them, `--fix --assume` fills them in"
+        "lists them, `--fix --assume` fills them in, `--code` leaves them out"
     )
 
 
 def _belief(believed: Believed, results: Results) -> Iterator[str]:
-    """The tenant key that no blueprint states, and what speaks for it."""
+    """The tenant key that no blueprint states, what speaks for it, and what else was weighed."""
     aliases = f" (also {', '.join(f'`{alias}`' for alias in believed.aliases)})" if believed.aliases else ""
-    yield f"No blueprint states a tenant key: `{believed.key}`{aliases} was taken for it, {believed.score:.0%} sure"
+    yield (
+        f"No blueprint states a tenant key. The schema suggests `{believed.key}`{aliases}, {believed.score:.0%} sure, "
+        "and queries were judged by it:"
+    )
     for related in believed.evidence[:_MOST_EVIDENCE]:
         start, _ = results.place(related.path, related.span)
         yield f"  {visible(shown(related.path))}:{start.line}:{start.column}: {visible(related.message)}"
-    yield "  `blueprint init` begins a blueprint; its `data.tenancy` block has the last word"
+    for key, because in believed.alternatives[:_MOST_ALTERNATIVES]:
+        yield f"  weighed as well: `{key}`: {visible(because)}"
+
+
+def _first_steps(results: Results) -> Iterator[str]:
+    """What to do where no blueprint is."""
+    if results.blueprints or not results.code_files:
+        return
+    if not results.believed:
+        yield (
+            "No blueprint states a tenant key, and no model of the code suggests one: no query was held to a tenant. "
+            "`data { tenancy { key = … } }` in a blueprint says which column it is"
+        )
+    yield "Next:"
+    yield "  blueprint inventory                       whose rows each model holds, and how each access is pinned"
+    yield "  blueprint init --from-repo                a first blueprint of what the code shows: it has the last word"
+    yield "  blueprint check --baseline findings.json  keep what is found today, and report only what is new"
 
 
 def _cures(results: Results) -> str:

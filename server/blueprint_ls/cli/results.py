@@ -57,6 +57,8 @@ class Result:
     silencing: Silencing | None = None
     known: bool = False
     """Whether a baseline knows it."""
+    by_code: bool = False
+    """Whether code shows it; else the blueprint alone does."""
 
     @property
     def counts(self) -> bool:
@@ -114,6 +116,10 @@ class Results:
         """Whether any of the reported is as bad as a level, or worse."""
         bad = SEVERITIES[: SEVERITIES.index(level) + 1]
         return any(result.finding.severity in bad for result in self.reported())
+
+    def keep_code(self) -> None:
+        """Leave out what the blueprints alone show."""
+        self.results = [result for result in self.results if result.by_code]
 
     def leave_out(self, known: Iterable[str]) -> None:
         """Mark those whose fingerprints a baseline knows."""

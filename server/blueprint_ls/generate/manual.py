@@ -236,7 +236,7 @@ def _rule(rule: RulePage) -> tuple[str, str, str, str]:
     path = rule.page.path
     place = f"code/{path.parent.name}/{path.name}" if path.name == "index.md" else f"blueprint/{path.name}"
     what = rule.page.parts.get("What it does", rule.title)
-    return f"[`{rule.name}`]({_RULES}/{place})", rule.severity, rule.fix, sentence(what)
+    return f'<a id="{rule.name}"></a>[`{rule.name}`]({_RULES}/{place})', rule.severity, rule.fix, sentence(what)
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

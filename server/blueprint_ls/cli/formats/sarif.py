@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -19,6 +21,8 @@ from blueprint_ls.syntax.text import Span
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 BASE = "%SRCROOT%"
 """What relative paths start at: the folder that the command ran in."""
+REFERENCE = "docs/reference/rules.md"
+"""The page of the manual with every rule, each under its name as an anchor."""
 _LEVELS = {"error": "error", "warning": "warning", "information": "note", "off": "none"}
 _FINGERPRINT = "blueprint/v1"
 
@@ -53,17 +57,34 @@ def _run(results: Results) -> dict[str, Any]:
 def _rule(name: str, knowledge: Knowledge) -> dict[str, Any]:
     page = knowledge.rules.get(name)
     if page is None:
-        return {"id": name}
+        return {"id": name, "helpUri": _page(name)}
     level = _LEVELS[page.severity]
     return {
         "id": name,
         "name": "".join(word.capitalize() for word in name.split("-")),
         "shortDescription": {"text": page.title},
         "fullDescription": {"text": _plain(page.page.parts.get("What it does", page.title))},
+        "helpUri": _page(name),
         "help": {"text": _plain(_help(page)), "markdown": _help(page)},
         "defaultConfiguration": {"enabled": level != "none", "level": level if level != "none" else "note"},
         "properties": {"tags": [*_TAGS.get(name.partition("-")[0], ()), *page.requirements], "fix": page.fix},
     }
+
+
+def _page(rule: str) -> str:
+    """Where the manual speaks of a rule: beneath the project's address where its package states one."""
+    return f"{_project()}{REFERENCE}#{quote(rule)}"
+
+
+@cache
+def _project() -> str:
+    try:
+        stated = metadata("blueprint-ls").get_all("Project-URL") or []
+    except PackageNotFoundError:  # run from a checkout
+        return ""
+    urls = {label.strip().lower(): url.strip() for label, _, url in (one.partition(",") for one in stated)}
+    url = urls.get("repository") or urls.get("source") or urls.get("homepage")
+    return f"{url.rstrip('/')}/blob/main/" if url else ""
 
 
 _TAGS = {"tenant": ("security", "multi-tenancy"), "endpoint": ("security",)}
