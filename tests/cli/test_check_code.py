@@ -88,7 +88,7 @@ def test_without_a_blueprint_it_works_and_says_what_it_believes(crm):
 
 
 def test_without_a_blueprint_and_a_tenant_it_says_that_no_query_was_held_to_one(project):
-    project.write({"src/sum.ts": "export const sum = (a: number, b: number) => a + b;\n"})
+    project.write({"src/url.ts": "export const url = process.env.SHOP_URL;\n", ".env.example": "SHOP_URL=\n"})
 
     run = project.run("check")
 

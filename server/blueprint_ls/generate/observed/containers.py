@@ -38,6 +38,8 @@ _DEEDS = frozenset({
     "start", "stop", "submit", "sync", "timeout", "trigger", "update", "upsert", "validate", "verify",
 })
 """Words before the noun in the names of files that do one thing."""
+_ROLES = frozenset({"controller", "handler", "repo", "repository", "resolver", "router", "service"})
+"""Words behind the noun that tell a file's layer: `DealRepository` and `DealService` are of one module."""
 _LAYERS = frozenset({
     "controllers", "routes", "routers", "handlers", "services", "repositories", "models", "entities", "api",
     "resolvers", "procedures", "usecases", "use-cases", "queries", "actions", "routes-v1", "schema", "schemas",
@@ -105,6 +107,8 @@ def _subject(stem: str) -> str:
     said = words(named[0]) if named else words(stem)
     while len(said) > 1 and said[0] in _DEEDS:
         said = said[1:]
+    while len(said) > 1 and said[-1] in _ROLES:
+        said = said[:-1]
     return "-".join(said)
 
 
