@@ -8,6 +8,8 @@ RENTAL = {
     ".env.example": """# Where bookings are kept
 # Asked for at the start
 RENTAL_STORE="postgresql://rental:secret@localhost:5432/rental"
+# Whom to write to: to be decided
+REMINDER_URL="redis://default:changeme@localhost:6379"
 """,
     "apps/api/package.json": """{
   "name": "@rental/api",
@@ -89,7 +91,7 @@ app.all("*", (req, res) => res.sendStatus(404));
 app.listen(3000);
 """,
     "packages/jobs/package.json": """{
-  "name": "@rental/jobs", "main": "src/index.ts", "dependencies": { "bullmq": "5" }
+  "name": "@rental/jobs", "description": "Placeholder for the jobs of the product", "main": "src/index.ts", "dependencies": { "bullmq": "5" }
 }
 """,
     "packages/jobs/src/index.ts": """import { Queue, Worker } from "bullmq";

@@ -69,6 +69,11 @@ def test_a_url_with_a_password_in_it_is_a_secret(project):
     assert "secret      = true" in block(project, "variable RENTAL_STORE")
 
 
+def test_placeholders_of_the_repository_are_not_taken_over(project, findings):
+    assert "placeholder" not in {finding["rule"] for finding in findings}
+    assert "example" not in block(project, "variable REMINDER_URL")
+
+
 def test_a_compose_file_that_starts_nothing_of_the_product_decides_nothing(project):
     assert "orchestrator" not in project.text()
 

@@ -10,6 +10,7 @@ from blueprint_ls.codebase.variables import GIVEN, Declared, Use, declared
 from blueprint_ls.generate.observed.parts import Part, Row, listed, name_of, quoted
 from blueprint_ls.generate.observed.services import Services
 from blueprint_ls.generate.observed.view import View, is_product
+from blueprint_ls.judge.checks.placeholders import reads_as_placeholder
 
 _SECRET = re.compile(
     r"(SECRET|TOKEN|PASSWORD|PASSWD|PWD|PRIVATE|CREDENTIAL|_KEY$|APIKEY|API_KEY|SALT|DATABASE_URL|DSN)"
@@ -114,7 +115,8 @@ def _is_for_tests(view: View, path: str) -> bool:
 
 def _variable(name: str, uses: list[Use], examples: list[Declared], view: View, services: Services) -> Part:
     first = next(iter(examples), None)
-    value = next((one.value for one in examples if one.value and not _EMPTY.match(one.value)), "")
+    values = (one.value for one in examples if one.value and not _EMPTY.match(one.value))
+    value = next((value for value in values if not reads_as_placeholder(value)), "")
     rows: list[Row] = [("description", quoted(_description(name, first)))]
     if _URL.fullmatch(value):
         rows.append(("type", "url"))
@@ -136,7 +138,7 @@ def _variable(name: str, uses: list[Use], examples: list[Declared], view: View, 
 def _description(name: str, first: Declared | None) -> str:
     """What stands beside it in the example file, else what its name says."""
     comment = re.sub(r"[-=#*_]{3,}|\s+", " ", first.comment).strip() if first else ""
-    if 8 < len(comment) < 240:
+    if 8 < len(comment) < 240 and not reads_as_placeholder(comment):
         return comment
     said = [word if word in _SHORT else word.lower() for word in _PREFIX.sub("", name).split("_") if word]
     return " ".join([said[0][:1].upper() + said[0][1:], *said[1:]])

@@ -15,6 +15,7 @@ from blueprint_ls.codebase.jobs import Job, jobs
 from blueprint_ls.codebase.models.entities import Entity
 from blueprint_ls.codebase.ownership import GLOBAL, Ownership
 from blueprint_ls.codebase.repository import Repository
+from blueprint_ls.judge.checks.placeholders import reads_as_placeholder
 from blueprint_ls.judge.code.case import CodeCase
 from blueprint_ls.judge.code.inventory import endpoints_of
 from blueprint_ls.judge.code.places import Places
@@ -115,12 +116,12 @@ class View:
         return {package.name: package for package in self.packages}
 
     def description(self, package: Package) -> str:
-        """What a manifest says of itself, on one line."""
+        """What a manifest says of itself, on one line; empty where that is a placeholder."""
         try:
             said = json.loads(self.text(package.path)).get("description")
         except (ValueError, AttributeError):
             return ""
-        return " ".join(said.split()) if isinstance(said, str) else ""
+        return " ".join(said.split()) if isinstance(said, str) and not reads_as_placeholder(said) else ""
 
     def package_of(self, path: str) -> Package | None:
         """The nearest package that a file belongs to."""

@@ -42,6 +42,11 @@ def _local(span: Span, text: str, subject: str) -> Local:
     )
 
 
+def reads_as_placeholder(text: str) -> bool:
+    """Whether a text, once it stands in a blueprint, is told to be a placeholder."""
+    return _TEXT.search(text) is not None
+
+
 def placeholder_offsets(node: Expression, at: int) -> set[int]:
     """Where in an expression that stands at `at` placeholders begin."""
     return {offset for offset, _, _ in _placeholders(node, at)}
