@@ -149,6 +149,13 @@ def test_the_logger_that_was_chosen_is_used_and_no_other():
     assert not any("pino" in text for path, text in made.items() if path.endswith((".ts", "package.json")))
 
 
+def test_requests_are_read_by_the_library_that_was_chosen():
+    made = project(**{"choose  = zod\n": "choose  = joi\n"})
+
+    assert "displayName: Joi.string().trim().max(120).required()," in made["apps/api/src/modules/users/users.dto.ts"]
+    assert not any("zod" in text.lower() for path, text in made.items() if path.endswith((".ts", "package.json")))
+
+
 def test_pages_are_counted_where_offsets_were_chosen():
     made = project(**{"choose  = cursor\n": "choose  = offset\n"})
 

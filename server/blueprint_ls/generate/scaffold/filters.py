@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from blueprint_ls.generate.scaffold import sql, typescript, zod
+from blueprint_ls.generate.scaffold import joi, sql, typescript, zod
 from blueprint_ls.generate.scaffold.entities import enum_name
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -19,6 +19,10 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "sql": sql.sql_text,
     "column_type": sql.column_type,
     "column_default": sql.column_default,
+    "ts": typescript.type_of,
+    "ts_given": typescript.type_given,
+    "joi": joi.joi,
+    "joi_filter": joi.joi_filter,
     "zod": zod.zod,
     "zod_filter": zod.zod_filter,
 }

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from blueprint_ls.generate.scaffold.endpoints import Endpoint
 from blueprint_ls.generate.scaffold.entities import Entity, Field
 from blueprint_ls.generate.scaffold.names import Name
+from blueprint_ls.generate.scaffold.schemas import field_schema
 from blueprint_ls.generate.scaffold.typescript import quoted
-from blueprint_ls.generate.scaffold.zod import field_schema
 
 
 @dataclass(frozen=True)
@@ -72,11 +72,19 @@ class Resource:
         return [way for name in names for way in (f"-{name}", name)]
 
     @property
+    def _given(self) -> list[Field]:
+        """The fields of its requests, filters among them."""
+        asked = [field for one in self.endpoints if one.request for field, _ in one.request.fields]
+        return [*asked, *(field for one in self.endpoints for field in one.filters)]
+
+    @property
     def text_checks(self) -> list[str]:
         """The shared schemas that its requests use."""
-        asked = [field for one in self.endpoints if one.request for field, _ in one.request.fields]
-        filtered = [field for one in self.endpoints for field in one.filters]
-        return sorted({found for field in (*asked, *filtered) if (found := field_schema(field))})
+        return sorted({found for field in self._given if (found := field_schema(field))})
+
+    def takes(self, kind: str) -> bool:
+        """Whether a field of its requests has a type."""
+        return any(field.type.name == kind for field in self._given)
 
     @property
     def guarded(self) -> bool:

@@ -12,7 +12,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "database": ("postgres",),
     "orm": ("prisma",),
     "tenant_isolation": ("shared_schema",),
-    "validation": ("zod",),
+    "validation": ("zod", "joi"),
     "pagination": ("cursor", "offset"),
     "versioning": ("url", "header"),
     "authentication": ("jwt",),

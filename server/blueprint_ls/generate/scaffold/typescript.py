@@ -42,6 +42,17 @@ def number(value: float) -> str:
     return str(int(value)) if float(value).is_integer() else str(value)
 
 
+def type_given(field: Field) -> str:
+    """The type of a field in a request, where it is not null."""
+    return _of_type(field.type)
+
+
+def type_of(field: Field) -> str:
+    """The type of a field, null included."""
+    own = _of_type(field.type)
+    return f"{own} | null" if field.optional else own
+
+
 def _of_type(kind: FieldType) -> str:
     if kind.name == "enum":
         return " | ".join(quoted(word) for word in kind.words)

@@ -2,29 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from blueprint_ls.generate.scaffold.entities import Field
-from blueprint_ls.generate.scaffold.typescript import number, quoted
+from blueprint_ls.generate.scaffold.schemas import bounds, field_schema, longest
+from blueprint_ls.generate.scaffold.typescript import quoted
 from blueprint_ls.language.fields import FieldType
-
-_FORMATS: Mapping[str, str] = {
-    "email": "emailAddress",
-    "url": "webAddress",
-    "slug": "slug",
-    "currency": "currencyCode",
-    "country": "countryCode",
-    "language": "languageTag",
-    "time_zone": "timeZone",
-    "html": "plainText",
-    "decimal": "decimal",
-}
-"""The schemas of the project's `http/fields.ts` by the format or the type that asks for them."""
-
-
-def field_schema(field: Field) -> str | None:
-    """The schema of `http/fields.ts` that a field of a request uses; None where it needs none."""
-    return _FORMATS.get(field.type.name) or _FORMATS.get(field.format or "")
 
 
 def zod(field: Field, absent: bool = False) -> str:
@@ -41,33 +22,25 @@ def _zod_of(kind: FieldType, field: Field) -> str:
     if kind.name in ("uuid", "ref"):
         return "z.uuid()"
     if kind.name == "integer":
-        return "z.int()" + _bounds(field)
+        return "z.int()" + bounds(field)
     if kind.name == "float":
-        return "z.number()" + _bounds(field)
+        return "z.number()" + bounds(field)
     if kind.name == "bigint":
-        return "z.coerce.bigint()" + _bounds(field, "n")
+        return "z.coerce.bigint()" + bounds(field, "n")
     if kind.name == "boolean":
         return "z.boolean()"
     if kind.name in ("date", "timestamp"):
         return "z.coerce.date()"
     if kind.name == "json":
         return "z.json()"
-    return _zod_text(kind, field)
+    return _zod_text(field)
 
 
-def _zod_text(kind: FieldType, field: Field) -> str:
-    longest = field.longest or (10_000 if kind.name == "text" else 255)
+def _zod_text(field: Field) -> str:
     named = field_schema(field)
     if named:
-        return f"{named}({longest})" if named == "plainText" else named
-    if field.format == "phone":
-        return "z.e164()"
-    return f"z.string().trim(){'' if field.optional else '.min(1)'}.max({longest})"
-
-
-def _bounds(field: Field, suffix: str = "") -> str:
-    least = f".min({number(field.least)}{suffix})" if field.least is not None else ""
-    return least + (f".max({number(field.most)}{suffix})" if field.most is not None else "")
+        return f"{named}({longest(field)})" if named == "plainText" else named
+    return f"z.string().trim(){'' if field.optional else '.min(1)'}.max({longest(field)})"
 
 
 def zod_filter(field: Field) -> str:
