@@ -184,3 +184,18 @@ def test_a_person_found_in_a_tenant_may_have_rows_in_others() -> None:
         }
     """
     assert [one.rpartition(" ")[2] for one in of(source)] == ["scoped", "scoped", "unscoped", "scoped"]
+
+
+@pytest.mark.parametrize(
+    ("person", "verdict"), [("session.userId", "indirect"), ("deal.ownerId", "unscoped")], ids=["caller", "row's own"]
+)
+def test_a_row_that_names_its_person_does_not_show_that_the_caller_may_see_it(person: str, verdict: str) -> None:
+    source = f"""
+    export async function shown(id: string, session: {{ userId: string }}) {{
+      const deal = await prisma.deal.findUniqueOrThrow({{ where: {{ id }} }});
+      const member = await prisma.member.findFirst({{ where: {{ userId: {person}, teamId: deal.teamId }} }});
+      if (!member) throw new Error();
+      return deal;
+    }}
+    """
+    assert of(source)[0] == f"Deal.findUniqueOrThrow {verdict}"

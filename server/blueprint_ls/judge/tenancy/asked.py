@@ -63,11 +63,15 @@ class Asked:
         """The rows whose tenant a search among people asks for."""
         member, asked = self.trace.accesses[index], self.equalities(index)
         ties = [column for link in linked(member.predicate) for column in (link.column, link.other_column)]
-        named = [equals.column for equals in asked if not self.is_chosen(equals.value)]
-        if not any(self.owners.is_person_column(member.model, column) for column in [*named, *ties]):
+        persons = [one.value for one in asked if self.owners.is_person_column(member.model, one.column)]
+        named = [person for person in persons if not self.is_chosen(person)]
+        if not named and not any(self.owners.is_person_column(member.model, column) for column in ties):
             return []
+        told = {option.access for person in persons for option in options(person) if isinstance(option, Row)}
         return [
-            equals.value
-            for equals in asked
-            if isinstance(equals.value, Row) and self.owners.is_tenant_column(member.model, equals.column)
+            one.value
+            for one in asked
+            if isinstance(one.value, Row)
+            and one.value.access not in told  # a row that names both says nothing about who is asking
+            and self.owners.is_tenant_column(member.model, one.column)
         ]
