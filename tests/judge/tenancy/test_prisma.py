@@ -269,3 +269,21 @@ def test_a_row_that_is_anyones_does_not_vouch_for_a_new_one():
       await prisma.member.create({ data: { userId: id } })
     """
     assert of(body) == "User.findUniqueOrThrow global, Member.create unscoped"
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("deal?.teamId ?? teamId", "scoped"),
+        ("deal?.teamId || teamId", "scoped"),
+        ("deal?.teamId", "conditional"),
+        ("deal?.teamId ?? maybe", "conditional"),
+    ],
+)
+def test_what_stands_behind_a_link_that_may_be_missing(key: str, said: str):
+    body = f"""
+      const deal = await prisma.deal.findFirst({{ where: {{ id, teamId }} }});
+      const key = {key};
+      return prisma.deal.count({{ where: {{ teamId: key }} }});
+    """
+    assert of(body) == f"Deal.findFirst scoped, Deal.count {said}"

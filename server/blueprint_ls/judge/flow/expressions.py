@@ -263,7 +263,9 @@ def _needless(operator: str, test: Truth, left: Value) -> bool:
         return test.decided is False
     if operator == "||":
         return test.decided is True
-    return isinstance(left, Handle | Row) or (
+    if isinstance(left, Row):
+        return not left.optional
+    return isinstance(left, Handle) or (
         isinstance(left, Constant) and left.value is not None and left.value is not UNDEFINED
     )
 

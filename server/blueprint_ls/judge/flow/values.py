@@ -258,7 +258,8 @@ def _add(found: list[Value], option: Value) -> None:
     for at, other in enumerate(found):
         if isinstance(option, Row) and isinstance(other, Row) and _is_same_row(option, other):
             both = option.known & other.known
-            found[at] = replace(other, known=both, lacking=option.lacking & other.lacking)
+            either = option.optional or other.optional
+            found[at] = replace(other, known=both, lacking=option.lacking & other.lacking, optional=either)
             return
         if isinstance(option, Handle) and isinstance(other, Handle) and option.id == other.id:
             found[at] = Handle(other.id, option.known & other.known)
