@@ -87,11 +87,15 @@ import { book } from "./modules/booking/service";
 const app = express();
 app.get("/:slug", (req, res) => res.json(assets(req.params.slug)));
 app.post("/bookings/:id/confirm", (req, res) => res.json(book("o", req.params.id)));
+app.get("/files/*", (req, res) => res.send("a file"));
 app.all("*", (req, res) => res.sendStatus(404));
 app.listen(3000);
 """,
     "packages/jobs/package.json": """{
-  "name": "@rental/jobs", "description": "Placeholder for the jobs of the product", "main": "src/index.ts", "dependencies": { "bullmq": "5" }
+  "name": "@rental/jobs",
+  "description": "Placeholder for the jobs of the product",
+  "main": "src/index.ts",
+  "dependencies": { "bullmq": "5" }
 }
 """,
     "packages/jobs/src/index.ts": """import { Queue, Worker } from "bullmq";

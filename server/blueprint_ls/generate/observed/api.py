@@ -18,6 +18,7 @@ _OPERATIONS = {"POST": "create", "PUT": "update", "PATCH": "update", "DELETE": "
 _VERBS = {"create": "Create", "read": "Read", "list": "List", "update": "Change", "delete": "Delete"}
 _PERMISSION = re.compile(r"[\"'`]([a-z][\w-]*(?:[:.][\w-]+)+)[\"'`]")
 _ASKS = re.compile(r"\b(\w*[pP]ermissions?\w*|\w*[sS]copes?|can|authorize)[\"']?\s*[:(=]\s*\[?[^\])}\n]*")
+_ANYTHING = re.compile(r"\*\w*\)?$")
 _OPEN_BY_NATURE = [
     (re.compile(r"/(health|healthz|livez?|liveness|ready|readyz|readiness|ping|status|version)$"), "nothing"),
     (
@@ -91,11 +92,9 @@ class Api:
 
     @cached_property
     def _served(self) -> list[Endpoint]:
-        """All but what takes every path: that hands on to somebody else."""
+        """All but what takes every path, here or beneath a folder: that hands on to somebody else."""
         methods = (*_METHODS, "ALL")
-        return [
-            one for one in self.view.endpoints if one.method in methods and one.route.strip("/") not in ("*", "(.*)")
-        ]
+        return [one for one in self.view.endpoints if one.method in methods and not _ANYTHING.search(one.route)]
 
     @cached_property
     def routes(self) -> list[Route]:
