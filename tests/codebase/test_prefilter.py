@@ -1,7 +1,6 @@
 """Literals that choose what is parsed: fast, and without a change of what is found."""
 
 import random
-import time
 from pathlib import Path
 
 import pytest
@@ -63,21 +62,6 @@ def test_the_factored_expression_finds_what_plain_search_finds(seed: int):
     for _ in range(50):
         data = "".join(chance.choices("ab.($éc", k=chance.randint(0, 12))).encode()
         assert (expression.search(data) is not None) == any(word.encode() in data for word in words)
-
-
-def test_many_anchors_cost_little():
-    words = [f"find{name}" for name in ("Many", "First", "Unique", "One", "OneBy")] + [
-        ".query(",
-        "selectFrom",
-        "$queryRaw",
-    ]
-    data = b"export function render(props: Props) { return <div className={cn('flex', props.className)} /> }\n" * 20_000
-    expression = pattern(words)
-
-    start = time.perf_counter()
-    expression.search(data)
-
-    assert time.perf_counter() - start < 1.0
 
 
 DECLARED = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -32,9 +31,7 @@ STRANGE = {
 
 def test_a_file_of_10_megabytes_is_refused_with_one_word(editor: Editor) -> None:
     editor.open(MAIN, MODULES * (10_000_000 // len(MODULES)))
-    begun = time.perf_counter()
     (found,) = [item for item in editor.pull(MAIN) if item["code"] != "missing-section"]
-    assert time.perf_counter() - begun < 10
     assert found["code"] == "unreadable-file"
     assert "10.0 MB, more than the 2 MB" in found["message"]
     for feature in FEATURES:

@@ -17,7 +17,7 @@ _CLOSE_BRACE = TokenKind.CLOSE_BRACE
 _FAR = 1_000
 _HEADER = rb"""
     [A-Za-z_\x80-\xff] [\w\x80-\xff-]*+
-    (?: [\ \t]*+ "[^"\r\n]*+" | [\ \t]++ [\w\x80-\xff] [\w\x80-\xff-]*+ )*+
+    (?: [\ \t]*+ "[^"\r\n]*+" | [\ \t]++ [\w\x80-\xff] [\w\x80-\xff-]*+ )*
     [\ \t]*+
 """
 _BLOCK = re.compile(_HEADER + rb"\{", re.VERBOSE)

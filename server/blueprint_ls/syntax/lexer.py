@@ -21,7 +21,7 @@ _PATTERNS: tuple[tuple[TokenKind, bytes], ...] = (
     (TokenKind.CLOSE_BRACKET, rb"\]"),
     (TokenKind.OPEN_PAREN, rb"\("),
     (TokenKind.CLOSE_PAREN, rb"\)"),
-    (TokenKind.COMMENT, rb"(?:#|//)(?:[^\r\n]|\r(?!\n))*+"),
+    (TokenKind.COMMENT, rb"(?:#|//)[^\r\n]*+(?:\r(?!\n)[^\r\n]*+)*"),
     (TokenKind.OPEN_COMMENT, rb"/\*"),
     (TokenKind.OPEN_HEREDOC, rb"<<-?[A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff-]*+(?=\r?\n)"),
     (TokenKind.OPEN_STRING, rb'"[^\r\n]*+'),
@@ -30,6 +30,7 @@ _PATTERNS: tuple[tuple[TokenKind, bytes], ...] = (
     (TokenKind.INVALID, rb"[A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff-]*+|[\x00-\xff]"),
     (TokenKind.END, rb"(?![\x00-\xff])"),
 )
+# `*+` stands behind groups alone that cannot fail half-way: Python before 3.11.5 goes on from where a round failed.
 KINDS = (TokenKind.BLANK, TokenKind.BLANK, *(kind for kind, _ in _PATTERNS))
 """The kind of each group of `TOKEN`; group 1 holds the blanks before the token."""
 TOKEN = re.compile(rb"([ \t]*+)(?:" + b"|".join(b"(" + pattern + b")" for _, pattern in _PATTERNS) + b")")
@@ -40,7 +41,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _CACHE_LIMIT = 16_384
 _LONGEST_CACHED = 64
 _cache: dict[bytes, Token] = {}
-_SPACES = rb"(?:[\t\v\f\r ]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)*+"
+_SPACES = rb"(?:[\t\v\f\r ]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)*"
 _LINE_END = re.compile(rb"[\r\n]")
 _CHARACTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[\x00-\xff]")
 _NAME_STARTS = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nl"})

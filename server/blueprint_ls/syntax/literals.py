@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 _TEMPLATES = re.compile(rb"\$+\{|%+\{")
 _IN_QUOTES = re.compile(rb"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[\x00-\x7f]|[^\x00-\x7f]+)|\$+\{|%+\{")
-_PLAIN = re.compile(rb"[\t -#&-\[\]-~]*+(?:[$%](?!\{)[\t -#&-\[\]-~]*+)*+")
+_PLAIN = re.compile(rb"[\t -#&-\[\]-~]*+(?:[$%](?!\{)[\t -#&-\[\]-~]*+)*")
 _FORBIDDEN = re.compile(rb"\0|\r(?!\n)")
 _SPACE = "\t\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _ESCAPES = {b"\\n": "\n", b"\\r": "\r", b"\\t": "\t", b'\\"': '"', b"\\\\": "\\"}

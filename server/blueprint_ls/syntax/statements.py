@@ -21,9 +21,9 @@ _VALUES = frozenset({TokenKind.NUMBER, TokenKind.HEREDOC, TokenKind.OPEN_BRACKET
 _QUOTED = frozenset({_STRING, _OPEN_STRING})
 _MORE_THAN_A_WORD = frozenset({b".", b"(", b"["})
 _COMMENT = rb"(?:(?:#|//)[^\n]*+)?"
-_NEXT_LINE = re.compile(rb"(?:[ \t]*+" + _COMMENT + rb"\r?\n)++([ \t]*+)([^\s])")
+_NEXT_LINE = re.compile(rb"(?:[ \t]*+" + _COMMENT + rb"\r?\n)+([ \t]*+)(?!#|//)([^\s])")
 _INNER_ATTRIBUTE = re.compile(rb"[\w\x80-\xff-]++[ \t]*+=(?![=>])[^\r\n{}]*+\}[ \t]*+" + _COMMENT + rb"(?:\r?\n|\Z)")
-_BARE_LABEL = re.compile(rb"[\w\x80-\xff-]++(?:\.[\w\x80-\xff-]++)*+[ \t]*+\{[ \t]*+" + _COMMENT + rb"(?:\r?\n|\Z)")
+_BARE_LABEL = re.compile(rb"[\w\x80-\xff-]++(?:\.[\w\x80-\xff-]++)*[ \t]*+\{[ \t]*+" + _COMMENT + rb"(?:\r?\n|\Z)")
 _UNIT = re.compile(rb"(?:[A-Za-z]++|%|[_0-9]++)(?=[ \t]*+(?:[#\r\n}]|//|\Z))")
 _QUOTED_UNIT = "A number with a unit stands in quotes"
 _AT_LINE_END = re.compile(rb"\{[ \t]*+" + _COMMENT + rb"(?:\r?\n|\Z)")

@@ -10,9 +10,9 @@ from blueprint_ls.codebase.manifests.fault import Fault
 
 _TOKEN = re.compile(
     r"""
-    "(?:[^"\\\n]|\\.)*+"                                      # a string
-    | //[^\n]* | /\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)               # a comment
-    | ,(?=(?:\s|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/)*+[}\]])   # a comma behind the last item
+    "(?:[^"\\\n]|\\.)*"                                       # a string
+    | //[^\n]* | /\*(?:[^*]|\*(?!/))*(?:\*/|\Z)                # a comment
+    | ,(?=(?:\s|//[^\n]*+|/\*(?:[^*]|\*(?!/))*\*/)*[}\]])     # a comma behind the last item
     """,
     re.VERBOSE,
 )
