@@ -112,3 +112,12 @@ def test_a_decision_is_offered_for_its_default_first_and_then_for_every_option()
     assert offered[0].title == f"Decide `orm`: {orm.options[orm.default].title}"
     assert [fix.preferred for fix in offered] == [True] + [False] * (len(orm.options) - 1)
     assert all(fix.assumes for fix in offered)
+
+
+def test_a_picture_stands_at_the_margin_of_its_section():
+    sandbox = workspace_of("diagram {\n  client web {\n    kind = browser\n  }\n}\n")
+    found = [fix for finding in sandbox.findings("missing-attribute") for fix in fixes(finding, sandbox.case)]
+    text = next(fix.edits[0].text for fix in found if "`ascii = " in fix.title)
+
+    assert text.startswith("\n  ascii = <<-DIAGRAM\n    ")
+    assert text.rstrip().endswith("\n  DIAGRAM")

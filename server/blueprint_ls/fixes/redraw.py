@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from blueprint_ls.fixes import places
 from blueprint_ls.fixes.fix import Fix
 from blueprint_ls.fixes.registry import fixer
-from blueprint_ls.generate.diagram import written
 from blueprint_ls.generate.draft import Draft
 from blueprint_ls.judge.finding import Finding
 from blueprint_ls.judge.registry import Case
@@ -16,6 +15,8 @@ from blueprint_ls.judge.registry import Case
 @fixer("diagram-outdated")
 def redraw(finding: Finding, case: Case) -> Iterator[Fix]:
     """The picture that the blocks make; beside a base's picture, one of the blueprint's own."""
+    from blueprint_ls.generate.diagram import written  # drawing is loaded with the first picture
+
     section = case.blueprint.sections.get("diagram")
     place = places.own_place(section) if section else None
     if place is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from blueprint_ls.generate import render
-from blueprint_ls.generate.diagram import written
 from blueprint_ls.generate.draft import Draft
 from blueprint_ls.generate.reference import Reference
 from blueprint_ls.generate.skeleton import Skeletons
@@ -32,8 +31,10 @@ def values(case: Case, schema: AttributeSchema, block: Block) -> list[str]:
     """Real values for an attribute of a block, the best first."""
     decision = case.blueprint.vocabulary.decisions.get(block.label or "") if block.name == "decision" else None
     first = _reason(case, decision, block, schema.name) if decision else None
-    if (block.path, schema.name) == ("diagram", written.ATTRIBUTE) and block.blocks():
-        first = written.picture(case.blueprint)
+    if (block.path, schema.name) == ("diagram", "ascii") and block.blocks():
+        from blueprint_ls.generate.diagram.written import picture  # drawing is loaded with the first picture
+
+        first = picture(case.blueprint, "")
     first = first or Reference.of(case.blueprint).value(block, schema.name)
     others = _skeletons(case).values(schema, block)
     return list(dict.fromkeys([*([first] if first else []), *others]))

@@ -18,7 +18,6 @@ from pathlib import Path
 from blueprint_ls.generate import render
 from blueprint_ls.generate.binding import bound
 from blueprint_ls.generate.design import Design, design
-from blueprint_ls.generate.diagram.written import redrawn
 from blueprint_ls.language.elements import Attribute, Element
 from blueprint_ls.language.model import Block, Blueprint, Document, Place
 from blueprint_ls.language.reading import Ref
@@ -129,7 +128,11 @@ class Reference:
     def _rendered(self, name: str) -> Document | None:
         document = self._raw(name)
         found = bound(document, self.blueprint, self) if document else None
-        return redrawn(found, self.blueprint.vocabulary) if found and name == "diagram" else found
+        if not found or name != "diagram":
+            return found
+        from blueprint_ls.generate.diagram.written import redrawn  # drawing is loaded with the first picture
+
+        return redrawn(found, self.blueprint.vocabulary)
 
     def _raw(self, name: str) -> Document | None:
         if name not in self._drafts:

@@ -7,7 +7,6 @@ from typing import Any
 
 from lsprotocol import types as lsp
 
-from blueprint_ls.generate.diagram import FORMATS, Missing, view
 from blueprint_ls.knowledge import explain
 from blueprint_ls.language.assumptions import Assumption, assumptions
 from blueprint_ls.lsp.convert import path_of, uri_of
@@ -91,6 +90,8 @@ def draw(ls: BlueprintServer, *arguments: Any) -> dict[str, Any]:
 
     Answers `text`, `title`, and in `lacks` what the blueprint leaves open; or `problem`, why nothing can be drawn.
     """
+    from blueprint_ls.generate.diagram import FORMATS, Missing, view  # what most sessions never ask for
+
     folder = path_of(str(arguments[0])).parent if arguments else next(iter(ls.engine.folders()), Path())
     given = arguments[1] if len(arguments) > 1 and isinstance(arguments[1], dict) else {}
     options = {name: str(value) for name, value in given.items() if value is not None}
