@@ -7,17 +7,15 @@ import fnmatch
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from blueprint_ls.cli.failure import CannotRun
 from blueprint_ls.cli.selection import select, shown
 from blueprint_ls.cli.terminal import Style, count
 from blueprint_ls.cli.writing import diff, write
+from blueprint_ls.generate.scaffold import Change, Kind, Planned, Project, Refused, changes, planned
+from blueprint_ls.generate.scaffold import lock as locks
 from blueprint_ls.judge.engine import judge
-
-if TYPE_CHECKING:
-    from blueprint_ls.generate.scaffold import Change, Planned
-    from blueprint_ls.judge.registry import Case
+from blueprint_ls.judge.registry import Case
 
 EPILOG = """\
 exit codes:
@@ -57,9 +55,6 @@ def run(parsed: argparse.Namespace) -> int:
         many = count(len(errors), "error")
         print(f"blueprint: {many} in the blueprint: mend them first, nothing was written", file=sys.stderr)
         return 1
-    from blueprint_ls.generate.scaffold import Project, Refused, changes, planned  # templates are slow to load
-    from blueprint_ls.generate.scaffold import lock as locks
-
     try:
         project = Project(case.blueprint)
         plan = [file for file in planned(project) if _wanted(file.path, parsed.only)]
@@ -109,8 +104,6 @@ def _put(root: Path, path: str, text: str) -> None:
 
 def _settled(plan: Sequence[Planned], found: Iterable[Change]) -> list[Planned]:
     """The files whose generated text is the ancestor of the next run: not those that are still in conflict."""
-    from blueprint_ls.generate.scaffold import Kind
-
     open_ = {change.path for change in found if change.kind is Kind.CONFLICT}
     return [file for file in plan if file.path not in open_]
 
@@ -125,8 +118,6 @@ def _preview(root: Path, found: Sequence[Change]) -> int:
 
 
 def _report(found: Sequence[Change], left: Sequence[str]) -> int:
-    from blueprint_ls.generate.scaffold import Kind
-
     verbs = {
         Kind.CREATE: "Wrote",
         Kind.UPDATE: "Brought up to date",
@@ -145,8 +136,6 @@ def _report(found: Sequence[Change], left: Sequence[str]) -> int:
 
 
 def _conflicts(found: Sequence[Change]) -> int:
-    from blueprint_ls.generate.scaffold import Kind
-
     conflicts = [change.path for change in found if change.kind is Kind.CONFLICT]
     for path in conflicts:
         print(

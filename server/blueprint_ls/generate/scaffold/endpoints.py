@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from blueprint_ls.generate.scaffold.entities import Entity, Field
+from blueprint_ls.generate.scaffold.entities import Entity, Field, field_of
 from blueprint_ls.generate.scaffold.names import Name
-from blueprint_ls.language.fields import FieldType
 from blueprint_ls.language.model import Block, Blueprint
 from blueprint_ls.language.reading import Ref
 
 GENERIC = frozenset({"create", "read", "list", "update", "delete"})
 """The operations whose code follows from the entity alone."""
-_PARAMETER = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -49,11 +47,6 @@ class Endpoint:
     def label(self) -> str:
         """Its label in the blueprint: `POST /deals`."""
         return f"{self.method} {self.path}"
-
-    @property
-    def parameters(self) -> tuple[str, ...]:
-        """The names in its path."""
-        return tuple(_PARAMETER.findall(self.path))
 
     @property
     def generic(self) -> bool:
@@ -97,20 +90,9 @@ class Endpoint:
         return self.block.get("idempotent") is True
 
     @property
-    def handler(self) -> Name:
-        """The function's name: `listDeals`, `createDeal`."""
-        assert self.entity is not None
-        many = self.operation == "list"
-        noun = self.entity.name.plural if many else self.entity.name
-        return Name((_VERBS[self.operation], *noun.words))
-
-    @property
     def summary(self) -> str:
         """What it is for."""
         return str(self.block.get("summary") or f"{self.method} {self.path}")
-
-
-_VERBS = {"create": "create", "read": "get", "list": "list", "update": "update", "delete": "delete", "action": "run"}
 
 
 def dtos(blueprint: Blueprint, entities: Mapping[str, Entity]) -> dict[str, Dto]:
@@ -124,23 +106,8 @@ def _dto(block: Block, entities: Mapping[str, Entity]) -> Dto:
     optional = {str(name) for name in block.get("optional") or ()}
     names = [str(name) for name in block.get("fields") or ()]
     taken = [entity.by_name[name] for name in names if entity and name in entity.by_name]
-    own = [_own(field) for field in block.blocks("field")]
+    own = [replace(field_of(field), column="") for field in block.blocks("field")]
     return Dto(Name.of(block.label or "", "dto"), tuple((field, field.name in optional) for field in [*taken, *own]))
-
-
-def _own(block: Block) -> Field:
-    kind = block.get("type") or FieldType("string")
-    return Field(
-        name=Name.of(block.label or "", "field").camel,
-        type=kind,
-        optional=block.get("optional") is True,
-        format=block.get("format"),
-        longest=kind.numbers[0] if kind.name == "string" and kind.numbers else None,
-        least=block.get("min"),
-        most=block.get("max"),
-        pattern=block.get("pattern"),
-        summary=block.get("summary"),
-    )
 
 
 def endpoints(blueprint: Blueprint, entities: Mapping[str, Entity], bodies: Mapping[str, Dto]) -> Iterator[Endpoint]:

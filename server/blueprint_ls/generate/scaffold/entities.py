@@ -38,11 +38,11 @@ class Field:
     most: float | None = None
     pattern: str | None = None
     hidden: bool = False
-    personal: bool = False
     immutable: bool = False
     on_delete: str = "restrict"
     inverse: str | None = None
     column: str = ""
+    """Empty for what a body has and no table: `url`."""
     summary: str | None = None
 
     @property
@@ -116,7 +116,7 @@ class _Maker:
 
     def entity(self) -> Entity:
         name = Name.of(self.label, "entity")
-        own = tuple(_field(block) for block in self.block.blocks("field"))
+        own = tuple(field_of(block) for block in self.block.blocks("field"))
         tenant = self.key if self.key and not self.root and not self.shared else None
         table = self.block.get("table") or name.plural.snake
         fields = tuple(self._columns(own, tenant))
@@ -174,7 +174,8 @@ def _audit(name: str) -> Field:
     )
 
 
-def _field(block: Block) -> Field:
+def field_of(block: Block) -> Field:
+    """A column as its block states it."""
     label = block.label or ""
     kind = block.get("type") or FieldType("string")
     return Field(
@@ -189,7 +190,6 @@ def _field(block: Block) -> Field:
         most=block.get("max"),
         pattern=block.get("pattern"),
         hidden=block.get("hidden") is True,
-        personal=block.get("personal") is True,
         immutable=block.get("immutable") is True,
         on_delete=str(block.get("on_delete") or "restrict"),
         inverse=block.get("inverse"),
