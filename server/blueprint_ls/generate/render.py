@@ -12,6 +12,7 @@ from blueprint_ls.generate import figures
 from blueprint_ls.generate.cast import plural, words
 from blueprint_ls.generate.choices import Choice, wanted
 from blueprint_ls.generate.design import Design
+from blueprint_ls.generate.templating import environment
 from blueprint_ls.knowledge.folders import data_folder
 from blueprint_ls.language.schema import Section, Vocabulary
 from blueprint_ls.syntax import Text
@@ -108,31 +109,22 @@ def _opened_heredoc(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # here, since only generation needs it
-
-    found = Environment(
-        loader=FileSystemLoader(data_folder("templates")),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,
+    return environment(
+        {
+            "q": quoted,
+            "span": figures.span,
+            "share": figures.share,
+            "size": figures.size,
+            "a_minute": figures.a_minute,
+            "plain": figures.plain,
+            "n": figures.grouped,
+            "count": figures.count,
+            "words": words,
+            "plural": plural,
+            "listed": _listed,
+            "at": lambda label, kind: f"{kind}.{label}",
+        }
     )
-    found.filters |= {
-        "q": quoted,
-        "span": figures.span,
-        "share": figures.share,
-        "size": figures.size,
-        "a_minute": figures.a_minute,
-        "plain": figures.plain,
-        "n": figures.grouped,
-        "count": figures.count,
-        "words": words,
-        "plural": plural,
-        "listed": _listed,
-        "at": lambda label, kind: f"{kind}.{label}",
-    }
-    return found
 
 
 def _listed(parts: Sequence[str]) -> str:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from blueprint_ls.generate.scaffold.filters import FILTERS
 from blueprint_ls.generate.scaffold.names import Name
 from blueprint_ls.generate.scaffold.project import Project
+from blueprint_ls.generate.templating import environment
 from blueprint_ls.knowledge.folders import data_folder
 
 if TYPE_CHECKING:
@@ -96,15 +97,4 @@ def _named(one: Any, belonging: str | None) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # here, since only generation needs it
-
-    made = Environment(
-        loader=FileSystemLoader(data_folder("templates")),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,
-    )
-    made.filters |= FILTERS
-    return made
+    return environment(FILTERS)
