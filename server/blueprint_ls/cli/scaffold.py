@@ -68,7 +68,7 @@ def run(parsed: argparse.Namespace) -> int:
         if change.after is not None:
             _put(root, change.path, change.after)
     _put(root, locks.PATH, locks.written(_settled(plan, found), ancestors))
-    return _report(found, [f"{one.method} {one.path}" for one in project.left])
+    return _report(found, [one.label for one in project.left])
 
 
 def _case(folder: str) -> Case:

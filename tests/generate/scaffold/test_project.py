@@ -175,6 +175,11 @@ def test_an_option_without_templates_is_named():
         project(**{"choose  = prisma\n": "choose  = drizzle\n"})
 
 
+def test_two_entities_that_would_share_a_name_are_refused():
+    with pytest.raises(Refused, match="would both be called `ImportRun`: rename one"):
+        project(**{"entity Company {": "entity import_run {"})
+
+
 def test_a_blueprint_that_says_too_little_is_told_what_is_missing():
     sandbox = workspace_of('blueprint "shop" {\n  language = 1\n}\n')
 

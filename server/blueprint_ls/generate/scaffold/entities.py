@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from blueprint_ls.generate.scaffold.names import Name
+from blueprint_ls.generate.scaffold.names import Name, Refused
 from blueprint_ls.language.fields import FieldType
 from blueprint_ls.language.model import Block, Blueprint
 
@@ -99,9 +99,16 @@ class Entity:
 
 
 def entities(blueprint: Blueprint) -> dict[str, Entity]:
-    """The entities of a blueprint by their names, in its order."""
-    made = (_Maker(blueprint, block).entity() for (kind, _), block in blueprint.declared.items() if kind == "entity")
-    return {entity.name.pascal: entity for entity in made}
+    """The entities of a blueprint by their types' names, in its order; `Refused` where two would have the same."""
+    found: dict[str, Entity] = {}
+    for (kind, label), block in blueprint.declared.items():
+        if kind == "entity":
+            entity = _Maker(blueprint, block).entity()
+            if found.setdefault(entity.name.pascal, entity) is not entity:
+                raise Refused(
+                    f"`entity {label}` and another one would both be called `{entity.name.pascal}`: rename one"
+                )
+    return found
 
 
 class _Maker:

@@ -10,7 +10,7 @@ from typing import Any
 from blueprint_ls.generate.scaffold import beginning, bookkeeping, failures, prisma, support
 from blueprint_ls.generate.scaffold.endpoints import Endpoint, dtos, endpoints
 from blueprint_ls.generate.scaffold.entities import Entity, Field, entities
-from blueprint_ls.generate.scaffold.names import Name, Refused
+from blueprint_ls.generate.scaffold.names import Name
 from blueprint_ls.generate.scaffold.resources import Module, Resource
 from blueprint_ls.generate.scaffold.settings import Settings
 from blueprint_ls.generate.scaffold.typescript import listed, quoted, sample
@@ -43,13 +43,6 @@ class Project(Settings):
         for table in bookkeeping.tables(blueprint):
             self.entities.setdefault(table.name.pascal, table)
         self.dtos = dtos(blueprint, self.entities)
-        self._refuse_doubles("entity", [entity.name for entity in self.entities.values()])
-
-    def _refuse_doubles(self, kind: str, names: Sequence[Name]) -> None:
-        seen: dict[str, Name] = {}
-        for name in names:
-            if seen.setdefault(name.snake, name) is not name:
-                raise Refused(f"two of kind `{kind}` would both be called `{name.pascal}`: rename one of them")
 
     def each(self, kind: str) -> Sequence[Any]:
         """What a path is repeated for: `[module]`, `[environment]`."""
