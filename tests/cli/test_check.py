@@ -245,8 +245,9 @@ def test_a_reader_who_leaves_is_no_fault(faulty):
 def test_ctrl_c_ends_it_quietly(faulty):
     command = [sys.executable, "-m", "blueprint_ls", "fmt", "-"]
     running = subprocess.Popen(
-        command, cwd=faulty.folder, env=faulty.env(), stdin=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+        command, cwd=faulty.folder, env=faulty.env(), stdin=subprocess.PIPE, stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # jobs in the background ignore it
+    )  # fmt: skip
     time.sleep(1)
 
     os.kill(running.pid, signal.SIGINT)

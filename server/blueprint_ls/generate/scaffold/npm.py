@@ -1,32 +1,25 @@
 """The lockfile of a project: the part that its manifests need of one lockfile that has every option's packages.
 
-One tree is resolved with all options at once, and kept in `templates/scaffold/_npm`. What no manifest of a project
-reaches is left out of it, so that every combination installs versions that were resolved together, without asking a
-registry. The shape is that of npm's lockfile version 3 (its manual, `package-lock.json`, npm 11).
+What no manifest of a project reaches is left out, without asking a registry. The shape is that of npm's lockfile
+version 3 (its manual, `package-lock.json`, npm 11).
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from pathlib import PurePosixPath
-from typing import Any
 
+from blueprint_ls.generate.scaffold.packages import DEPENDENCY_FIELDS, LOCKFILE, Json, tree
 from blueprint_ls.generate.scaffold.templates import Planned
-from blueprint_ls.knowledge.folders import data_folder
 
-PATH = "package-lock.json"
 _MANIFEST = "package.json"
-_ALWAYS = "dependencies"
-_DEV = "devDependencies"
+_ALWAYS, _DEV = DEPENDENCY_FIELDS
 _OPTIONAL = "optionalDependencies"
 _KEPT = ("name", "version", "workspaces", _ALWAYS, _DEV, _OPTIONAL, "engines")
 """What a lockfile repeats of a manifest."""
 _WAYS = ("dev", "optional", "devOptional")
 """What a lockfile says of the ways to a package."""
-
-Json = dict[str, Any]
 
 
 def locked(files: tuple[Planned, ...], scope: str) -> Planned:
@@ -36,22 +29,15 @@ def locked(files: tuple[Planned, ...], scope: str) -> Planned:
         for file in files
         if PurePosixPath(file.path).name == _MANIFEST
     }
-    tree = _Tree(_all_packages(scope), manifests)
+    needs = _Needs(tree(scope), manifests)
     root = manifests[""]
     packages: Json = {"": {key: root[key] for key in _KEPT if key in root}}
-    packages |= {place: tree.entry(place) for place in sorted({*tree.needed, *filter(None, manifests)})}
+    packages |= {place: needs.entry(place) for place in sorted({*needs.needed, *filter(None, manifests)})}
     head = {"name": root["name"], "version": root["version"], "lockfileVersion": 3, "requires": True}
-    return Planned(PATH, json.dumps({**head, "packages": packages}, indent=2) + "\n")
+    return Planned(LOCKFILE, json.dumps({**head, "packages": packages}, indent=2) + "\n")
 
 
-@lru_cache(maxsize=4)
-def _all_packages(scope: str) -> Mapping[str, Json]:
-    text = (data_folder("templates") / "scaffold" / "_npm" / PATH).read_text()
-    found: Mapping[str, Json] = json.loads(text.replace("@scope/", f"{scope}/"))["packages"]
-    return found
-
-
-class _Tree:
+class _Needs:
     """What the manifests reach, and by which ways."""
 
     def __init__(self, packages: Mapping[str, Json], manifests: Mapping[str, Json]) -> None:

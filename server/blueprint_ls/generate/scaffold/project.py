@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from blueprint_ls.generate.scaffold import beginning, bookkeeping, failures, prisma, support
+from blueprint_ls.generate.scaffold import beginning, bookkeeping, failures, packages, prisma, support
 from blueprint_ls.generate.scaffold.endpoints import Endpoint, dtos, endpoints
 from blueprint_ls.generate.scaffold.entities import Entity, Field, entities
 from blueprint_ls.generate.scaffold.names import Name
@@ -63,6 +63,10 @@ class Project(Settings):
     def node(self) -> str:
         """The major version of Node."""
         return str(self.value("repository.workspace.node", "24"))
+
+    def dependencies(self, wanted: Mapping[str, bool]) -> str:
+        """The object of a manifest that names the wanted packages, each at the version of the common lockfile."""
+        return packages.dependencies(wanted, self.scope)
 
     # -------------------------------------------------------------------------------------------------- what it does
 
