@@ -38,7 +38,8 @@ examples:
   blueprint check --fix --assume                   also fill in what is missing, marked `assumed = true`
   blueprint check --assumptions                    list what was filled in and nobody has confirmed
   blueprint check --format sarif > findings.sarif  for GitHub code scanning and other tools
-  blueprint check --baseline known-findings.json   report only what is new since the file was written
+  blueprint check --baseline known-findings.json   report only what is new since the file was written; with
+                                                   `baseline = "known-findings.json"` in the header, editors do too
 """
 
 
@@ -98,7 +99,7 @@ def run(parsed: argparse.Namespace) -> int:
         results = _results(parsed.paths, targets, progress)
     if parsed.code:
         results.keep_code()
-    notes = _baseline(results, parsed) if parsed.baseline else []
+    notes = _baseline(results, parsed)
     failed = results.reaches(parsed.fail_level)
     if parsed.format == "human":
         _print_human(results, mending, notes, parsed.dry_run)
@@ -210,8 +211,13 @@ def _mend(parsed: argparse.Namespace, targets: Sequence[Target], progress: Progr
 
 
 def _baseline(results: Results, parsed: argparse.Namespace) -> list[str]:
-    from blueprint_ls.cli.known import against_baseline
+    if not parsed.baseline and not results.baselines:
+        return []
+    from blueprint_ls.cli.known import against_baseline, against_named
 
+    against_named(results, parsed.baseline)
+    if not parsed.baseline:
+        return []
     return against_baseline(results, parsed.baseline, write_anew=parsed.write_baseline, dry_run=parsed.dry_run)
 
 

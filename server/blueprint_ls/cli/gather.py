@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from blueprint_ls.cli.progress import Progress
 from blueprint_ls.cli.results import Believed, Cure, Result, Results, Silencing
-from blueprint_ls.cli.selection import Selection, repository_root, shown
+from blueprint_ls.cli.selection import Selection
 from blueprint_ls.codebase.repository import Repository
 from blueprint_ls.fixes import fixes
-from blueprint_ls.judge.baseline import fingerprints
-from blueprint_ls.judge.finding import SEVERITIES, Finding, Unread
+from blueprint_ls.judge import baseline
+from blueprint_ls.judge.finding import Finding, Unread
 from blueprint_ls.judge.registry import Case
 from blueprint_ls.judge.silencers import Silencer
 from blueprint_ls.knowledge.folders import data_folder
@@ -39,6 +39,7 @@ def gather(selection: Selection, progress: Progress | None = None) -> Results:
         found.assumed += len(list(assumptions(own)))
         found.unread += [unread for unread in case.unread if selection.includes(unread.path)]
         found.results += _results(selection, folder, case, requirements)
+        _take_baseline(found, case)
     for repository in selection.repositories:
         _judge_code(found, selection, repository, progress)
     found.results = list(_once(found.results))
@@ -70,9 +71,6 @@ def resting_on(selection: Selection) -> list[Path] | None:
 def _results(selection: Selection, folder: Path, case: Case, requirements: Requirements) -> list[Result]:
     verdict = selection.workspace.verdict(folder)
     silencers: dict[int, Silencer] = {id(entry.finding): entry.silencer for entry in verdict.silenced}
-    every = [*verdict.findings, *(entry.finding for entry in verdict.silenced)]
-    every.sort(key=lambda finding: (finding.path, finding.span, SEVERITIES.index(finding.severity), finding.rule))
-    prints = fingerprints(every, case, _home(folder))
     return [
         Result(
             finding,
@@ -81,15 +79,16 @@ def _results(selection: Selection, folder: Path, case: Case, requirements: Requi
             _cure(finding, case),
             _silencing(silencers.get(id(finding))),
         )
-        for finding, fingerprint in zip(every, prints, strict=True)
+        for finding, fingerprint in baseline.printed(verdict, case)
         if selection.includes(finding.path)
     ]
 
 
-def _home(folder: Path) -> str:
-    """Where a blueprint lies in its repository, so that the folder one stands in does not matter."""
-    root = repository_root(folder)
-    return folder.relative_to(root).as_posix() if root else shown(folder)
+def _take_baseline(found: Results, case: Case) -> None:
+    """Note the baseline that a blueprint's header names."""
+    path = baseline.named(case.blueprint)
+    if path and path not in found.baselines:
+        found.baselines.append(path)
 
 
 def _requirement(finding: Finding, case: Case, requirements: Requirements) -> str | None:
@@ -128,6 +127,8 @@ def _judge_code(found: Results, selection: Selection, repository: Repository, pr
 
     workspace = selection.workspace
     governing = [workspace.case(folder) for folder in selection.governing(repository)]
+    for case in governing:
+        _take_baseline(found, case)
     knowledge = workspace.knowledge(repository.root)
     say = progress.step if progress else None
     cures: dict[int, Cure] = {}

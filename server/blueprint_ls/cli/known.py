@@ -13,6 +13,17 @@ from blueprint_ls.cli.terminal import count
 from blueprint_ls.cli.writing import write
 from blueprint_ls.judge import baseline
 from blueprint_ls.judge.baseline import Known
+from blueprint_ls.judge.finding import Unread
+
+
+def against_named(results: Results, given: Path | None) -> None:
+    """Leave out what the baselines know that the headers of blueprints name; `given` is the one to be dealt with."""
+    for path in results.baselines:
+        if given and path.resolve() == given.resolve():
+            continue
+        results.leave_out(baseline.known_to(path))
+        if reason := baseline.fault(path):
+            results.unread.append(Unread(path, reason))
 
 
 def against_baseline(results: Results, path: Path, write_anew: bool, dry_run: bool) -> list[str]:
@@ -34,7 +45,10 @@ def against_baseline(results: Results, path: Path, write_anew: bool, dry_run: bo
     if not path.parent.is_dir():
         raise CannotRun(f"there is no folder `{path.parent}` to write the baseline to: create it first")
     write(path, baseline.written(found).encode())
-    return [f"Wrote {count(len(found), 'finding')} to {shown(path)}: they are not reported again"]
+    wrote = f"Wrote {count(len(found), 'finding')} to {shown(path)}: they are not reported again"
+    if results.blueprints and path.resolve() not in {named.resolve() for named in results.baselines}:
+        return [wrote, f'`baseline = "{shown(path)}"` in the blueprint\'s header leaves them out in editors too']
+    return [wrote]
 
 
 def _read_baseline(path: Path) -> list[Known]:

@@ -35,6 +35,7 @@ class _Kept:
     results: list[Result]
     unread: list[Unread]
     believed: list[Believed]
+    baselines: list[Path]
     counts: tuple[int, int, int, int]
 
 
@@ -57,7 +58,7 @@ class Memory:
         if kept.blueprints != {folder: _contents(Path(folder)) for folder in kept.blueprints}:
             return None
         blueprints, files, code_files, assumed = kept.counts
-        return Results(kept.results, kept.unread, blueprints, files, code_files, assumed, kept.believed)
+        return Results(kept.results, kept.unread, blueprints, files, code_files, assumed, kept.believed, kept.baselines)
 
     def remember(self, results: Results, folders: Iterable[Path]) -> None:
         """Keep what was found; `folders` hold the blueprints and their bases."""
@@ -66,6 +67,7 @@ class Memory:
             results.results,
             results.unread,
             results.believed,
+            results.baselines,
             (results.blueprints, results.files, results.code_files, results.assumed),
         )
         try:

@@ -102,6 +102,8 @@ class Results:
     assumed: int = 0
     """How many blocks nobody has confirmed yet."""
     believed: list[Believed] = field(default_factory=list)
+    baselines: list[Path] = field(default_factory=list)
+    """The baselines that the blueprints' headers name."""
     texts: dict[Path, Text] = field(default_factory=dict)
 
     def reported(self) -> list[Result]:
@@ -124,7 +126,7 @@ class Results:
     def leave_out(self, known: Iterable[str]) -> None:
         """Mark those whose fingerprints a baseline knows."""
         prints = set(known)
-        self.results = [replace(found, known=found.fingerprint in prints) for found in self.results]
+        self.results = [replace(found, known=found.known or found.fingerprint in prints) for found in self.results]
 
     def place(self, path: Path, span: Span) -> tuple[Position, Position]:
         """Where a span begins, and the character behind its end."""

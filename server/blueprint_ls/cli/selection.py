@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from blueprint_ls.cli.failure import CannotRun
+from blueprint_ls.codebase.root import repository_root
 
 if TYPE_CHECKING:
     from blueprint_ls.codebase.repository import Repository
@@ -135,11 +136,6 @@ def blueprint_files(folder: Path) -> list[Path]:
 def blueprint_folders(repository: Repository) -> list[Path]:
     """The folders of a repository that hold a blueprint."""
     return sorted({(repository.root / path).parent for path in repository.files if path.endswith(SUFFIX)})
-
-
-def repository_root(folder: Path) -> Path | None:
-    """The root of the repository that a folder lies in."""
-    return next((above for above in (folder, *folder.parents) if (above / ".git").exists()), None)
 
 
 @lru_cache(maxsize=4096)

@@ -1,4 +1,7 @@
-"""Findings told apart without line numbers, and a file of those that are known and put up with."""
+"""Findings told apart without line numbers, and a file of those that are known and put up with.
+
+The file is the one that the header of a blueprint names. A command or an editor may be told of another one.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,19 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2s
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from blueprint_ls.judge.finding import Finding
+from blueprint_ls.codebase.root import repository_root
+from blueprint_ls.judge.finding import SEVERITIES, Finding
 from blueprint_ls.judge.registry import Case
-from blueprint_ls.language.model import Document
+from blueprint_ls.language.model import Blueprint, Document
 from blueprint_ls.syntax import Span
+
+if TYPE_CHECKING:
+    from blueprint_ls.judge.engine import Verdict
 
 VERSION = 1
 
@@ -29,22 +37,50 @@ class Known:
     """As it was when recorded: for the people who read the file."""
 
 
-def fingerprints(findings: Sequence[Finding], case: Case, home: str) -> list[str]:
-    """One fingerprint for each finding of a blueprint; `home` says where the blueprint lies.
+def printed(verdict: Verdict, case: Case) -> list[tuple[Finding, str]]:
+    """All findings of a blueprint, the silenced ones among them, each with its fingerprint.
 
-    A fingerprint rests on the rule, the blueprint, the block it is in and the text that is marked. Neither
+    A fingerprint rests on the rule, where the blueprint lies, the block it is in and the text that is marked. Neither
     lines moving nor a block moving to another file of the blueprint changes it.
     """
-    documents = {document.path: document for document in case.blueprint.documents}
-    seen: Counter[str] = Counter()
-    found: list[str] = []
-    for finding in findings:
-        document = documents.get(finding.path)
-        place = _place(document, finding.span) if document else finding.path.name
-        key = "\0".join((finding.rule, home, finding.subject, place))
-        seen[key] += 1
-        found.append(blake2s(f"{key}\0{seen[key]}".encode(), digest_size=10).hexdigest())
-    return found
+    every = [*verdict.findings, *(entry.finding for entry in verdict.silenced)]
+    every.sort(key=lambda finding: (finding.path, finding.span, SEVERITIES.index(finding.severity), finding.rule))
+    return list(zip(every, _fingerprints(every, case), strict=True))
+
+
+def unknown(verdict: Verdict, case: Case, known: frozenset[str]) -> Sequence[Finding]:
+    """The findings of a blueprint that nothing silences and no baseline knows."""
+    if not known:
+        return verdict.findings
+    put_up_with = {id(finding) for finding, fingerprint in printed(verdict, case) if fingerprint in known}
+    return [finding for finding in verdict.findings if id(finding) not in put_up_with]
+
+
+def named(blueprint: Blueprint) -> Path | None:
+    """The baseline that a blueprint's header names, which counts from the file that names it."""
+    header = blueprint.header
+    stated = header.attribute("baseline") if header else None
+    if stated is None or not stated[1].value:
+        return None
+    return stated[0].document.path.parent / str(stated[1].value)
+
+
+def known_to(*paths: Path | None) -> frozenset[str]:
+    """The fingerprints that some baselines know; one that is not there, or is none, knows nothing."""
+    return frozenset().union(*(_known_now(path) for path in paths if path))
+
+
+def fault(path: Path) -> str | None:
+    """What keeps a baseline from being one; None where nothing does."""
+    try:
+        read(path)
+    except FileNotFoundError:
+        return f"The header names it as the baseline, and it is not there: `check --baseline {path.name}` writes it"
+    except OSError as error:
+        return f"The header names it as the baseline, and it cannot be read: {error.strerror}"
+    except ValueError as error:
+        return f"The header names it as the baseline, and it is none: {error}"
+    return None
 
 
 def read(path: Path) -> list[Known]:
@@ -73,6 +109,40 @@ def written(known: Iterable[Known]) -> str:
     body = ",\n    ".join(lines)
     listed = f"[\n    {body}\n  ]" if lines else "[]"
     return f'{{\n  "version": {VERSION},\n  "findings": {listed}\n}}\n'
+
+
+def _known_now(path: Path) -> frozenset[str]:
+    try:
+        status = path.stat()
+        return _known_at(path, status.st_size, status.st_mtime_ns)
+    except (OSError, ValueError):
+        return frozenset()
+
+
+@lru_cache(maxsize=64)
+def _known_at(path: Path, size: int, changed: int) -> frozenset[str]:
+    """What a baseline knows, for as long as the file is the same."""
+    return frozenset(entry.fingerprint for entry in read(path))
+
+
+def _fingerprints(findings: Sequence[Finding], case: Case) -> list[str]:
+    home = _home(case.blueprint.folder)
+    documents = {document.path: document for document in case.blueprint.documents}
+    seen: Counter[str] = Counter()
+    found: list[str] = []
+    for finding in findings:
+        document = documents.get(finding.path)
+        place = _place(document, finding.span) if document else finding.path.name
+        key = "\0".join((finding.rule, home, finding.subject, place))
+        seen[key] += 1
+        found.append(blake2s(f"{key}\0{seen[key]}".encode(), digest_size=10).hexdigest())
+    return found
+
+
+def _home(folder: Path) -> str:
+    """Where a blueprint lies in its repository, so that the folder one stands in does not matter."""
+    root = repository_root(folder)
+    return folder.relative_to(root).as_posix() if root else folder.name
 
 
 def _known(entry: Any) -> Known:

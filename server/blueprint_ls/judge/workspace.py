@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from blueprint_ls.judge import baseline
 from blueprint_ls.judge.engine import Verdict, judge
-from blueprint_ls.judge.finding import Unread
+from blueprint_ls.judge.finding import Finding, Unread
 from blueprint_ls.judge.registry import Case
 from blueprint_ls.knowledge.folders import TEAM_FOLDER
 from blueprint_ls.knowledge.load import Knowledge, load
@@ -46,6 +47,8 @@ class Workspace:
     """The blueprints beneath some root folders."""
 
     roots: list[Path] = field(default_factory=list)
+    baseline: Path | None = None
+    """A baseline beside those that headers name; it counts from each root."""
     _open: dict[Path, Document] = field(default_factory=dict)
     _disk: dict[Path, _Kept] = field(default_factory=dict)
     _unread: dict[Path, Unread] = field(default_factory=dict)
@@ -118,6 +121,17 @@ class Workspace:
     def verdict(self, folder: Path) -> Verdict:
         """The findings of a folder's blueprint; kept until one of its documents changes."""
         return self._current(folder).verdict
+
+    def reported(self, folder: Path) -> Sequence[Finding]:
+        """The findings of a folder's blueprint that no baseline knows."""
+        judged = self._current(folder)
+        return baseline.unknown(judged.verdict, judged.case, self.known(folder, judged.case.blueprint))
+
+    def known(self, folder: Path, blueprint: Blueprint | None) -> frozenset[str]:
+        """The fingerprints that the baselines for a folder know."""
+        own = baseline.named(blueprint) if blueprint else None
+        given = self.baseline
+        return baseline.known_to(own, *(root / given for root in self.roots if given and folder.is_relative_to(root)))
 
     def dependents(self, folder: Path) -> list[Path]:
         """The folders judged so far whose blueprints extend this folder's, or try to."""

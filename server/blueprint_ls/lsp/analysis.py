@@ -42,6 +42,7 @@ class Analysis:
         self._process: subprocess.Popen[bytes] | None = None
         self._loop: AbstractEventLoop | None = None
         self._roots: list[Path] = []
+        self._baseline: Path | None = None
         self._texts: dict[Path, tuple[bytes, int]] = {}
         self._sent: dict[Path, int] = {}
         self._judged: dict[Path, int] = {}
@@ -67,6 +68,12 @@ class Analysis:
         else:
             for root in added:
                 self._send(("workspace", root))
+
+    def put_up_with(self, baseline: Path | None) -> None:
+        """Leave out what a baseline knows, whose path counts from each workspace."""
+        if baseline != self._baseline:
+            self._baseline = baseline
+            self._send(("baseline", baseline))
 
     def forget(self, roots: Iterable[Path]) -> None:
         """Let workspaces go."""
@@ -169,6 +176,7 @@ class Analysis:
             return
         assert self._process.stdout
         threading.Thread(target=self._listen, args=(self._process.stdout, self._loop), daemon=True).start()
+        self._send(("baseline", self._baseline))
         for root in self._roots:
             self._send(("workspace", root))
         for path in self._texts:

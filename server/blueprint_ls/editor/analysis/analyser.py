@@ -12,6 +12,7 @@ from blueprint_ls.codebase.models.join import join
 from blueprint_ls.codebase.repository import Repository
 from blueprint_ls.codebase.typescript.program import Program
 from blueprint_ls.editor.analysis.whole import Whole
+from blueprint_ls.judge import baseline
 from blueprint_ls.judge.code.engine import cases
 from blueprint_ls.judge.finding import Finding
 from blueprint_ls.judge.registry import Case
@@ -90,10 +91,19 @@ class Analyser:
             self.blueprints.reload()
             if self.is_scanned:
                 self._renew(models=self._models)
+        elif self.is_scanned and not self._baselines.isdisjoint(changed):
+            self._renew(models=self._models)
         for path in changed:
             name = self.name(path)
             if name is not None and name not in self.open and self.is_scanned and path.suffix != SUFFIX:
                 self._update(name, None)
+
+    def put_up_with(self, given: Path | None) -> None:
+        """Leave out what a baseline knows beside those that headers name."""
+        if given != self.blueprints.baseline:
+            self.blueprints.baseline = given
+            if self.is_scanned:
+                self._renew(models=self._models)
 
     def name(self, path: Path) -> str | None:
         """A path as the repository knows it; None outside of the workspace."""
@@ -245,7 +255,9 @@ class Analyser:
         old = {whole.case.blueprint.blueprint.folder if whole.case.blueprint else None: whole for whole in self.wholes}
         self.wholes = []
         for case in cases(self.repository, list(self._governing()), self.blueprints.knowledge(self.root), date.today()):
-            whole = Whole(case, self.program, models)
+            blueprint = case.blueprint.blueprint if case.blueprint else None
+            folder = blueprint.folder if blueprint else self.root
+            whole = Whole(case, self.program, models, self.blueprints.known(folder, blueprint))
             before = old.get(case.blueprint.blueprint.folder if case.blueprint else None)
             if follow and before is not None:
                 whole.take_over(before)
@@ -259,6 +271,14 @@ class Analyser:
         telling = {entity.path for entity in models} | set(self.repository.of_kind("prisma", "sql"))
         self._modelled = {name: told for name in telling if (told := self._models_of(name))}
         return models
+
+    @property
+    def _baselines(self) -> frozenset[Path]:
+        """The files whose change makes other findings known."""
+        blueprints = (whole.case.blueprint for whole in self.wholes)
+        given = self.blueprints.baseline
+        found = {baseline.named(case.blueprint) for case in blueprints if case}
+        return frozenset(path.resolve() for path in (*found, self.root / given if given else None) if path)
 
     def _governing(self) -> Iterator[Case]:
         return (self.blueprints.case(folder) for folder in self.blueprints.folders())

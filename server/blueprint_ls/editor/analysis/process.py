@@ -64,6 +64,7 @@ class Process:
         self.inbox: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         self.cache = Cache()
         self.workspaces: dict[Path, _Workspace] = {}
+        self.baseline: Path | None = None
         self.leaving = threading.Event()
         """Nobody waits for an answer any more, or nobody wants this scan."""
         self._told = 0.0
@@ -104,6 +105,8 @@ class Process:
             self._open(rest[0])
         elif kind == "forget":
             self.workspaces.pop(rest[0], None)
+        elif kind == "baseline":
+            self._put_up_with(rest[0])
         elif kind == "calm" and rest[0] in self.workspaces:
             self.workspaces[rest[0]].analyser.is_calm = True
         elif kind == "text":
@@ -120,7 +123,14 @@ class Process:
 
     def _open(self, root: Path) -> None:
         workspace = self.workspaces.setdefault(root, _Workspace(root, self.cache))
+        workspace.analyser.put_up_with(self.baseline)
         workspace.is_busy = True
+
+    def _put_up_with(self, baseline: Path | None) -> None:
+        self.baseline = baseline
+        for workspace in self.workspaces.values():
+            self._guard("the baseline", workspace.analyser.put_up_with, baseline)
+            workspace.is_busy = True
 
     def _hold(self, path: Path, data: bytes | None, stamp: int) -> None:
         for root, workspace in self.workspaces.items():

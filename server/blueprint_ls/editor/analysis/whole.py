@@ -21,9 +21,11 @@ from blueprint_ls.judge.tenancy.units import Key
 class Whole:
     """A case, its survey, and its endpoints as they were seen last."""
 
-    def __init__(self, case: CodeCase, program: Program, models: Models) -> None:
+    def __init__(self, case: CodeCase, program: Program, models: Models, known: frozenset[str] = frozenset()) -> None:
         vars(case).update(program=program, models=models)
         self.case = case
+        self.known = known
+        """The fingerprints of findings that a baseline knows."""
         self.endpoints: tuple[Endpoint, ...] = ()
         self.survey = self._begin()
         vars(case)["survey"] = self.survey
@@ -87,7 +89,8 @@ class Whole:
 
     def _by_path(self, verdict: CodeVerdict) -> dict[str, list[Finding]]:
         found: dict[str, list[Finding]] = {}
-        for one in verdict.findings:
-            if one.path.is_relative_to(self.case.root):
-                found.setdefault(one.path.relative_to(self.case.root).as_posix(), []).append(one)
+        for one in verdict.judged:
+            path = one.finding.path
+            if one.answer is None and one.fingerprint not in self.known and path.is_relative_to(self.case.root):
+                found.setdefault(path.relative_to(self.case.root).as_posix(), []).append(one.finding)
         return found

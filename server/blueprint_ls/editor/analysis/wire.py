@@ -3,6 +3,7 @@
 To the analyser
     ("workspace", root)                     judge a workspace
     ("forget", root)                        let it go
+    ("baseline", path or None)              findings that are known, beside those that headers name; from each root
     ("calm", root)                          leave alone what nobody has open
     ("text", path, bytes or None, stamp)    an open file's text; None once it is closed
     ("disk", paths)                         files that changed on the disk

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from hashlib import blake2s
 from pathlib import Path
 
+from blueprint_ls.codebase.root import repository_root
 from blueprint_ls.judge.code.around import named_place
 from blueprint_ls.judge.code.case import CodeCase
 from blueprint_ls.judge.finding import Finding
@@ -16,19 +17,20 @@ def of(findings: Sequence[Finding], case: CodeCase) -> list[str]:
     """One fingerprint for each finding: rule, file, the function around, model and operation, the marked text."""
     seen: Counter[str] = Counter()
     found: list[str] = []
+    home = repository_root(case.root) or case.root  # an editor may have a folder of the repository open
     for finding in findings:
-        key = "\0".join(_parts(finding, case))
+        key = "\0".join(_parts(finding, case, home))
         seen[key] += 1
         found.append(blake2s(f"{key}\0{seen[key]}".encode(errors="replace"), digest_size=10).hexdigest())
     return found
 
 
-def _parts(finding: Finding, case: CodeCase) -> tuple[str, ...]:
+def _parts(finding: Finding, case: CodeCase, home: Path) -> tuple[str, ...]:
     path = relative(finding.path, case.root)
     module = case.repository.module(path) if path in case.repository.files else None
     place = named_place(module, finding.span.start) if module else ""
     about = (str(finding.data.get(key, "")) for key in ("model", "operation"))
-    return finding.rule, path, place, *about, _text(finding, case)
+    return finding.rule, relative(finding.path, home), place, *about, _text(finding, case)
 
 
 def _text(finding: Finding, case: CodeCase) -> str:

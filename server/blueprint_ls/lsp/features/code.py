@@ -66,10 +66,18 @@ def shown(ls: BlueprintServer, findings: Sequence[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.severity in kept]
 
 
+def baseline_of(ls: BlueprintServer) -> Path | None:
+    """The setting `codeAnalysis.baseline`: a file of known findings, whose path counts from each folder."""
+    setting = ls.settings.get("codeAnalysis")
+    named = setting.get("baseline") if isinstance(setting, dict) else None
+    return Path(named) if isinstance(named, str) and named else None
+
+
 def begin(ls: BlueprintServer, roots: Sequence[Path] | None = None) -> None:
     """Start to judge the code of the workspace's folders, where they have any."""
     if not is_on(ls):
         return
+    ls.analysis.put_up_with(baseline_of(ls))
     chosen = [root for root in ls.engine.roots if _has_code(root)] if roots is None else list(roots)
     if chosen:
         ls.analysis.serve(chosen)

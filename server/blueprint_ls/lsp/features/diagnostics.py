@@ -88,7 +88,8 @@ async def document_diagnostic(
     if path.suffix != SUFFIX and path not in ls.versions:
         held = path in ls.codes and ls.pulls_code
         return await code.report(ls, path, params.previous_result_id) if held else _EMPTY
-    findings = [*ls.engine.verdict(path.parent).of(path), *_in_code(ls, path)]
+    own = [finding for finding in ls.engine.reported(path.parent) if finding.path == path]
+    findings = [*own, *_in_code(ls, path)]
     result = _result_id(findings)
     if params.previous_result_id == result:
         return lsp.RelatedUnchangedDocumentDiagnosticReport(result)
@@ -149,7 +150,7 @@ def _folder_reports(
 
 def _by_path(ls: BlueprintServer, folder: Path) -> dict[Path, list[Finding]]:
     found: dict[Path, list[Finding]] = {}
-    for finding in ls.engine.verdict(folder).findings:
+    for finding in ls.engine.reported(folder):
         found.setdefault(finding.path, []).append(finding)
     for document in ls.engine.case(folder).blueprint.documents:
         if more := _in_code(ls, document.path):

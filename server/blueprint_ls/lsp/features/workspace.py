@@ -47,6 +47,7 @@ def initialized(ls: BlueprintServer, params: lsp.InitializedParams) -> None:
 async def _begin(ls: BlueprintServer) -> None:
     await _watch(ls)
     await _ask_settings(ls)
+    ls.engine.baseline = code.baseline_of(ls)
     if not diagnostics.pulls(ls):
         push_all(ls)
     code.begin(ls)
@@ -71,6 +72,7 @@ async def settings_changed(ls: BlueprintServer, params: lsp.DidChangeConfigurati
         ls.settings = sent
     else:
         await _ask_settings(ls)
+    ls.engine.baseline = code.baseline_of(ls)
     everything_changed(ls)
     code.begin(ls)
 
@@ -79,6 +81,8 @@ async def settings_changed(ls: BlueprintServer, params: lsp.DidChangeConfigurati
 def files_changed(ls: BlueprintServer, params: lsp.DidChangeWatchedFilesParams) -> None:
     """Judge anew what depends on files that changed on disk."""
     ls.analysis.disk(path_of(change.uri) for change in params.changes)
+    if any(path_of(change.uri).suffix == ".json" for change in params.changes):
+        everything_changed(ls)  # it may be a baseline
     if all(_is_code(path_of(change.uri)) for change in params.changes):
         return
     pages = any(path_of(change.uri).suffix == ".md" for change in params.changes)
