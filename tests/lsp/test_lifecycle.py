@@ -31,6 +31,16 @@ hover.hover = faulty
 sys.exit(serve())
 """
 
+LOADED = """
+import sys
+from blueprint_ls.lsp.start import serve
+
+serve()
+loaded = [name for name in ("ssl", "_hashlib", "jinja2", "blueprint_ls.editor.bill") if name in sys.modules]
+import ssl
+print(loaded, hasattr(ssl, "create_default_context"), file=sys.stderr)
+"""
+
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[Client]:
@@ -185,3 +195,10 @@ def _send(stream: object, message: bytes) -> None:
     body = b'{"jsonrpc":"2.0",%b}' % message
     stream.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))  # type: ignore[attr-defined]
     stream.flush()  # type: ignore[attr-defined]
+
+
+def test_starting_loads_nothing_that_no_keystroke_needs_and_keeps_it_from_nobody() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED], env=ENVIRONMENT, stdin=subprocess.DEVNULL, capture_output=True, text=True
+    )
+    assert done.stderr.strip() == "[] True"
