@@ -118,8 +118,23 @@ def test_a_letter_that_does_not_apply_is_excused_with_its_reason(rules, capsys):
 
 
 def test_a_letter_that_is_not_built_is_missing(rules, capsys):
-    assert main(["coverage", "--rules", str(rules), "--letters", "V", "07.4"]) == 1
-    assert "07.4" in capsys.readouterr().out
+    assert main(["coverage", "--rules", str(rules), "--letters", "V", "02.3"]) == 1
+    assert "02.3" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("row", "rule"), [("K8", "sql-from-strings"), ("04.1", "tsconfig-not-strict")])
+def test_the_page_of_a_rule_on_code_taken_away_is_missed_where_it_verifies(rules, capsys, row, rule):
+    assert main(["coverage", "--rules", str(rules), "--letters", "V", row]) == 0
+    assert f"V {rule}" in capsys.readouterr().out
+
+    with _changed(rules / "code" / rule / "index.md", None):
+        assert main(["coverage", "--rules", str(rules), "--letters", "V", row]) == 1
+
+
+def test_every_requirement_that_a_rule_names_is_a_row():
+    named = {(rule.page.name, row) for rule in KNOWLEDGE.rules.values() for row in rule.requirements}
+
+    assert {(rule, row) for rule, row in named if row not in {row.id for row in REQUIREMENTS.rows}} == set()
 
 
 @pytest.mark.parametrize("path", _sample("attribute", ATTRIBUTES))

@@ -14,13 +14,16 @@ from blueprint_ls.generate.document import layout
 from blueprint_ls.generate.render import template
 from blueprint_ls.generate.skeleton import Skeletons
 from blueprint_ls.judge import engine
+from blueprint_ls.judge.code import checks as code_checks
+from blueprint_ls.judge.code import registry as code_rules
 from blueprint_ls.judge.registry import checked
 from blueprint_ls.knowledge.load import Knowledge
 from blueprint_ls.knowledge.pages import Page
 from blueprint_ls.knowledge.requirements import Row
 from blueprint_ls.language.schema import BlockSchema
 
-assert engine  # importing it registers every check
+assert engine  # importing it registers every check on blueprints
+assert code_checks  # and importing this every check on code
 
 _ASKS = {"decision": "missing-decision", "block": "missing-block", "because": "missing-because"}
 _ASKS |= {"accepts": "missing-accepts", "attribute": "missing-attribute"}
@@ -296,8 +299,15 @@ def _rendered(have: Evidences, row: Row) -> Found:
 
 
 def _verified(have: Evidences, row: Row) -> Found:
-    """V: a rule on code holds it against the repository. There are no such rules yet."""
-    yield False, "no rule under rules/code holds it against code"
+    """V: a rule on code names the row as its own, and holds it against the repository."""
+    own = [
+        name
+        for name, rule in have.knowledge.rules.items()
+        if name in code_rules.checked and row.id in rule.requirements and rule.severity != "off"
+    ]
+    yield from ((True, rule) for rule in own)
+    if not own:
+        yield False, "no rule under rules/code holds it against code"
 
 
 _FINDERS: Mapping[str, Callable[[Evidences, Row], Found]] = {
