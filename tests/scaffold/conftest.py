@@ -13,20 +13,19 @@ import pytest
 
 from blueprint_ls.cli.main import main
 from scaffold.stack import Built, Caller, Machine, postgres, redis, serving
+from scaffold.variants import VARIANTS, blueprint
 
 if not os.environ.get("BLUEPRINT_SCAFFOLD"):
     collect_ignore_glob = ["test_*.py"]  # `make test-scaffold` asks for them: they need Node 24, Postgres and Redis
 
-EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "acme-crm"
 
-
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The example's project after `npm ci` and a build."""
+@pytest.fixture(scope="session", params=VARIANTS)
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The project of each variant after `npm ci` and a build."""
     folder = tmp_path_factory.mktemp("scaffold") / "acme-crm"
     folder.mkdir()
-    for path in EXAMPLE.glob("*.blueprint"):
-        (folder / path.name).write_bytes(path.read_bytes())
+    for name, text in blueprint(VARIANTS[request.param]).items():
+        (folder / name).write_text(text)
     before = Path.cwd()
     os.chdir(folder)
     try:
@@ -34,9 +33,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     finally:
         os.chdir(before)
     made = Built(folder)
-    for step in (["ci", "--no-audit", "--no-fund"], ["run", "build"]):
-        done = made.npm(*step)
-        assert done.returncode == 0, done.stdout + done.stderr
+    made.install()
+    done = made.npm("run", "build")
+    assert done.returncode == 0, done.stdout + done.stderr
     return made
 
 

@@ -91,14 +91,14 @@ CUTS = {
         lambda people, _, machine: behaviour.test_the_database_answers_nothing_to_who_names_no_tenant(people, machine),
     ),
     "security headers": Cut(
-        f"{API}/app.ts",
+        f"{API}/middleware/browser.ts",
         "directives: { defaultSrc: [\"'none'\"], frameAncestors: [\"'none'\"] }",
         "directives: { defaultSrc: ['*'] }",
         lambda people, *_: behaviour.test_answers_carry_the_headers_that_browsers_heed(people),
     ),
     "CORS": Cut(
-        f"{API}/app.ts",
-        "origin: [config.webOrigin],",
+        f"{API}/middleware/browser.ts",
+        "origin: [webOrigin],",
         "origin: true,",
         lambda people, *_: behaviour.test_only_the_own_web_app_may_read_answers(people),
     ),

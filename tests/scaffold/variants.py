@@ -1,0 +1,24 @@
+"""The example blueprint with other decisions: each variant is a project that is installed, built, booted and attacked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "acme-crm"
+
+VARIANTS: Mapping[str, Mapping[str, str]] = {
+    "default": {},
+}
+"""What each variant decides otherwise than the example: `{"orm": "drizzle"}`."""
+
+
+def blueprint(choices: Mapping[str, str]) -> dict[str, str]:
+    """The files of the example with other choices, by their names; AssertionError for a decision it does not make."""
+    files = {path.name: path.read_text() for path in sorted(EXAMPLE.glob("*.blueprint"))}
+    for decision, option in choices.items():
+        made = re.compile(rf"(decision {decision} \{{\n\s*choose\s*=\s*)\w+")
+        assert any(made.search(text) for text in files.values()), decision
+        files = {name: made.sub(rf"\g<1>{option}", text) for name, text in files.items()}
+    return files
