@@ -1,4 +1,4 @@
-"""The example blueprint with other decisions: each variant is a project that is installed, built, booted and attacked."""
+"""The example with other decisions: each variant is a project that is installed, built, booted and attacked."""
 
 from __future__ import annotations
 
