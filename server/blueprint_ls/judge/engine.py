@@ -95,14 +95,18 @@ def _of_issue(issue: Issue) -> Local:
 def _elements(case: Case) -> Iterator[Finding]:
     for document in case.blueprint.documents:
         for top, element in document.elements:
-            for start, found in element.walk(top):
-                yield from _of_element(document, start, found, case.blueprint.vocabulary)
+            for offset, local in _within(element, case.blueprint.vocabulary):
+                yield local.at(document.path, top + offset)
 
 
-def _of_element(document: Document, start: int, element: Element, vocabulary: Vocabulary) -> list[Finding]:
+def _within(element: Element, vocabulary: Vocabulary) -> tuple[tuple[int, Local], ...]:
+    """The findings about an element and those below, each alone, with where each stands from this one's start."""
     if element.findings is None:
-        element.findings = tuple(local for check in element_checks for local in check(element, vocabulary))
-    return [local.at(document.path, start) for local in element.findings]
+        own = [(0, local) for check in element_checks for local in check(element, vocabulary)]
+        below = [(offset + at, local) for offset, child in element.children for at, local in _within(child, vocabulary)]
+        element.findings = (*own, *below)
+    kept: tuple[tuple[int, Local], ...] = element.findings
+    return kept
 
 
 def _settle(findings: Sequence[Finding], case: Case) -> Verdict:

@@ -18,6 +18,9 @@ from blueprint_ls.syntax import Attribute as AttributeNode
 from blueprint_ls.syntax import Block as BlockNode
 from blueprint_ls.syntax import File, Junk, Word
 
+Mention = tuple[tuple[str, ...], str]
+"""The block types that a reference may lead to, and the label that it names."""
+
 
 @dataclass(slots=True, eq=False)
 class Attribute:
@@ -35,6 +38,8 @@ class Attribute:
     """What is wrong with the value, if it could be read; offsets from the attribute's start."""
     references: tuple[Ref, ...]
     """The references it makes; offsets from the attribute's start."""
+    is_sound: Any = field(default=None)
+    """Whether the judge takes the value at its word, kept with it."""
 
 
 @dataclass(slots=True, eq=False)
@@ -56,8 +61,14 @@ class Element:
     """All blocks below, in document order, each with its offset from this one's start."""
     lacks: tuple[str, ...]
     """The required attributes that it does not state; none that a slip in it may have been meant as."""
+    mentions: frozenset[Mention]
+    """What it and all below refer to, but for values that cannot be read."""
     findings: Any = field(default=None)
-    """What the judge found in this block alone, kept with it."""
+    """What the judge found in this block and in those below, each looked at alone, kept with it."""
+    is_whole: Any = field(default=None)
+    """Whether it and all below state what a complete blueprint has, kept with it."""
+    delays: Any = field(default=None)
+    """The comments in it and below that put a decision off, kept with it."""
     colors: Any = field(default=None)
     """What the editor shows each word of this block as, kept with it."""
 
@@ -99,6 +110,7 @@ def lower(node: BlockNode, schema: BlockSchema | None) -> Element:
         children=children,
         within=tuple(found for offset, child in children for found in child.walk(offset)),
         lacks=_lacks(node, schema, first) if schema else (),
+        mentions=_mentions(first).union(*(child.mentions for _, child in children)),
     )
     node.lowered = element
     return element
@@ -114,6 +126,11 @@ def meant_attribute(name: str, block: BlockSchema, stated: Iterable[str]) -> str
     absent = block.attributes.keys() - set(stated)
     wanted = (known for known in absent if block.attributes[known].required)
     return closest(name, absent, wanted) or closest(name, block.attributes)
+
+
+def _mentions(attributes: Mapping[str, Attribute]) -> frozenset[Mention]:
+    stated = (attribute for attribute in attributes.values() if not attribute.node.flawed)
+    return frozenset((ref.targets, ref.name) for attribute in stated for ref in attribute.references)
 
 
 def _lacks(node: BlockNode, schema: BlockSchema, first: Mapping[str, Attribute]) -> tuple[str, ...]:

@@ -38,9 +38,12 @@ class Document:
         return Document(path, text, tree, lower_file(tree, vocabulary.root))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Place:
-    """Where an element stands."""
+    """Where an element stands.
+
+    Not frozen: there is one for each block at each keystroke, and freezing triples what one costs.
+    """
 
     document: Document
     start: int
@@ -157,12 +160,15 @@ class Block:
 
     def walk(self) -> Iterator[Block]:
         """This block and all below, in document order."""
-        yield self
+        found: list[Block] = []
+        self.collect(found)
+        return iter(found)
+
+    def collect(self, found: list[Block]) -> None:
+        """Add this block and all below, in document order, to a list."""
+        found.append(self)
         for child in self._merged[0]:
-            if child._merged[0]:
-                yield from child.walk()
-            else:
-                yield child
+            child.collect(found)
 
 
 class Blueprint:
@@ -206,10 +212,12 @@ class Blueprint:
     @cached_property
     def declared(self) -> dict[tuple[str, str], Block]:
         """Every labelled block by its type and label: what a reference may lead to."""
+        labelled = [block for block in self._every if block.label is not None]
         found: dict[tuple[str, str], Block] = {}
-        for block in sorted(self._every, key=lambda block: block.schema is None):  # those out of place come last
-            if block.label is not None:
-                found.setdefault((block.name, block.label), block)
+        for out_of_place in (False, True):
+            for block in labelled:
+                if (block.schema is None) is out_of_place:
+                    found.setdefault((block.name, block.label or ""), block)
         return found
 
     def walk(self) -> Iterator[Block]:
@@ -218,7 +226,10 @@ class Blueprint:
 
     @cached_property
     def _every(self) -> tuple[Block, ...]:
-        return tuple(block for top in self.top for block in top.walk())
+        found: list[Block] = []
+        for top in self.top:
+            top.collect(found)
+        return tuple(found)
 
     def release(self) -> None:
         """Take the merged blocks apart when nothing asks for them any more.
@@ -261,14 +272,15 @@ def _merge_children(parent: Block) -> tuple[tuple[Block, ...], tuple[Removal, ..
     ]
     removals = [_removal(p, places) for p in places if p.element.name == "remove"]
     gone = {id(place) for removal in removals for place in removal.removed}
-    return _group([p for p in places if id(p) not in gone], parent), tuple(removals)
+    kept = [p for p in places if id(p) not in gone] if gone else places
+    return _group(kept, parent), tuple(removals)
 
 
 def _group(places: Sequence[Place], parent: Block | None) -> tuple[Block, ...]:
     groups: dict[Any, list[Place]] = {}
     for place in places:
         element = place.element
-        separate = element.schema is not None and element.schema.many and element.label is None
+        separate = element.label is None and element.schema is not None and element.schema.many
         key = id(place) if separate else (element.name, element.label)
         groups.setdefault(key, []).append(place)
     return tuple(Block(group[0].element.schema, group, parent) for group in groups.values())

@@ -51,18 +51,18 @@ def _create() -> BlueprintServer:
 
 @contextmanager
 def _young_collected() -> Iterator[None]:
-    """While all is imported and read, only what was made just now is looked over for garbage, of which making
-    classes leaves seven megabytes. What is there at the end stays: the collector is spared walking over it again
-    and again, which would hold up a keystroke by 40 ms now and then.
+    """While all is imported and read, only what was made just now is looked over for garbage: making classes leaves
+    seven megabytes. What is there at the end stays, and walking over it again and again would hold up a keystroke by
+    40 ms now and then. Later the collector comes once in a few keystrokes.
     """
-    usual = gc.get_threshold()
+    _, *older = gc.get_threshold()
     gc.set_threshold(5_000, 1_000, 1_000)
     try:
         yield
     finally:
         gc.collect()
         gc.freeze()
-        gc.set_threshold(*usual)
+        gc.set_threshold(10_000, *older)
 
 
 @contextmanager

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from blueprint_ls.judge.finding import Finding
 from blueprint_ls.judge.registry import Case, blueprint_check
+from blueprint_ls.language.elements import Element
 from blueprint_ls.language.model import Block, Blueprint
 from blueprint_ls.language.schema import ANY_NAME, BlockSchema
 from blueprint_ls.language.suggest import closest
@@ -66,7 +68,23 @@ def _missing_in(case: Case, block: Block, absent: frozenset[str]) -> Iterator[Fi
         for found in _missing_here(case, block, schema, absent):
             yield replace(found, path=path, span=span)
     for child in block.blocks():
-        yield from _missing_in(case, child, absent)
+        if len(child.places) > 1 or not _is_whole(child.place.element):
+            yield from _missing_in(case, child, absent)
+
+
+def _is_whole(element: Element) -> bool:
+    """Whether nothing is missing in a block and in those below, whatever else the blueprint says."""
+    if element.is_whole is None:
+        element.is_whole = _has_all(element) and all(_is_whole(child) for _, child in element.children)
+    return element.is_whole is True
+
+
+def _has_all(element: Element) -> bool:
+    if element.schema is None or element.lacks or not element.node.items:
+        return False
+    blocks = element.schema.blocks.values() if element.schema.wants_blocks else ()
+    there = {child.name for _, child in element.children}
+    return not any(wanted.each or (wanted.required and wanted.name not in there) for wanted in blocks)
 
 
 def _missing_here(case: Case, block: Block, schema: BlockSchema, absent: frozenset[str]) -> Iterator[Finding]:
@@ -164,6 +182,7 @@ def _title(block: Block) -> str:
     return f"{block.name} {block.label}" if block.label else block.name
 
 
+@lru_cache(maxsize=1024)
 def _first_sentence(text: str) -> str:
     """The first sentence of a documentation text, without its full stop."""
     ends = (at for at, char in enumerate(text) if char in ".?" and text[at + 1 : at + 2] in ("", " ", "\n"))

@@ -68,10 +68,9 @@ def figure(block: Block | None, name: str) -> Figure | None:
     if found is None:
         return _default(block, name)
     place, attribute = found
-    value, schema = attribute.value, attribute.schema
-    if value is None or schema is None or _out_of_range(schema, value) or absurdity(block.name, name, value):
-        return None
-    return Figure(block, name, value, place, attribute)
+    if attribute.is_sound is None:
+        attribute.is_sound = _is_sound(block, attribute)
+    return Figure(block, name, attribute.value, place, attribute) if attribute.is_sound else None
 
 
 def stated(block: Block | None, name: str) -> Figure | None:
@@ -103,6 +102,13 @@ def report(rule: str, message: str, at: Figure, *others: Figure, **data: Any) ->
     related = tuple(Related(end.place.document.path, end.span, end.note) for end in ends if end is not own)
     kept = data if own is at else {}
     yield Finding(rule, own.place.document.path, own.span, message, own.subject, related=related, data=kept)
+
+
+def _is_sound(block: Block, attribute: Attribute) -> bool:
+    value, schema = attribute.value, attribute.schema
+    if value is None or schema is None or _out_of_range(schema, value):
+        return False
+    return absurdity(block.name, attribute.name, value) is None
 
 
 def _out_of_range(schema: AttributeSchema, value: Any) -> bool:

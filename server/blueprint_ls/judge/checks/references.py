@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Set
 
 from blueprint_ls.judge.finding import Finding, Related
 from blueprint_ls.judge.registry import Case, blueprint_check
-from blueprint_ls.language.elements import Attribute
+from blueprint_ls.language.elements import Attribute, Mention
 from blueprint_ls.language.model import Block, Place
 from blueprint_ls.language.reading import Ref
 from blueprint_ls.language.suggest import closest, slip_of
@@ -26,26 +26,38 @@ def unresolved_references(case: Case) -> Iterator[Finding]:
     an entity; what the code has no model for is told with the code.
     """
     declared = case.blueprint.declared
-    labels: dict[str, frozenset[str]] = {}
-    for kind in {kind for kind, _ in declared}:
-        labels[kind] = frozenset(label for found, label in declared if found == kind)
+    labels: dict[str, set[str]] = {}
+    for kind, label in declared:
+        labels.setdefault(kind, set()).add(label)
+    in_code = _IN_CODE - labels.keys()
     for document in case.blueprint.documents:
         for top, element in document.elements:
-            for start, found in element.walk(top):
-                for attribute in found.attributes.values():
-                    for ref in () if attribute.node.flawed else attribute.references:
-                        place = Place(document, start, found, 0)
-                        if not _leads_somewhere(ref, declared, labels) and not _is_model(place, ref, labels):
-                            yield _unresolved(labels, place, attribute, ref)
+            lost = frozenset(one for one in element.mentions if not _leads_somewhere(*one, declared, in_code))
+            for place, attribute, ref in _making(lost, Place(document, top, element, 0)) if lost else ():
+                if not _is_model(place, ref, labels):
+                    yield _unresolved(labels, place, attribute, ref)
 
 
-def _leads_somewhere(ref: Ref, declared: Collection[tuple[str, str]], labels: Collection[str]) -> bool:
-    if any((target, ref.name) in declared for target in ref.targets):
+def _leads_somewhere(
+    targets: tuple[str, ...], name: str, declared: Collection[tuple[str, str]], in_code: frozenset[str]
+) -> bool:
+    if not in_code.isdisjoint(targets):
         return True
-    return any(target in _IN_CODE and target not in labels for target in ref.targets)
+    return any((target, name) in declared for target in targets)
 
 
-def _is_model(place: Place, ref: Ref, labels: Mapping[str, frozenset[str]]) -> bool:
+def _making(lost: frozenset[Mention], place: Place) -> Iterator[tuple[Place, Attribute, Ref]]:
+    """The references in a block and in those below that make some mentions."""
+    for attribute in place.element.attributes.values():
+        for ref in () if attribute.node.flawed else attribute.references:
+            if (ref.targets, ref.name) in lost:
+                yield place, attribute, ref
+    for offset, child in place.element.children:
+        if not lost.isdisjoint(child.mentions):
+            yield from _making(lost, Place(place.document, place.start + offset, child, place.layer))
+
+
+def _is_model(place: Place, ref: Ref, labels: Mapping[str, Set[str]]) -> bool:
     """Whether a name may be one of the code's own: none of the blueprint's entities is nearly called so."""
     path = place.element.schema.path if place.element.schema else ""
     if not f"{path}.".startswith(f"{_OF_MODELS}.") or not _IN_CODE.intersection(ref.targets):
@@ -59,7 +71,7 @@ def span_of(place: Place, attribute: Attribute, ref: Ref) -> Span:
     return Span(start, start + ref.width)
 
 
-def _unresolved(labels: Mapping[str, frozenset[str]], place: Place, attribute: Attribute, ref: Ref) -> Finding:
+def _unresolved(labels: Mapping[str, Set[str]], place: Place, attribute: Attribute, ref: Ref) -> Finding:
     known = frozenset[str]().union(*(labels.get(target, frozenset()) for target in ref.targets))
     near = closest(ref.name, known)
     kinds = " or ".join(ref.targets)
