@@ -164,6 +164,7 @@ class Editor:
         for change in edit.get("documentChanges") or []:
             kind = change.get("kind")
             if kind == "create":
+                path_of(change["uri"]).parent.mkdir(parents=True, exist_ok=True)
                 path_of(change["uri"]).touch()
             elif kind == "delete":
                 path_of(change["uri"]).unlink()

@@ -34,3 +34,8 @@ def test_yes_is_said_of_exactly_what_is_handled() -> None:
 
 def test_no_comes_with_a_reason() -> None:
     assert [method for method, row in ROWS.items() if row["done"] == "no" and not row["what"].strip()] == []
+
+
+def test_every_command_has_its_row() -> None:
+    told = re.findall(r"^\| `(blueprint\.\w+)` \|", TABLE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(told) == sorted(create().protocol.fm.commands)

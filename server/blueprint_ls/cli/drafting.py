@@ -38,7 +38,7 @@ def draft_from(parsed: argparse.Namespace, name: str) -> int:
 def _drafted(folder: Path, name: str, summary: str, progress: Progress) -> tuple[Mapping[str, str], Mapping[str, int]]:
     from blueprint_ls.codebase.cache import Cache  # what a mistyped path need not load
     from blueprint_ls.codebase.repository import Repository
-    from blueprint_ls.generate.observed.draft import draft
+    from blueprint_ls.generate.observed.draft import draft, is_draftable
     from blueprint_ls.judge.code.case import CodeCase
     from blueprint_ls.judge.workspace import Workspace
 
@@ -46,7 +46,7 @@ def _drafted(folder: Path, name: str, summary: str, progress: Progress) -> tuple
     try:
         repository = Repository(folder, cache)
         repository.scan(progress.files)
-        if not any(entry.kind in ("typescript", "tsx", "javascript", "package") for entry in repository.files.values()):
+        if not is_draftable(repository):
             raise CannotRun(
                 f"`{shown(folder)}` has no TypeScript, JavaScript or package.json to draft from: "
                 "`blueprint init` without `--from-repo` begins an empty blueprint"

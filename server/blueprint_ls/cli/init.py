@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from pathlib import Path
 
@@ -11,10 +10,7 @@ from blueprint_ls.cli.failure import CannotRun
 from blueprint_ls.cli.selection import blueprint_files, shown
 from blueprint_ls.cli.terminal import Style
 from blueprint_ls.cli.writing import diff, write
-
-NAME = "main.blueprint"
-FALLBACK = "backend"
-"""The system's name where the folder's gives none."""
+from blueprint_ls.generate.begin import NAME, first_text, name_of
 
 EPILOG = """\
 examples:
@@ -26,14 +22,6 @@ examples:
 then:
   blueprint check                   what a complete blueprint still states
   blueprint check --fix --assume    all of it filled in, each block marked `assumed = true`
-"""
-
-_TEXT = """\
-# What this system is and how it is built. `blueprint check` says what is still missing.
-blueprint "{name}" {{
-  language = 1
-  summary  = "{summary}"
-}}
 """
 
 
@@ -70,8 +58,8 @@ def run(parsed: argparse.Namespace) -> int:
     if parsed.from_repo is not None:
         from blueprint_ls.cli.drafting import draft_from
 
-        return draft_from(parsed, _name(parsed, folder.resolve().name))
-    text = _first_text(parsed, folder.resolve().name)
+        return draft_from(parsed, parsed.name or name_of(folder.resolve().name))
+    text = first_text(folder.resolve().name, parsed.name, parsed.summary)
     before = path.read_bytes() if path.exists() else None
     if parsed.dry_run:
         print(*diff(path, before, text.encode(), Style.of(sys.stdout)), sep="\n")
@@ -81,21 +69,6 @@ def run(parsed: argparse.Namespace) -> int:
     print(f"  blueprint check{_beneath(parsed.folder)}                 what a complete blueprint still states")
     print(f"  blueprint check --fix --assume{_beneath(parsed.folder)}  fill it in, each block marked as assumed")
     return 0
-
-
-def _first_text(parsed: argparse.Namespace, folder: str) -> str:
-    name = _name(parsed, folder)
-    summary = parsed.summary or f"The backend of {name}"
-    return _TEXT.format(name=_escaped(name), summary=_escaped(summary))
-
-
-def _name(parsed: argparse.Namespace, folder: str) -> str:
-    return parsed.name or re.sub(r"[^\w.-]+", "-", folder).strip("-.") or FALLBACK
-
-
-def _escaped(text: str) -> str:
-    flat = " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"')
-    return flat.replace("${", "$${").replace("%{", "%%{")
 
 
 def _beneath(folder: str) -> str:

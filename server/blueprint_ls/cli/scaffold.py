@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import fnmatch
 import sys
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from blueprint_ls.cli.failure import CannotRun
 from blueprint_ls.cli.selection import select, shown
 from blueprint_ls.cli.terminal import Style, count
 from blueprint_ls.cli.writing import diff, write
-from blueprint_ls.generate.scaffold import Change, Kind, Planned, Project, Refused, changes, planned
-from blueprint_ls.generate.scaffold import lock as locks
+from blueprint_ls.generate.scaffold import Kind, Plan, Refused, plan
 from blueprint_ls.judge.engine import judge
 from blueprint_ls.judge.registry import Case
 
@@ -56,19 +53,14 @@ def run(parsed: argparse.Namespace) -> int:
         print(f"blueprint: {many} in the blueprint: mend them first, nothing was written", file=sys.stderr)
         return 1
     try:
-        project = Project(case.blueprint)
-        plan = [file for file in planned(project) if _wanted(file.path, parsed.only)]
-        ancestors = locks.read(_text(root / locks.PATH))
+        found = plan(case.blueprint, root, _text, parsed.only)
     except Refused as refused:
         raise CannotRun(str(refused)) from None
-    found = changes(plan, {file.path: _text(root / file.path) for file in plan}, ancestors)
     if parsed.dry_run:
         return _preview(root, found)
-    for change in found:
-        if change.after is not None:
-            _put(root, change.path, change.after)
-    _put(root, locks.PATH, locks.written(_settled(plan, found), ancestors))
-    return _report(found, [one.label for one in project.left])
+    for change in found.writes:
+        _put(root / change.path, change.after or "", root)
+    return _report(found)
 
 
 def _case(folder: str) -> Case:
@@ -78,10 +70,6 @@ def _case(folder: str) -> Case:
             f"`{folder}` holds {count(len(selection.folders), 'blueprint')}: name the folder of the one meant"
         )
     return selection.workspace.case(selection.folders[0])
-
-
-def _wanted(path: str, only: Sequence[str]) -> bool:
-    return not only or any(fnmatch.fnmatchcase(path, pattern) for pattern in only)
 
 
 def _text(path: Path) -> str | None:
@@ -94,30 +82,21 @@ def _text(path: Path) -> str | None:
         raise CannotRun(f"`{shown(path)}` is in the way of a generated file and cannot be read: {error}") from None
 
 
-def _put(root: Path, path: str, text: str) -> None:
-    target = root / path
-    if not target.resolve().is_relative_to(root):
-        raise CannotRun(f"`{path}` leads outside of `{shown(root)}`: it is left as it is")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    write(target, text.encode(), within=[root])
+def _put(path: Path, text: str, root: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write(path, text.encode(), within=[root])
 
 
-def _settled(plan: Sequence[Planned], found: Iterable[Change]) -> list[Planned]:
-    """The files whose generated text is the ancestor of the next run: not those that are still in conflict."""
-    open_ = {change.path for change in found if change.kind is Kind.CONFLICT}
-    return [file for file in plan if file.path not in open_]
-
-
-def _preview(root: Path, found: Sequence[Change]) -> int:
+def _preview(root: Path, found: Plan) -> int:
     style = Style.of(sys.stdout)
-    for change in found:
+    for change in found.changes:
         if change.after is not None:
             before = None if change.before is None else change.before.encode()
             print(*diff(root / change.path, before, change.after.encode(), style), sep="\n")
     return _conflicts(found)
 
 
-def _report(found: Sequence[Change], left: Sequence[str]) -> int:
+def _report(found: Plan) -> int:
     verbs = {
         Kind.CREATE: "Wrote",
         Kind.UPDATE: "Brought up to date",
@@ -125,22 +104,21 @@ def _report(found: Sequence[Change], left: Sequence[str]) -> int:
         Kind.KEEP: "Kept as changed",
     }
     for kind, verb in verbs.items():
-        many = sum(change.kind is kind for change in found)
+        many = sum(change.kind is kind for change in found.changes)
         if many:
             print(f"{verb}: {count(many, 'file')}")
-    if not any(change.kind is not Kind.SAME for change in found):
+    if not any(change.kind is not Kind.SAME for change in found.changes):
         print("Everything is up to date")
-    if left:
-        print(f"Left to people, since the blueprint does not say what they do: {', '.join(left)}")
+    if found.left:
+        print(f"Left to people, since the blueprint does not say what they do: {', '.join(found.left)}")
     return _conflicts(found)
 
 
-def _conflicts(found: Sequence[Change]) -> int:
-    conflicts = [change.path for change in found if change.kind is Kind.CONFLICT]
-    for path in conflicts:
+def _conflicts(found: Plan) -> int:
+    for path in found.conflicts:
         print(
             f"blueprint: `{path}` was changed by hand where the blueprint changed as well: it is left as it is; "
             "move it aside to get the new text",
             file=sys.stderr,
         )
-    return 1 if conflicts else 0
+    return 1 if found.conflicts else 0

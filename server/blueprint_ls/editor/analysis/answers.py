@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from blueprint_ls.editor.analysis import actions, hover, places
+from blueprint_ls.editor.analysis import actions, drafting, hover, places
 
 ANSWERS: dict[str, Callable[..., Any]] = {
     "hover": hover.hover,
     "actions": actions.actions,
     "definition": places.definition,
+    "draft": drafting.drafted,
 }
+WORTH_A_SCAN = frozenset({"draft"})
+"""What is asked of a workspace that has not been read yet, and waits until it is; other answers are too late then."""

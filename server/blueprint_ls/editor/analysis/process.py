@@ -143,7 +143,7 @@ class Process:
     def _answer(self, number: int, path: Path, name: str, arguments: tuple[Any, ...]) -> None:
         value = None
         workspace = self._of(path)
-        if workspace is not None and workspace.analyser.is_scanned:
+        if workspace is not None and (workspace.analyser.is_scanned or name in answers.WORTH_A_SCAN):
             value = self._guard(name, answers.ANSWERS[name], workspace.analyser, path, *arguments)
         self.tell(("answer", number, value))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from blueprint_ls.codebase.repository import Repository
 from blueprint_ls.generate.diagram.written import illustrated
 from blueprint_ls.generate.observed.api import Api
 from blueprint_ls.generate.observed.background import background
@@ -59,6 +60,12 @@ class Drafted:
     """Text by file name, the main file first."""
     found: Mapping[str, int]
     """How many of what it states, in the words of a report."""
+
+
+def is_draftable(repository: Repository) -> bool:
+    """Whether a repository has code to draft from."""
+    kinds = {entry.kind for entry in repository.files.values()}
+    return not kinds.isdisjoint(("typescript", "tsx", "javascript", "package"))
 
 
 def draft(case: CodeCase, name: str, summary: str = "", told: Told = lambda step: None) -> Drafted:

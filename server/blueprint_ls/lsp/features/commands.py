@@ -10,7 +10,7 @@ from lsprotocol import types as lsp
 from blueprint_ls.knowledge import explain
 from blueprint_ls.language.assumptions import Assumption, assumptions
 from blueprint_ls.lsp.convert import path_of, uri_of
-from blueprint_ls.lsp.features import workspace
+from blueprint_ls.lsp.features import outline, projects, workspace
 from blueprint_ls.lsp.server import BlueprintServer
 
 EXPLAIN = "blueprint.explain"
@@ -31,6 +31,11 @@ def register(server: BlueprintServer) -> None:
     server.command(OPEN_PAGE)(open_page)
     server.command(RENDER)(render_document)
     server.command(GRAPH)(draw)
+    server.command(outline.OUTLINE)(outline.outline_of)
+    server.command(projects.BEGIN)(projects.begin)
+    server.command(projects.DRAFT)(projects.draft)
+    server.command(projects.FILL)(projects.fill)
+    server.command(projects.SCAFFOLD)(projects.scaffold)
 
 
 def explain_name(ls: BlueprintServer, *arguments: Any) -> str:

@@ -1,0 +1,175 @@
+"""Commands that write whole files: a first blueprint, all that is missing in one, the project that it describes.
+
+Each sends its edit to the client and answers what became of it, so that an editor without code of its own has them too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from lsprotocol import types as lsp
+
+from blueprint_ls.editor import actions
+from blueprint_ls.generate.begin import NAME, first_text
+from blueprint_ls.judge.workspace import SUFFIX
+from blueprint_ls.lsp.convert import path_of, uri_of
+from blueprint_ls.lsp.features.actions import edit_of
+from blueprint_ls.lsp.server import BlueprintServer
+from blueprint_ls.syntax import Span
+
+BEGIN = "blueprint.begin"
+DRAFT = "blueprint.draft"
+FILL = "blueprint.fill"
+SCAFFOLD = "blueprint.scaffold"
+_START = lsp.Position(0, 0)
+
+
+async def begin(ls: BlueprintServer, *arguments: Any) -> dict[str, Any]:
+    """A first blueprint in a folder, `[uri]`, or in the workspace's own; `[uri, name]` names the system.
+
+    Answers the `uri` of its file, or `problem`.
+    """
+    folder = _root(ls, arguments)
+    name = str(arguments[1]) if len(arguments) > 1 else folder.name
+    if problem := _taken(folder):
+        return problem
+    return await _created(ls, folder, {NAME: first_text(name)}, "Begin a blueprint")
+
+
+async def draft(ls: BlueprintServer, *arguments: Any) -> dict[str, Any]:
+    """A first blueprint of what the code of a workspace shows, `[uri]` of its folder; reading it may take a minute.
+
+    Answers the `uri` of its main file, or `problem`.
+    """
+    folder = _root(ls, arguments)
+    if problem := _taken(folder):
+        return problem
+    ls.analysis.serve([folder])
+    files = await ls.analysis.ask("draft", folder, folder.name)
+    if not files:
+        return {"problem": f"there is no TypeScript, JavaScript or package.json in `{folder.name}` to draft from"}
+    return await _created(ls, folder, files, "Draft a blueprint from the code")
+
+
+async def fill(ls: BlueprintServer, *arguments: Any) -> dict[str, Any]:
+    """Fill in everything that a file's blueprint lacks, `[uri]`, each block marked as assumed.
+
+    Answers how many files were `changed`, or `problem`.
+    """
+    found = ls.find(str(arguments[0])) if arguments else None
+    if found is None:
+        return {"problem": "there is no blueprint in that file"}
+    case, document = found
+    offered = actions.actions(case, (), document, Span(0, 0), [actions.FILL_ALL])
+    edits = [edit for action in offered for edit in action.edits]
+    if not edits:
+        return {"changed": 0}
+    answer = await _apply(ls, edit_of(ls, edits), "Fill in everything missing")
+    return answer or {"changed": len({edit.path for edit in edits})}
+
+
+async def scaffold(ls: BlueprintServer, *arguments: Any) -> dict[str, Any]:
+    """The project that a file's blueprint describes, `[uri]`; `[uri, globs]` for some of its files.
+
+    The client is handed one edit, each part of it to be confirmed where it can ask. Answers how many files are to be
+    `created` and `changed`, the `conflicts` that stay as they are, the endpoints `left` to people; or `problem`.
+    """
+    from blueprint_ls.generate.scaffold import Kind, Refused, plan  # what most sessions never ask for
+
+    found = ls.find(str(arguments[0])) if arguments else None
+    if found is None:
+        return {"problem": "there is no blueprint in that file"}
+    case, document = found
+    errors = [one for one in ls.engine.verdict(document.path.parent).findings if one.severity == "error"]
+    if errors:
+        return {"problem": f"the blueprint has {len(errors)} errors; the first: {errors[0].message}"}
+    only = [str(glob) for glob in arguments[1]] if len(arguments) > 1 else []
+    root = _project(ls, document.path.parent).resolve()
+    try:
+        made = await asyncio.to_thread(plan, case.blueprint, root, lambda path: _text(ls, path), only)
+    except Refused as refused:
+        return {"problem": str(refused)}
+    writes = list(made.writes)
+    kinds = [change.kind for change in writes]
+    said = {
+        "created": kinds.count(Kind.CREATE),
+        "changed": len(kinds) - kinds.count(Kind.CREATE),
+        "conflicts": made.conflicts,
+        "left": list(made.left),
+    }
+    files = {root / change.path: change.after or "" for change in writes}
+    return said if not files else await _apply(ls, _written(ls, files, ask=True), "Generate the project") or said
+
+
+def _root(ls: BlueprintServer, arguments: tuple[Any, ...]) -> Path:
+    return path_of(str(arguments[0])) if arguments else next(iter(ls.engine.roots), Path())
+
+
+def _taken(folder: Path) -> dict[str, Any] | None:
+    """Why no blueprint can begin in a folder."""
+    try:
+        present = sorted(name for name in os.listdir(folder) if name.endswith(SUFFIX))
+    except OSError as error:
+        return {"problem": f"`{folder}` cannot be read: {error.strerror}"}
+    return {"problem": f"`{folder.name}` has a blueprint already: `{present[0]}`"} if present else None
+
+
+def _project(ls: BlueprintServer, folder: Path) -> Path:
+    """Where a blueprint's project belongs: the workspace's folder where it is the only one there, else its own."""
+    root = next((root for root in ls.engine.roots if folder.is_relative_to(root)), folder)
+    return root if [one for one in ls.engine.folders() if one.is_relative_to(root)] == [folder] else folder
+
+
+def _text(ls: BlueprintServer, path: Path) -> str | None:
+    """What a file holds, unsaved text too; None where there is none."""
+    from blueprint_ls.generate.scaffold import Refused
+
+    if path not in ls.codes and path not in ls.versions and not path.exists():
+        return None
+    try:
+        return ls.text(path).data.decode()
+    except UnicodeDecodeError:
+        raise Refused(f"`{path.name}` is in the way of a generated file and cannot be read: it is not UTF-8") from None
+
+
+async def _created(ls: BlueprintServer, folder: Path, files: Mapping[str, str], label: str) -> dict[str, Any]:
+    edit = _written(ls, {folder / name: text for name, text in files.items()})
+    return await _apply(ls, edit, label) or {"uri": uri_of(folder / next(iter(files)))}
+
+
+def _written(ls: BlueprintServer, files: Mapping[Path, str], ask: bool = False) -> lsp.WorkspaceEdit:
+    """Files with the texts they shall hold: those that are not there are created."""
+    annotated = ask and ls.can("workspace.workspace_edit.change_annotation_support")
+    made = [part for path, text in files.items() for part in _parts(ls, path, text, annotated)]
+    notes = {
+        _NEW: lsp.ChangeAnnotation("New files", needs_confirmation=True),
+        _CHANGED: lsp.ChangeAnnotation("Changed files", needs_confirmation=True),
+    }
+    return lsp.WorkspaceEdit(document_changes=made, change_annotations=notes if annotated else None)
+
+
+_NEW, _CHANGED = "new", "changed"
+_Part = lsp.CreateFile | lsp.TextDocumentEdit
+
+
+def _parts(ls: BlueprintServer, path: Path, text: str, annotated: bool) -> Iterable[_Part]:
+    is_new = _text(ls, path) is None
+    note = (_NEW if is_new else _CHANGED) if annotated else None
+    whole = lsp.Range(_START, _START) if is_new else ls.convert.range(path, Span(0, len(ls.text(path).data)))
+    if is_new:
+        yield lsp.CreateFile(uri_of(path), annotation_id=note)
+    edit = lsp.AnnotatedTextEdit(note, whole, text) if note else lsp.TextEdit(whole, text)
+    yield lsp.TextDocumentEdit(lsp.OptionalVersionedTextDocumentIdentifier(uri_of(path), ls.versions.get(path)), [edit])
+
+
+async def _apply(ls: BlueprintServer, edit: lsp.WorkspaceEdit, label: str) -> dict[str, Any] | None:
+    """Hand an edit to the client; what went wrong, where it did."""
+    if not ls.can("workspace.apply_edit"):
+        return {"problem": "this editor takes no edits from its server: use the command line"}
+    metadata = lsp.WorkspaceEditMetadata(is_refactoring=True)  # a client may save the files that nobody has open
+    answer = await ls.workspace_apply_edit_async(lsp.ApplyWorkspaceEditParams(edit, label, metadata))
+    return None if answer.applied else {"problem": answer.failure_reason or "the edit was not taken"}
