@@ -215,6 +215,7 @@ class Machine:
             "DATABASE_URL": f"postgresql://acme_crm_app@127.0.0.1:{self.postgres}/{name}",
             "REDIS_URL": f"redis://127.0.0.1:{self.redis}/0",
             "WEB_ORIGIN": "http://localhost:5173",
+            "METRICS_PORT": "0",
             "ACCESS_TOKEN_PRIVATE_KEY": key,
         }
 

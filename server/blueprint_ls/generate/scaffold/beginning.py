@@ -40,6 +40,8 @@ READ = (
     ("DATABASE_URL", "Connection string of the service's own role; never the migration role", ""),
     ("MIGRATION_DATABASE_URL", "Connection string of the role that owns the tables; for migrations alone", ""),
     ("REDIS_URL", "The counters of the rate limits", ""),
+    ("METRICS_PORT", "Port on which metrics are scraped; not routed from outside", "9464"),
+    ("OTEL_EXPORTER_OTLP_ENDPOINT", "Where spans are sent; without it none leave the process", "http://localhost:4318"),
     ("ACCESS_TOKEN_PRIVATE_KEY", "Ed25519 key in PEM, line ends as \\n; `npm run keys --silent` prints one", ""),
 )
 """The variables that the generated code reads, with an example for a developer's machine."""

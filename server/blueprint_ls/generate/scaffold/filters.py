@@ -15,6 +15,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "ts_shown": typescript.type_shown,
     "imports": typescript.imports,
     "listed": typescript.listed,
+    "number": typescript.number,
     "enum_name": lambda field, entity: enum_name(entity, field),
     "sql": sql.sql_text,
     "column_type": sql.column_type,

@@ -11,6 +11,7 @@ from blueprint_ls.generate.scaffold import beginning, bookkeeping, failures, pac
 from blueprint_ls.generate.scaffold.endpoints import Endpoint, dtos, endpoints
 from blueprint_ls.generate.scaffold.entities import Entity, Field, entities
 from blueprint_ls.generate.scaffold.names import Name
+from blueprint_ls.generate.scaffold.observability import Observability
 from blueprint_ls.generate.scaffold.resources import Module, Resource
 from blueprint_ls.generate.scaffold.settings import Settings
 from blueprint_ls.generate.scaffold.typescript import listed, quoted, sample
@@ -67,6 +68,11 @@ class Project(Settings):
     def dependencies(self, wanted: Mapping[str, bool]) -> str:
         """The object of a manifest that names the wanted packages, each at the version of the common lockfile."""
         return packages.dependencies(wanted, self.scope)
+
+    @cached_property
+    def observability(self) -> Observability:
+        """How it is watched."""
+        return Observability(self.blueprint, jobs=bool(self.all("job")))
 
     # -------------------------------------------------------------------------------------------------- what it does
 

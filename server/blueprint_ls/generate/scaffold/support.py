@@ -18,6 +18,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "authentication": ("jwt",),
     "authorization": ("rbac",),
     "logger": ("pino", "winston"),
+    "tracing": ("jaeger", "tempo"),
     "package_manager": ("npm",),
 }
 """The decisions that shape code, each with the options that there are templates for, the default first."""
