@@ -8,6 +8,7 @@ import logging
 from asyncio import Future
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from threading import Event
 from typing import Any, TypeVar, cast
 
 from lsprotocol import types as lsp
@@ -119,6 +120,11 @@ class BlueprintServer(LanguageServer):
             if found is None:
                 return False
         return bool(found)
+
+    def begin(self) -> Event:
+        """Begin the conversation; the event is set at its end."""
+        self._stop_event = Event()
+        return self._stop_event
 
     def stop_reading(self) -> None:
         """End the conversation."""

@@ -23,6 +23,7 @@ def serve(host: str | None = None, port: int = 0) -> int:
     """Serve one client on stdio, or on TCP when a host is given; the exit code that the protocol asks for."""
     with _young_collected(), _without_openssl():
         server = _create()
+        from blueprint_ls.lsp import stdio
     logging.basicConfig(stream=sys.stderr, level=os.environ.get("BLUEPRINT_LOG", "WARNING").upper())
     logging.getLogger("pygls").setLevel(logging.ERROR)
     if host is not None:
@@ -30,7 +31,7 @@ def serve(host: str | None = None, port: int = 0) -> int:
     else:
         stdin, stdout = sys.stdin.buffer, sys.stdout.buffer
         sys.stdout = io.TextIOWrapper(sys.stderr.buffer, line_buffering=True)  # a stray print must not reach the client
-        server.start_io(stdin, stdout)
+        stdio.serve(server, stdin, stdout)
     server.analysis.stop()
     return 0 if server.protocol._shutdown else 1
 

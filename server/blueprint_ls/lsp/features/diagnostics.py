@@ -171,4 +171,6 @@ def _files(ls: BlueprintServer, folder: Path) -> set[Path]:
 
 
 def _result_id(findings: Sequence[Finding]) -> str:
-    return blake2s(repr(findings).encode(), digest_size=8).hexdigest()
+    """Names what the client is shown; what a fix needs to know besides is not told, and slow to spell."""
+    told = [(one.rule, one.severity, one.span, one.message, *map(repr, one.related)) for one in findings]
+    return blake2s(repr(told).encode(), digest_size=8).hexdigest()
