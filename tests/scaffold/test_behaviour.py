@@ -156,9 +156,9 @@ def test_the_client_keeps_tenants_apart_where_the_database_would_not(people: Peo
 def rows_through_the_client(built: Built, machine: Machine, tenant: str) -> list[str]:
     """The tenants of all people whom a query without any condition finds, under a role that no policy binds."""
     script = """
-      import { Database } from './packages/database/dist/index.js';
+      import { Database, POOLS } from './packages/database/dist/index.js';
       const [url, tenant] = process.argv.slice(1);
-      const database = new Database({ url, size: 1, acquireTimeoutMs: 5000, statementTimeoutMs: 5000 });
+      const database = new Database({ ...POOLS.api, url });
       const rows = await database.transactionFor(tenant, (tx) => tx.user.findMany());
       process.stdout.write(JSON.stringify(rows.map((row) => row.tenantId)));
       await database.close();

@@ -26,6 +26,7 @@ def _outbox(key: str, table: str) -> Entity:
         _text("name", 120),
         Field("payload", FieldType("json"), column="payload"),
         _text("correlationId", 64),
+        Field("claimedUntil", _MOMENT, optional=True, column="claimed_until"),
         Field("publishedAt", _MOMENT, optional=True, column="published_at"),
     )
     columns = _with_usual(key, own)

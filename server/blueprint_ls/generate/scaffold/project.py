@@ -12,6 +12,7 @@ from blueprint_ls.generate.scaffold.endpoints import Endpoint, dtos, endpoints
 from blueprint_ls.generate.scaffold.entities import Entity, Field, entities
 from blueprint_ls.generate.scaffold.names import Name
 from blueprint_ls.generate.scaffold.observability import Observability
+from blueprint_ls.generate.scaffold.persistence import Persistence, persistence
 from blueprint_ls.generate.scaffold.resources import Module, Resource
 from blueprint_ls.generate.scaffold.settings import Settings
 from blueprint_ls.generate.scaffold.typescript import listed, quoted, sample
@@ -337,6 +338,11 @@ class Project(Settings):
         """The folders that are generated, with their purpose."""
         stated = {block.label: str(block.get("purpose") or "") for block in self.all("folder")}
         return [(name, stated.get(name) or purpose) for name, purpose in beginning.FOLDERS]
+
+    @cached_property
+    def persistence(self) -> Persistence:
+        """How the code reaches the database."""
+        return persistence(self.blueprint)
 
     def prisma_rows(self, entity: Entity) -> list[str]:
         """The fields of a model in a Prisma schema, relations included, in columns as `prisma format` lays them out."""

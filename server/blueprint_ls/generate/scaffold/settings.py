@@ -81,21 +81,6 @@ class Settings:
         return self.ms("reliability.shutdown.drain_timeout", 25_000)
 
     @property
-    def pool_size(self) -> int:
-        """Connections of one process of the API."""
-        return int(self.value("data.pool.api.size", 10))
-
-    @property
-    def acquire_ms(self) -> int:
-        """How long a request waits for a connection."""
-        return self.ms("data.pool.api.acquire_timeout", 1_000)
-
-    @property
-    def statement_ms(self) -> int:
-        """How long a statement may run."""
-        return self.ms("data.pool.api.statement_timeout", 5_000)
-
-    @property
     def access_seconds(self) -> int:
         """How long an access token is good."""
         return self.seconds("security.token.access.lifetime", 600)

@@ -1,0 +1,95 @@
+"""How the project's code reaches its database, as the templates see it: pools, transactions, what is tried again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from blueprint_ls.generate.scaffold.names import Name
+from blueprint_ls.language.model import Block, Blueprint
+from blueprint_ls.language.values import Duration
+
+_STATES = {"serialization_failure": "40001", "deadlock": "40P01"}
+"""The SQLSTATE of each failure after which a transaction may run again (PostgreSQL 17, appendix A)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The connections of one process of a service; durations in milliseconds."""
+
+    name: str
+    """`api`."""
+    size: int
+    """Connections at most."""
+    least: int
+    """Connections that stay open."""
+    acquire: int
+    idle: int
+    lifetime: int
+    statement: int
+    idle_in_transaction: int
+
+
+@dataclass(frozen=True, slots=True)
+class Persistence:
+    """What one blueprint says of reaching the database; durations in milliseconds."""
+
+    pools: tuple[Pool, ...]
+    """One for the API and one for the worker at least."""
+    isolation: str
+    """`read committed`, as SQL says it."""
+    timeout: int
+    """How long a transaction may take."""
+    wait: int
+    """How long it waits for a connection."""
+    retries: int
+    """How often it runs again after a failure that passes."""
+    retried: tuple[str, ...]
+    """The SQLSTATEs of such failures."""
+
+
+def persistence(blueprint: Blueprint) -> Persistence:
+    """What a blueprint says, with the language's own defaults where it is silent."""
+    transaction = blueprint.at("data.transaction")
+    retried = tuple(_STATES[str(one)] for one in _of(transaction, "retry_on", ()) if str(one) in _STATES)
+    return Persistence(
+        pools=tuple(_pools(blueprint)),
+        isolation=_level(str(_of(transaction, "isolation", "read_committed"))),
+        timeout=_ms(transaction, "timeout", 5_000),
+        wait=_ms(transaction, "max_wait", 2_000),
+        retries=int(_of(transaction, "max_retries", 3)) if retried else 0,
+        retried=retried,
+    )
+
+
+def _pools(blueprint: Blueprint) -> Iterator[Pool]:
+    stated = {label: block for (kind, label), block in blueprint.declared.items() if kind == "pool"}
+    for label in dict.fromkeys([*stated, "api", "worker"]):
+        block = stated.get(label)
+        yield Pool(
+            name=Name.of(label, "pool").camel_plain,
+            size=int(_of(block, "size", 10)),
+            least=int(_of(block, "min", 0)),
+            acquire=_ms(block, "acquire_timeout", 2_000),
+            idle=_ms(block, "idle_timeout", 30_000),
+            lifetime=_ms(block, "max_lifetime", 1_800_000),
+            statement=_ms(block, "statement_timeout", 5_000),
+            idle_in_transaction=_ms(block, "idle_in_transaction_timeout", 10_000),
+        )
+
+
+def _level(isolation: str) -> str:
+    """The level in SQL; what other stores call theirs is the nearest one."""
+    known = {"repeatable_read": "repeatable read", "snapshot": "repeatable read", "serializable": "serializable"}
+    return known.get(isolation, "read committed")
+
+
+def _of(block: Block | None, attribute: str, default: Any) -> Any:
+    found = block.get(attribute) if block else None
+    return default if found is None else found
+
+
+def _ms(block: Block | None, attribute: str, default: int) -> int:
+    found = _of(block, attribute, None)
+    return int(found.seconds * 1000) if isinstance(found, Duration) else default
