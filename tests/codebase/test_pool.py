@@ -1,5 +1,6 @@
 """Workers: the same facts as without them, whatever becomes of a worker."""
 
+import signal
 import subprocess
 import sys
 from concurrent.futures import BrokenExecutor, Executor, ThreadPoolExecutor
@@ -12,6 +13,17 @@ from blueprint_ls.codebase import pool
 from blueprint_ls.codebase.facts import FileFacts
 from blueprint_ls.codebase.pool import Task, chunks, extract_all
 from codebase.deadly import deadly
+
+BUSY = """
+import time
+from blueprint_ls.codebase.pool import workers_of_ours
+
+with workers_of_ours(2) as pool:
+    pool.submit(int).result()
+    tasks = [pool.submit(time.sleep, 60) for _ in range(2)]
+    print("busy", flush=True)
+    time.sleep(60)
+"""
 
 
 def tasks(count: int, deadly_at: tuple[int, ...] = ()) -> list[Task]:
@@ -92,3 +104,18 @@ def test_workers_load_no_protocol_and_no_parser_before_they_need_one():
     )
 
     assert (done.stdout.strip(), done.stderr) == ("[]", "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="what is killed there takes its workers along")
+@pytest.mark.parametrize("way", ["SIGTERM", "SIGKILL"])
+def test_workers_end_with_whoever_started_them(way: str):
+    parent = subprocess.Popen(
+        [sys.executable, "-c", BUSY], env={"PYTHONPATH": ":".join(sys.path)}, stdout=subprocess.PIPE
+    )
+    assert parent.stdout
+    assert parent.stdout.readline() == b"busy\n"
+
+    parent.send_signal(signal.Signals[way])
+    rest, _ = parent.communicate(timeout=30)  # at its end once no process holds it any more
+
+    assert rest == b""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import context as contexts
@@ -17,12 +19,28 @@ _Process: Any = _Context.Process
 
 
 class Worker(_Process):  # type: ignore[misc]
-    """A process that does not run the main file again: workers need none of it, and it may take long to load."""
+    """A process that ends with the one that started it, however that ends.
+
+    It does not run the main file again: workers need none of it, and it may take long to load.
+    """
+
+    def run(self) -> None:
+        """What runs in the new process."""
+        threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
+        super().run()
 
     @staticmethod
     def _Popen(process: BaseProcess) -> Any:  # noqa: N802
         with _without_main():
             return _Process._Popen(process)
+
+
+def _end_with_parent() -> None:
+    """Nobody tells a worker that its parent was killed: it would wait for its next task for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 class _Workers(_Context):  # type: ignore[misc]
