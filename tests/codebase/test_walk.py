@@ -104,6 +104,10 @@ def test_parts_are_told_by_paths(tmp_path: Path):
             "next.config.mjs": "",
             "src/contest.ts": "",
             "src/inspect/spec.ts": "",
+            "src/app/api/test/route.ts": "",
+            "src/pages/api/fixtures/deals.ts": "",
+            "test/app/api/route.ts": "",
+            "src/app/test/helpers.ts": "",
         },
     )
 
@@ -114,12 +118,16 @@ def test_parts_are_told_by_paths(tmp_path: Path):
         "public/lib.min.js": "generated",
         "scripts/backfill.ts": "script",
         "src/api.generated.ts": "generated",
+        "src/app/api/test/route.ts": "source",
+        "src/app/test/helpers.ts": "test",
         "src/contest.ts": "source",
         "src/env.d.ts": "generated",
         "src/inspect/spec.ts": "source",
+        "src/pages/api/fixtures/deals.ts": "source",
         "src/users.e2e-spec.ts": "test",
         "src/users.test.ts": "test",
         "src/users.ts": "source",
+        "test/app/api/route.ts": "test",
         "test/setup.ts": "test",
     }
 

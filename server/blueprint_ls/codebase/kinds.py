@@ -73,6 +73,8 @@ _TEST_FOLDERS = {
     "cypress",
     "mocks",
 }
+_SERVED = re.compile(r"(?:^|/)(?:app/(?=(?:.*/)?(?:route|page)\.[jt]sx?$)|pages/api/)")
+"""Where the names of folders are parts of addresses: `app/api/test/route.ts` is no test."""
 _SCRIPT_FOLDERS = {"scripts", "script", "seed", "seeds", "seeders"}
 _GENERATED_FOLDERS = {"generated", "__generated__"}
 _TEST_NAME = re.compile(r"[.-](test|spec|e2e|mock|fixture)s?\.[\w.]+$|\.(unit|integration|e2e)-(test|spec)\.")
@@ -101,10 +103,16 @@ def role_of(path: str, kind: str) -> str:
     *folders, name = path.split("/")
     if _GENERATED_NAME.search(name) or not _GENERATED_FOLDERS.isdisjoint(folders):
         return "generated"
-    if _TEST_NAME.search(name) or not _TEST_FOLDERS.isdisjoint(folders):
+    if _TEST_NAME.search(name) or not _TEST_FOLDERS.isdisjoint(_unserved(path, folders)):
         return "test"
     if kind in _CONFIG_KINDS or _CONFIG_NAME.search(name):
         return "config"
     if _SEED_NAME.search(name) or not _SCRIPT_FOLDERS.isdisjoint(folders):
         return "script"
     return "source"
+
+
+def _unserved(path: str, folders: list[str]) -> list[str]:
+    """The folders of a path whose names are no part of an address."""
+    served = _SERVED.search(path)
+    return path[: served.start()].split("/") if served else folders

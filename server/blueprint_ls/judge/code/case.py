@@ -20,6 +20,7 @@ from blueprint_ls.codebase.tenancy import Tenancy
 from blueprint_ls.codebase.typescript.program import Program
 from blueprint_ls.judge.endpoints.endpoint import Endpoint, Settings
 from blueprint_ls.judge.endpoints.find import endpoints
+from blueprint_ls.judge.endpoints.routes import METHODS, template
 from blueprint_ls.judge.finding import Finding, Related
 from blueprint_ls.judge.registry import Case
 from blueprint_ls.judge.tenancy.accesses import JudgedAccess, judged
@@ -120,12 +121,22 @@ class CodeCase:
 
     def patterns(self, public: Block) -> tuple[str, ...]:
         """The routes that an entry of the allow-list may mean: as it stands, and beneath the API's base."""
-        assert self.blueprint is not None
         method, _, path = (public.label or "").rpartition(" ")
-        url = self.blueprint.blueprint.at("api.url")
-        base = str(url.get("base") or "").rstrip("/") if url else ""
+        base = self._base
         beneath = () if not base or path.startswith(f"{base}/") else (f"{method} {base}{path}".strip(),)
         return (public.label or "", *beneath)
+
+    def label(self, endpoint: Endpoint) -> str:
+        """An endpoint as the blueprint would name it: beneath the API's base, where it stands there."""
+        method = endpoint.method if endpoint.method in METHODS else "GET"
+        path = template(endpoint.route)
+        return f"{method} {path.removeprefix(self._base) if path.startswith(f'{self._base}/') else path}"
+
+    @cached_property
+    def _base(self) -> str:
+        """What stands before every path of the API; empty where nothing does."""
+        url = self.blueprint.blueprint.at("api.url") if self.blueprint else None
+        return str(url.get("base") or "").rstrip("/") if url else ""
 
     @cached_property
     def governed(self) -> list[str]:

@@ -10,7 +10,8 @@ from blueprint_ls.judge.endpoints import express, fastify, nest
 from blueprint_ls.judge.endpoints import next as next_
 from blueprint_ls.judge.endpoints.endpoint import Endpoint, Settings
 from blueprint_ls.judge.endpoints.project import Project
-from blueprint_ls.judge.endpoints.routes import covers
+from blueprint_ls.judge.endpoints.routes import covers, takes_all
+from blueprint_ls.judge.endpoints.verdict import REFUSALS
 from blueprint_ls.judge.flow.depth import deep
 
 _FINDERS = (fastify.find, express.find, nest.find, next_.find)
@@ -23,6 +24,7 @@ def endpoints(repository: Repository, program: Program, settings: Settings | Non
     project = Project(repository, program, settings)
     with deep():
         found = [one for finder in _FINDERS for one in finder(project)]
+    found = [one for one in found if not (one.by == REFUSALS and takes_all(one.route))]  # "no such route"
     kept = {(one.path, one.start, one.method, one.route, one.authenticated): one for one in reversed(found)}
     listed = [replace(one, public=_is_public(one, settings)) for one in kept.values()]
     return sorted(listed, key=lambda one: (one.path, one.start, one.method, one.route))

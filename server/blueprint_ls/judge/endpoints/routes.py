@@ -1,4 +1,4 @@
-"""Paths of routes: joining, samples that match them, patterns that cover them."""
+"""Paths of routes: joining, samples that match them, patterns that cover them, and how the language writes them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,18 @@ from functools import lru_cache
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 _PARAMETER = re.compile(r":(\w+)(\([^)]*\))?\??|\{(\w+)\}|\[\[?\.{0,3}(\w+)\]?\]")
-
-_NAMED = re.compile(r":(\w+)(?:\([^)]*\))?\??|\[\[?\.{0,3}(\w+)\]?\]|\$(\w+)")
+_NAMED = re.compile(
+    r"\[\[?\.{0,3}(\w+)\]?\]"  # [slug], [...slug], [[...slug]]
+    r"|:(\w+)(?:\((?:[^()]|\([^()]*\))*\))?[?*+]?"  # :id, :id(\d+), :rest*
+    r"|\*(\w+)"  # *rest
+    r"|(?<![^/])\$(\w+)"  # $id
+)
 """A parameter that has a name, in the words of any framework but our own."""
+_OPTIONAL = re.compile(r"\{(/:?\w*)\}")
+"""A part that may be left out, and is told as if it were there."""
+_ANYTHING = re.compile(r"\(\.\*\)|\*+")
+_PLAIN = re.compile(r"(?:[\w.~!&',;=:@-]|%(?!\{)|\$(?!\{)|\{\w+\})*")
+"""What a part of a path may be: characters of addresses, and parameters."""
 
 
 def join(*parts: str) -> str:
@@ -31,21 +40,40 @@ def covers(pattern: str, method: str, route: str) -> bool:
     wanted, _, path = pattern.strip().rpartition(" ")
     if wanted and method in METHODS and wanted.upper() not in (method, "*", "ALL", "ANY"):
         return False
-    asked, given = _parts(path), _parts(route)
+    asked, given = _asked(path), _parts(route)
     if asked[-1:] == ["*"] and len(given) >= len(asked):
         given = given[: len(asked)]
     return len(asked) == len(given) and all(one in ("*", other) for one, other in zip(asked, given, strict=True))
 
 
-def _parts(path: str) -> list[str]:
-    return _PARAMETER.sub("{}", path).strip("/").split("/")
-
-
+@lru_cache(maxsize=4096)
 def template(route: str) -> str:
-    """A route as the language writes it: `/pages/{slug}` for `/pages/[slug]`, `/pages/:slug` or `/pages/[...slug]`."""
-    path = _NAMED.sub(lambda match: "{" + next(filter(None, match.groups())) + "}", route)
-    path = re.sub(r"\*+", "{rest}", path)
-    return re.sub(r"\s+", "", path) or "/"
+    """A route as the language writes it: `/pages/{slug}` for `/pages/[slug]`, `/pages/:slug` or `/pages/[...slug]`.
+
+    What takes anything is `{rest}`. What no path of the language says, such as a regular expression, is `{pattern}`
+    from there on.
+    """
+    path = _NAMED.sub(lambda match: "{" + next(filter(None, match.groups())) + "}", _OPTIONAL.sub(r"\1", route))
+    parts = _ANYTHING.sub("{rest}", path).strip("/").split("/")
+    odd = next((at for at, part in enumerate(parts) if not _PLAIN.fullmatch(part)), None)
+    return "/" + "/".join(parts if odd is None else [*parts[:odd], "{pattern}"])
+
+
+def takes_all(route: str) -> bool:
+    """Whether a route takes every path, or every one beneath a folder."""
+    return _ANYTHING.match(route.rpartition("/")[2]) is not None
+
+
+def _asked(pattern: str) -> list[str]:
+    """The parts of what a blueprint wrote, where a `*` stays one."""
+    parts = pattern.strip("/").split("/")
+    return ["*" if part == "*" else _parts(part)[0] for part in parts]
+
+
+@lru_cache(maxsize=4096)
+def _parts(route: str) -> list[str]:
+    """The parts of a route, every parameter without its name."""
+    return re.sub(r"\{\w+\}", "{}", template(route)).strip("/").split("/")
 
 
 @lru_cache(maxsize=4096)

@@ -18,6 +18,7 @@ from blueprint_ls.judge.endpoints.endpoint import Step
 from blueprint_ls.judge.flow.literals import UNDEFINED
 
 RANK = {"no": 0, "unknown": 1, "conditional": 2, "yes": 3}
+REFUSALS = "only refusals are seen, and no check"
 SWITCHED = "a setting of the deployment switches the check off"
 _PROOF = {
     Strength.IDENTITY: "the caller is known, or the request ends",
@@ -51,7 +52,7 @@ def of_exits(exits: Iterable[Exit], name: str = "") -> Verdict:
     found = list(exits)
     kept = settled(found)
     if not kept:
-        return Verdict("no", "only refusals are seen, and no check")
+        return Verdict("no", REFUSALS)
     notes = (SWITCHED,) if _switched(found, kept) else ()
     checks = [one.check for one in kept]
     if all(check is None for check in checks):

@@ -49,9 +49,9 @@ def undeclared_endpoint(case: CodeCase) -> Iterator[Finding]:
     related = (Related(place.document.path, place.header, "The blueprint declares the endpoints, such as this one"),)
     for one in case.endpoints:
         if one.method in _DECLARED and not any(covers(pattern, one.method, one.route) for pattern in patterns):
-            label = f"{one.method} {one.route}"
             message = (
-                f'The blueprint does not speak of `{label}`: declare it as `endpoint "{label}"` in its `api` section, '
+                f"The blueprint does not speak of `{one.method} {one.route}`: declare it as "
+                f'`endpoint "{case.label(one)}"` in its `api` section, '
                 "with its permission and its errors, or take it out"
             )
             yield case.finding(UNDECLARED, one.path, one.start, one.end, message, related=related)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from blueprint_ls.judge.code.case import CodeCase
 from blueprint_ls.judge.code.registry import code_check
 from blueprint_ls.judge.endpoints.endpoint import Endpoint, Step
-from blueprint_ls.judge.endpoints.routes import METHODS, covers, template
+from blueprint_ls.judge.endpoints.routes import covers
+from blueprint_ls.judge.endpoints.verdict import REFUSALS
 from blueprint_ls.judge.finding import Finding, Related
 from blueprint_ls.syntax import Span
 
@@ -20,8 +21,9 @@ def endpoint_authentication(case: CodeCase) -> Iterator[Finding]:
     """Endpoints that answer callers nobody has signed in, and that no allow-list names."""
     for one in case.endpoints:
         if not one.public and one.authenticated in _UNSURE:
-            severity = _UNSURE[one.authenticated]
-            yield _found(case, "endpoint-authentication", one, _open(one), severity, one.evidence)
+            severity = "information" if one.by == REFUSALS else _UNSURE[one.authenticated]
+            message = _open(one, case.label(one))
+            yield _found(case, "endpoint-authentication", one, message, severity, one.evidence)
 
 
 _UNSURE = {"no": "error", "conditional": "warning", "unknown": "information"}
@@ -53,9 +55,8 @@ def unused_public_route(case: CodeCase) -> Iterator[Finding]:
             yield Finding("unused-public-route", path, span, message, "api.public", severity)
 
 
-def _open(one: Endpoint) -> str:
+def _open(one: Endpoint, label: str) -> str:
     name = f"`{one.method} {one.route}`"
-    label = f"{one.method if one.method in METHODS else 'GET'} {template(one.route)}"
     if one.authenticated == "no":
         return (
             f"{name} answers callers that nobody has signed in: {one.by or 'no check found'}. Let a guard run before "

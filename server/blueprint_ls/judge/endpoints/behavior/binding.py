@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from blueprint_ls.codebase.typescript.tree import (
@@ -40,18 +41,24 @@ def bind(walk: Walk, target: Target, value: Value) -> None:
     """`const target = value`."""
     if isinstance(target, Name):
         walk.frame.scope.names[target.name] = value
-    elif isinstance(target, ObjectTarget):
+    else:
+        _take_apart(walk, target, value, bind)
+
+
+def _take_apart(walk: Walk, target: Target, value: Value, give: Callable[[Walk, Target, Value], None]) -> None:
+    """Give each part of a pattern its part of a value."""
+    if isinstance(target, ObjectTarget):
         for entry in target.entries:
             inner = members.read(walk, value, entry.key, entry) if entry.key else Data("", taints(value))
-            bind(walk, entry.target, inner)
+            give(walk, entry.target, inner)
         if target.rest is not None:
-            bind(walk, target.rest, rest_of(value, {entry.key for entry in target.entries}))
+            give(walk, target.rest, rest_of(value, {entry.key for entry in target.entries}))
     elif isinstance(target, ArrayTarget):
         for at, item in enumerate(target.items):
             if item is not None:
-                bind(walk, item, element(value, at))
+                give(walk, item, element(value, at))
     elif isinstance(target, Defaulted):
-        bind(walk, target.target, or_default(walk, value, target))
+        give(walk, target.target, or_default(walk, value, target))
 
 
 def rest_of(value: Value, taken: set[str | None]) -> Value:
@@ -105,7 +112,7 @@ def assign(walk: Walk, target: Target, value: Value) -> None:
         holder = expressions.evaluate(walk, target.object)
         store(holder, key.value if isinstance(key, Known) and isinstance(key.value, str) else None, value)
     else:
-        bind(walk, target, value)
+        _take_apart(walk, target, value, assign)
 
 
 def _assign_name(walk: Walk, name: str, value: Value) -> None:

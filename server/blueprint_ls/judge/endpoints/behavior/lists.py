@@ -24,10 +24,11 @@ def call(walk: Walk, holder: Items, name: str, arguments: list[Value], node: Any
         return Data("", taints(first) & {"identity"}, "list")
     if name in ("push", "add", "unshift"):
         holder.items += arguments
+        holder.certain = holder.certain and not walk.state.conditional
         return holder
     if name == "concat":
         added = [inner for one in arguments for inner in (one.items if isinstance(one, Items) else [one])]
-        return Items([*holder.items, *added], holder.complete)
+        return Items([*holder.items, *added], holder.complete, holder.certain)
     if name in ("some", "every", "find", "filter", "map", "forEach", "flatMap", "reduce", "findIndex"):
         return _each(walk, holder, name, first, node)
     if name == "join" and all(isinstance(one, Known) for one in holder.items):
@@ -56,7 +57,7 @@ def _each(walk: Walk, holder: Items, name: str, function: Value, node: Any) -> V
         if name in _SEARCHES and _says_nothing(walk.truth(results[-1], node)):
             return UNKNOWN  # nor do the others say more: they are alike but for a constant
     if name in ("map", "flatMap"):
-        return Items(results, holder.complete)
+        return Items(results, holder.complete, holder.certain)
     if name == "forEach":
         return ABSENT
     truths = [walk.truth(result, node) for result in results]
@@ -64,9 +65,9 @@ def _each(walk: Walk, holder: Items, name: str, function: Value, node: Any) -> V
         met = reduce(either if name == "some" else both, truths, Truth(name == "every"))
         return Test(met) if met.known is None else Known(met.known)
     known = [truth.known for truth in truths]
-    if None in known or not holder.complete:
-        return Items(holder.items, False) if name == "filter" else UNKNOWN
-    kept = [item for item, is_true in zip(holder.items, known, strict=True) if is_true]
-    if name == "find":
-        return kept[0] if kept else ABSENT
-    return Items(kept) if name == "filter" else UNKNOWN
+    if name == "filter":
+        kept = [item for item, is_true in zip(holder.items, known, strict=True) if is_true is not False]
+        return Items(kept, holder.complete, holder.certain and None not in known)
+    if name != "find" or None in known or not (holder.complete and holder.certain):
+        return UNKNOWN
+    return next((item for item, is_true in zip(holder.items, known, strict=True) if is_true), ABSENT)

@@ -28,6 +28,7 @@ from blueprint_ls.judge.endpoints.behavior.values import (
     Record,
     Scope,
     Special,
+    Test,
     Value,
     choice,
     options,
@@ -44,6 +45,8 @@ def read(walk: Walk, value: Value, name: str | None, node: Any) -> Value:
         return Data("", taints(value))
     if type(value) is Data:
         return requests.of_data(walk, value, name)
+    if isinstance(value, Test):
+        return Data("", frozenset(), name)  # what a search found: a row, of which nothing else is known
     if isinstance(value, Choice):
         return choice([one.of(read(walk, one.value, name, node)) for one in value.options])
     if isinstance(value, Record):
@@ -60,7 +63,7 @@ def read(walk: Walk, value: Value, name: str | None, node: Any) -> Value:
         found = value.property(walk, name)
         return found if found is not None else Method(value, name)
     if isinstance(value, Items) and name in ("length", "size"):
-        return Known(float(len(value.items))) if value.complete else UNKNOWN
+        return Known(float(len(value.items))) if value.complete and value.certain else UNKNOWN
     if (isinstance(value, Known) and value.value is None) or value == ABSENT:
         return ABSENT
     if isinstance(value, Answer) and name in ("status", "statusCode"):

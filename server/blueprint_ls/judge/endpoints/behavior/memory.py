@@ -168,7 +168,7 @@ class _Freezer:
             return None if entries is None or unseen is None else (Record, *value.entries, entries, unseen)
         if isinstance(value, Items):
             items = self._all(value.items, depth)
-            return None if items is None else (Items, value.complete, items)
+            return None if items is None else (Items, value.complete, value.certain, items)
         return self._code(value, depth)
 
     def _code(self, value: Value, depth: int) -> Hashable | None:
@@ -245,5 +245,5 @@ def _copied(value: Value, depth: int) -> Value:
     if isinstance(value, Record) and depth:
         return Record({key: _copied(one, depth - 1) for key, one in value.entries.items()}, list(value.unseen))
     if isinstance(value, Items) and depth:
-        return Items([_copied(one, depth - 1) for one in value.items], value.complete)
+        return Items([_copied(one, depth - 1) for one in value.items], value.complete, value.certain)
     return value

@@ -126,6 +126,9 @@ class Items:
 
     items: list[Value] = field(default_factory=list)
     complete: bool = True
+    """Whether nothing else may be in it."""
+    certain: bool = True
+    """Whether all of them are in it, and not only some, or on some paths."""
 
 
 @dataclass(frozen=True, slots=True)
