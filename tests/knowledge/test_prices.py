@@ -1,6 +1,7 @@
 """The price table: dated, sourced where it says so, and a team's own figures in the place of ours."""
 
 import math
+from datetime import date
 
 import pytest
 
@@ -49,21 +50,42 @@ def test_every_provider_is_an_option_of_the_decision():
     assert set(offers()) == set(load().vocabulary.decisions["hosting"].options)
 
 
-def test_sources_name_figures_of_the_table_by_address():
+def test_sources_name_figures_of_the_table_by_address_and_say_when_and_by_whom_they_were_read():
     held = held_in(None)
 
     for source in held["sources"]:
         provider = held["hosting"][source["provider"]] if "provider" in source else {}
         assert source["figure"] in {**held["common"], **provider}, source
         assert source["url"].startswith("https://")
-        assert isinstance(source["own"], bool)
+        assert source["own"] is True or source["by"]
+        assert date.fromisoformat(str(source["read"])) <= date.fromisoformat(str(held["checked"]))
+
+
+def test_every_figure_has_a_source_or_is_called_an_estimate_with_its_reason():
+    held = held_in(None)
+    sourced = {(one.get("provider"), one["figure"]) for one in held["sources"]}
+    estimated = {(one.get("provider"), name) for one in held["estimates"] for name in one["figures"] if one["because"]}
+    every = {(name, figure) for name, figures in held["hosting"].items() for figure in figures}
+
+    assert sourced | estimated == every | {(None, figure) for figure in held["common"]}
+    assert not sourced & estimated
+
+
+def test_a_teams_figure_has_no_source_of_ours():
+    sandbox = own("hosting:\n  aws:\n    cpu: 20\n  on_premises:\n    zone: 1\n")
+    held = held_in(sandbox.case.blueprint.folder)
+
+    assert not [one for one in held["sources"] if (one.get("provider"), one["figure"]) == ("aws", "cpu")]
+    (there,) = [one for one in held["estimates"] if one.get("provider") == "on_premises"]
+    assert "zone" not in there["figures"]
+    assert "cpu" in there["figures"]
 
 
 def test_a_teams_figure_takes_the_place_of_ours():
     sandbox = own('checked: "2026-10-01"\nhosting:\n  aws:\n    db_cpu: 100\n')
 
     assert "at 100 USD" in line(sandbox, "Primary database")
-    assert "at 36 USD" in line(sandbox, "Application compute")
+    assert "at 38 USD" in line(sandbox, "Application compute")
     assert design(sandbox.case.blueprint).bill.checked == "2026-10-01"
     assert faults(sandbox) == []
 
@@ -98,4 +120,4 @@ def test_a_faulty_figure_is_named_with_its_line_and_ours_holds(table, message, a
     ((told, where),) = faults(sandbox)
     assert told.startswith(message)
     assert where == at
-    assert "at 36 USD" in line(sandbox, "Application compute")
+    assert "at 38 USD" in line(sandbox, "Application compute")

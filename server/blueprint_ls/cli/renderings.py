@@ -44,7 +44,8 @@ class Renderings:
             stated = case.blueprint.sections.get(name)
             layout, section = Layout.of(case, self.templates), self.knowledge.vocabulary.sections[name]
             blocks = layout.section(section, stated) if stated else ()
-            texts = (getattr(node, "text", "") for node in every(blocks))
+            nodes = every(blocks)
+            texts = (text for node in nodes for text in (*getattr(node, "head", ()), getattr(node, "text", "")))
             self._known[source] = " ".join(text for text in texts if isinstance(text, str)).casefold()
         return self._known[source]
 
@@ -76,6 +77,8 @@ def _wanted(place: Place, value: str | None, blueprint: Blueprint) -> list[str]:
     if value is not None:
         return _option(block, value, blueprint)
     found = block.attribute(place.attribute.name)
+    if found and found[1].value is True:
+        return [readable(place.attribute.name)]
     told = shown(found[1], blueprint) if found else ()
     return [part.text for part in told if not isinstance(part, Break) and part.text.strip(" ,:")] or ["\0"]
 

@@ -12,22 +12,25 @@ from dataclasses import dataclass, replace
 
 from blueprint_ls.generate.choices import Choices
 from blueprint_ls.generate.design import Design
-from blueprint_ls.generate.lines import Line, Parts, lines
-from blueprint_ls.generate.prices import offers
-
-IN_EVERY_REGION = frozenset(
-    {
-        "Application compute",
-        "Kubernetes control planes",
-        "Primary database",
-        "Read replica",
-        "Cache",
-        "Queue",
-        "Files and backups",
-        "Load balancer",
-        "Network",
-    }
+from blueprint_ls.generate.figures import grouped
+from blueprint_ls.generate.lines import (
+    BALANCER,
+    CACHE,
+    COMPUTE,
+    CONTROL_PLANES,
+    DATABASE,
+    FILES,
+    NETWORK,
+    QUEUE,
+    REPLICA,
+    Line,
+    Parts,
+    lines,
 )
+from blueprint_ls.generate.prices import offers
+from blueprint_ls.generate.topology import MANAGED
+
+IN_EVERY_REGION = frozenset({COMPUTE, CONTROL_PLANES, DATABASE, REPLICA, CACHE, QUEUE, FILES, BALANCER, NETWORK})
 """The lines that a second region doubles."""
 _REPLICA = "replica"
 
@@ -53,13 +56,13 @@ def alternatives(design: Design) -> list[Alternative]:
 
 def _queues(design: Design, parts: Parts) -> Iterator[Alternative]:
     known = parts.choices.known.get("queue")
-    if known is None or not any(line.label == "Queue" for line in lines(parts)):
+    if known is None or not any(line.label == QUEUE for line in lines(parts)):
         return
-    now = _amount(parts, "Queue")
+    now = _amount(parts, QUEUE)
     for option in known.options.values():
         if option.name != parts.choices["queue"] and option.name != "pg_boss":
             other = replace(parts, choices=_choosing(parts.choices, "queue", option.name))
-            line = _line(other, "Queue")
+            line = _line(other, QUEUE)
             if line:
                 yield Alternative(f"{option.title} as the queue", line.amount - now, f"{line.basis}; today {now} USD")
 
@@ -77,7 +80,7 @@ def _region(design: Design, today: list[Line]) -> Iterator[Alternative]:
 def _replica(design: Design, parts: Parts) -> Iterator[Alternative]:
     if _REPLICA in parts.stores:
         return
-    line = _line(replace(parts, stores=(*parts.stores, _REPLICA)), "Read replica")
+    line = _line(replace(parts, stores=(*parts.stores, _REPLICA)), REPLICA)
     if line:
         yield Alternative("A read replica of the primary database", line.amount, line.basis)
 
@@ -88,8 +91,10 @@ def _providers(design: Design, parts: Parts) -> Iterator[Alternative]:
     for name, table in offers(design.folder).items():
         option = known.options.get(name) if known else None
         if option and name != parts.choices["hosting"]:
-            total = sum(line.amount for line in lines(replace(parts, table=table)))
-            basis = f"All lines at the prices of {option.title}: {total} USD instead of {now}; moving is not reckoned"
+            there = replace(parts, table=table, choices=_choosing(parts.choices, "hosting", name))
+            total = sum(line.amount for line in lines(there))
+            work = "" if name in MANAGED else "; stores and monitoring are the team's own work there"
+            basis = f"{grouped(total)} USD for all lines instead of {grouped(now)}{work}; moving is not reckoned"
             yield Alternative(f"{option.title} as the host", total - now, basis)
 
 

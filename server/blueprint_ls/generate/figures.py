@@ -27,10 +27,10 @@ def plain(value: float) -> str:
 
 
 def grouped(value: float) -> str:
-    """A number in a sentence: `600`, `12 000`."""
+    """A number in a sentence: `600`, `1 200`, `12 000`."""
     whole = value == int(value)
     shown = f"{int(value):,}" if whole else f"{value:,.2f}".rstrip("0").rstrip(".")
-    return shown.replace(",", " " if value >= 10_000 else "")
+    return shown.replace(",", " ")
 
 
 def count(value: float, noun: str) -> str:

@@ -1,9 +1,10 @@
 """The lines of the bill: quantities from the capacity, prices from the table, and what was reckoned with.
 
-requests a month    = requests/s at peak × 20 % × 30 days     people work some hours of some days
-log lines           = one of 600 bytes for each request
-storage             = the data and a third more; files and backups take twice the data
-compute elsewhere   = a quarter of production's, for qa and dev
+requests a month    = requests/s at peak × 30 % × 30 days     people work some hours of some days
+log lines           = one of 1 KB for each request and each job
+storage             = the data and a third more; files take twice the data, and so do the backups that are paid for
+nodes of a cluster  = what pods ask for, and a third more for the system, as many in each zone
+elsewhere           = a quarter of production's compute for qa and dev, and of its database, without a standby
 """
 
 from __future__ import annotations
@@ -18,13 +19,30 @@ from blueprint_ls.generate.figures import count, grouped
 from blueprint_ls.generate.people import Team
 from blueprint_ls.generate.prices import Prices
 from blueprint_ls.generate.scale import Scale
+from blueprint_ls.generate.topology import MANAGED
 
+COMPUTE, COMPUTE_ELSEWHERE = "Application compute", "Compute for qa and dev"
+CONTROL_PLANES = "Kubernetes control planes"
+DATABASE, REPLICA, CACHE, QUEUE = "Primary database", "Read replica", "Cache", "Queue"
+FILES, BALANCER, NETWORK = "Files and backups", "Load balancer", "Network"
+ELSEWHERE = 0.25
+"""Of production's size, for qa and dev together."""
 MONTH = 30 * 86_400
-PEAK_SHARE = 0.2
-ANSWER = 8e3
-"""Bytes of an answer with its headers."""
-LINE = 600.0
+PEAK_SHARE = 0.3
+ANSWER = 4e3
+"""Bytes of an answer with its headers, compressed."""
+LINE = 1e3
 """Bytes of a log line."""
+NODE = 4
+"""Processors of a node of a cluster."""
+FOR_PODS = 0.75
+"""The share of a node that pods may ask for: the rest is the system's, its agents', or too small for one more."""
+LEAST_CACHE, LEAST_QUEUE = 3, 6
+"""GB of the smallest managed stores that are meant for production: a cache may run short for a moment, a queue not."""
+LEAST_OWN = 2
+"""GB of the smallest store on a machine of one's own."""
+MESSAGES = 20
+"""E-mails to each person in a month: one for each working day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +73,16 @@ class Parts:
         return self.scale.requests * PEAK_SHARE * MONTH
 
     @property
+    def jobs(self) -> float:
+        """Jobs of a whole month."""
+        return self.scale.jobs / 60 * PEAK_SHARE * MONTH
+
+    @property
+    def managed(self) -> bool:
+        """Whether the provider runs stores for its customers."""
+        return self.choices["hosting"] in MANAGED
+
+    @property
     def users(self) -> int:
         """People who sign in within a month: three for each that is active at peak."""
         return self.scale.users * PEOPLE_A_MONTH
@@ -82,36 +110,62 @@ def lines(parts: Parts) -> Iterator[Line]:
 
 
 def _compute(parts: Parts) -> Iterator[Line]:
-    services, each = parts.capacity.services, parts.table["cpu"]
-    cores = ceil(sum(service.replicas * service.cpu for service in services))
+    services = parts.capacity.services
+    asked = ceil(sum(service.replicas * service.cpu for service in services))
     paid = tuple(f"service.{service.label}" for service in services)
     replicas = " + ".join(f"{count(service.replicas, 'replica')} of {service.label}" for service in services)
-    basis = f"{replicas}: {parts.at(cores, 'processors', 'cpu')}"
-    yield Line("Application compute", ceil(cores * each), basis, (*paid, "decision.orchestrator"))
-    other = ceil(cores * 0.25)
-    basis = f"A quarter of production's {grouped(cores)} processors: {parts.at(other, 'processors', 'cpu')}"
-    yield Line("Compute for qa and dev", ceil(other * each), basis, ("decision.orchestrator",))
     if parts.choices["orchestrator"] == "kubernetes":
-        basis = f"Production and the rest: {parts.at(2, 'clusters', 'cluster')}"
-        yield Line("Kubernetes control planes", ceil(2 * parts.table["cluster"]), basis, ("decision.orchestrator",))
+        yield from _cluster(parts, asked, replicas, paid)
+        return
+    basis = f"{replicas}: {parts.at(asked, 'processors', 'cpu')}"
+    yield Line(COMPUTE, ceil(asked * parts.table["cpu"]), basis, (*paid, "decision.orchestrator"))
+    other = ceil(asked * ELSEWHERE)
+    basis = f"A quarter of production's {count(asked, 'processor')}: {parts.at(other, 'processors', 'cpu')}"
+    yield Line(COMPUTE_ELSEWHERE, ceil(other * parts.table["cpu"]), basis, ("decision.orchestrator",))
+
+
+def _cluster(parts: Parts, asked: int, replicas: str, paid: tuple[str, ...]) -> Iterator[Line]:
+    """The nodes that carry what pods ask for, as many in each zone, and the control planes."""
+    zones, each = max(1, parts.capacity.zones), parts.table["cpu"]
+    nodes = zones * max(1, ceil(asked / (NODE * FOR_PODS * zones)))
+    basis = f"{replicas} ask for {count(asked, 'processor')}: {_nodes(parts, nodes)}, a quarter of each for the system"
+    yield Line(COMPUTE, ceil(nodes * NODE * each), basis, (*paid, "decision.orchestrator"))
+    other = ceil(nodes * ELSEWHERE)
+    basis = f"A quarter of production's {count(nodes, 'node')}: {_nodes(parts, other)}"
+    yield Line(COMPUTE_ELSEWHERE, ceil(other * NODE * each), basis, ("decision.orchestrator",))
+    basis = f"Production and the rest: {parts.at(2, 'clusters', 'cluster')}"
+    yield Line(CONTROL_PLANES, ceil(2 * parts.table["cluster"]), basis, ("decision.orchestrator",))
+
+
+def _nodes(parts: Parts, nodes: int) -> str:
+    return f"{count(nodes, 'node')} of {parts.at(NODE, 'processors', 'cpu')}"
 
 
 def _stores(parts: Parts) -> Iterator[Line]:
+    yield from _database(parts)
+    if "cache" in parts.stores:
+        memory = max(LEAST_CACHE if parts.managed else LEAST_OWN, ceil(parts.scale.users * 20e3 / 1e9))
+        basis = f"{parts.at(memory, 'GB with a replica', 'memory_gb')}, 20 KB for each person"
+        yield Line(CACHE, ceil(memory * parts.table["memory_gb"]), basis, ("store.cache", "decision.cache"))
+    kept = ceil(parts.scale.data / 1e9 * 2)
+    backups = parts.at(kept, "GB of backups", "backup_gb")
+    basis = f"{parts.at(kept, 'GB of files', 'object_gb')}; {backups}, each twice the data"
+    amount = kept * (parts.table["object_gb"] + parts.table["backup_gb"])
+    yield Line(FILES, ceil(amount), basis, ("store.files", "store.primary"))
+
+
+def _database(parts: Parts) -> Iterator[Line]:
     cores, stored = parts.capacity.cores, ceil(parts.scale.data / 1e9 * 1.3)
     storage = f"{parts.at(stored, 'GB', 'db_gb')}, a third more than the data"
     basis = f"{parts.at(cores, 'processors with a standby', 'db_cpu')}; {storage}"
     amount = cores * parts.table["db_cpu"] + stored * parts.table["db_gb"]
-    yield Line("Primary database", ceil(amount), basis, ("store.primary",))
+    whole = f"of the primary database's {grouped(ceil(amount))} USD"
+    yield Line(DATABASE, ceil(amount), basis, ("store.primary",))
     if "replica" in parts.stores:
-        basis = f"Half of the primary database's {grouped(ceil(amount))} USD: as large, without a standby"
-        yield Line("Read replica", ceil(amount / 2), basis, ("store.replica", "decision.read_replicas"))
-    if "cache" in parts.stores:
-        memory = max(2, ceil(parts.scale.users * 20e3 / 1e9))
-        basis = f"{parts.at(memory, 'GB with a replica', 'memory_gb')}, 20 KB for each person"
-        yield Line("Cache", ceil(memory * parts.table["memory_gb"]), basis, ("store.cache", "decision.cache"))
-    kept = ceil(parts.scale.data / 1e9 * 2)
-    basis = f"{parts.at(kept, 'GB', 'object_gb')}, twice the data"
-    yield Line("Files and backups", ceil(kept * parts.table["object_gb"]), basis, ("store.files",))
+        basis = f"Half {whole}: as large, without a standby"
+        yield Line(REPLICA, ceil(amount / 2), basis, ("store.replica", "decision.read_replicas"))
+    basis = f"An eighth {whole}: a quarter of its size, without a standby"
+    yield Line("Database for qa and dev", ceil(amount * ELSEWHERE / 2), basis, ("store.primary",))
 
 
 def _queue(parts: Parts) -> Iterator[Line]:
@@ -120,32 +174,32 @@ def _queue(parts: Parts) -> Iterator[Line]:
     chosen, paid = parts.choices["queue"], ("store.queue", "decision.queue")
     if chosen in ("rabbitmq", "kafka"):
         trios = max(1, ceil(parts.scale.jobs / 500_000))
-        basis = f"{grouped(trios * 3)} nodes, three at {parts.table['broker']:g} USD"
-        yield Line("Queue", ceil(trios * parts.table["broker"]), basis, paid)
+        basis = f"{grouped(trios * 3)} nodes, at {parts.table['broker']:g} USD for three"
+        yield Line(QUEUE, ceil(trios * parts.table["broker"]), basis, paid)
     elif chosen == "sqs":
-        calls = ceil(parts.scale.jobs / 60 * PEAK_SHARE * MONTH * 3 / 1e6)
+        calls = ceil(parts.jobs * 3 / 1e6)
         basis = f"{parts.at(calls, 'million calls', 'queue_million')}, three for each job"
-        yield Line("Queue", ceil(calls * parts.table["queue_million"]), basis, paid)
+        yield Line(QUEUE, ceil(calls * parts.table["queue_million"]), basis, paid)
     else:
-        memory = max(2, ceil(parts.scale.jobs * 10 * 2e3 / 1e9))
+        memory = max(LEAST_QUEUE if parts.managed else LEAST_OWN, ceil(parts.scale.jobs * 10 * 2e3 / 1e9))
         basis = f"{parts.at(memory, 'GB with a replica', 'memory_gb')}, never evicted: ten minutes of jobs at 2 KB"
-        yield Line("Queue", ceil(memory * parts.table["memory_gb"]), basis, paid)
+        yield Line(QUEUE, ceil(memory * parts.table["memory_gb"]), basis, paid)
 
 
 def _network(parts: Parts) -> Iterator[Line]:
     millions, sent = ceil(parts.requests / 1e6), ceil(parts.requests * ANSWER / 1e9)
-    basis = f"{parts.table['balancer']:g} USD, and {parts.at(millions, 'million requests', 'balancer_million')}"
+    each = f", and {parts.at(millions, 'million requests', 'balancer_million')}"
+    basis = f"{parts.table['balancer']:g} USD{each if parts.table['balancer_million'] else ', requests included'}"
     amount = parts.table["balancer"] + millions * parts.table["balancer_million"]
-    yield Line("Load balancer", ceil(amount), basis, ("gateway.edge",))
+    yield Line(BALANCER, ceil(amount), basis, ("gateway.edge",))
     zones = parts.capacity.zones
     basis = f"{parts.at(zones, 'zones', 'zone')}; {parts.at(sent, 'GB to the internet', 'out_gb')}"
-    yield Line(
-        "Network", ceil(zones * parts.table["zone"] + sent * parts.table["out_gb"]), basis, ("decision.hosting",)
-    )
+    amount = zones * parts.table["zone"] + sent * parts.table["out_gb"]
+    yield Line(NETWORK, ceil(amount), basis, ("decision.hosting",))
 
 
 def _watching(parts: Parts) -> Iterator[Line]:
-    logs = ceil(parts.requests * LINE / 1e9)
+    logs = ceil((parts.requests + parts.jobs) * LINE / 1e9)
     rest = f"metrics, traces and dashboards for {parts.table['monitoring']:g} USD"
     basis = f"{parts.at(logs, 'GB of log lines', 'log_gb')}; {rest}"
     paid = ("monitor.metrics", "monitor.dashboards", "monitor.logs", "monitor.traces")
@@ -157,8 +211,8 @@ def _watching(parts: Parts) -> Iterator[Line]:
 
 
 def _people(parts: Parts) -> Iterator[Line]:
-    messages = ceil(parts.users * 10 / 1000)
-    basis = f"{parts.at(messages, 'thousand messages', 'email_1000')}, ten a month for each person"
+    messages = ceil(parts.users * MESSAGES / 1000)
+    basis = f"{parts.at(messages, 'thousand messages', 'email_1000')}, twenty a month for each person"
     yield Line("E-mail", ceil(messages * parts.table["email_1000"]), basis, ("external.mail",))
     if parts.choices["authentication"] == "oauth2":
         beyond = max(0, parts.users - FREE_USERS)

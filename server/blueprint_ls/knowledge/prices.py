@@ -60,9 +60,30 @@ def _over(base: Table, own: Any) -> Table:
     found["hosting"] = dict(base["hosting"])
     for name, figures in offered.items() if isinstance(offered, dict) else ():
         found["hosting"][name] = {**_amounts(base["hosting"].get(name)), **_amounts(figures)}
-    sources = own.get("sources")
-    found["sources"] = [*(sources if isinstance(sources, list) else []), *base["sources"]]
+    ours = frozenset(_own_figures(own))
+    found["sources"] = [*_entries(own, "sources"), *(one for one in base["sources"] if _of(one) not in ours)]
+    kept = [
+        {**one, "figures": [name for name in one["figures"] if _of(one, name) not in ours]} for one in base["estimates"]
+    ]
+    found["estimates"] = [*_entries(own, "estimates"), *(one for one in kept if one["figures"])]
     return found
+
+
+def _own_figures(own: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What a team's table puts in our place, by provider and figure: our sources are not those of its figures."""
+    yield from (("", name) for name in _amounts(own.get("common")))
+    offered = own.get("hosting")
+    for provider, figures in offered.items() if isinstance(offered, dict) else ():
+        yield from ((str(provider), name) for name in _amounts(figures))
+
+
+def _of(entry: Mapping[str, Any], figure: str = "") -> tuple[str, str]:
+    return str(entry.get("provider") or ""), figure or str(entry.get("figure"))
+
+
+def _entries(own: Mapping[str, Any], key: str) -> list[Any]:
+    found = own.get(key)
+    return found if isinstance(found, list) else []
 
 
 def _amounts(figures: object) -> dict[str, float]:

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from blueprint_ls.generate.document.drawn import as_light_svg
+from blueprint_ls.generate.document.names import readable
 from blueprint_ls.generate.document.tree import (
     Callout,
     Document,
@@ -22,6 +23,8 @@ from blueprint_ls.generate.document.tree import (
 from blueprint_ls.generate.document.values import shown
 from blueprint_ls.generate.document.whole import Anchors
 from blueprint_ls.knowledge.load import load
+from blueprint_ls.language.elements import Attribute
+from blueprint_ls.language.model import Blueprint
 from generate.document.examples import NAMES, document_of, example, judged
 
 MAIN = 'blueprint "acme-crm" {\n  language = 1\n  summary = "A CRM"\n}\n'
@@ -30,8 +33,15 @@ HIDDEN = ("assumed", "lock", "custom", "choose", "over")
 
 def words(node: object) -> str:
     """What a reader sees of a node."""
-    texts = (getattr(found, "text", "") for found in every(node))
+    texts = (text for found in every(node) for text in (*getattr(found, "head", ()), getattr(found, "text", "")))
     return " ".join(text for text in texts if isinstance(text, str))
+
+
+def said(attribute: Attribute, blueprint: Blueprint) -> list[str]:
+    """What a reader must see of an attribute: its value, or of what is simply so its name."""
+    if attribute.value is True:
+        return [readable(attribute.name)]
+    return [getattr(one, "text", "") for one in shown(attribute, blueprint)]
 
 
 def part(document: Document, title: str) -> Part:
@@ -64,12 +74,12 @@ def test_everything_that_is_stated_is_in_its_section(name):
     documents = {found.anchor: words(found) for found in example(name).parts}
     lost = []
     for section in case.blueprint.sections.values():
-        seen = documents[f"section-{section.name.replace('_', '-')}"]
+        seen = documents[f"section-{section.name.replace('_', '-')}"].casefold()
         for block in section.walk():
             for attribute in (one for place in block.places for one in place.element.attributes.values()):
-                told = shown(attribute, case.blueprint) if attribute.name not in HIDDEN else ()
+                told = said(attribute, case.blueprint) if attribute.name not in HIDDEN else []
                 stated = block.attribute(attribute.name)
-                if stated and stated[1] is attribute and any(getattr(one, "text", "") not in seen for one in told):
+                if stated and stated[1] is attribute and any(one.casefold() not in seen for one in told):
                     lost.append(f"{block.path}.{attribute.name}")
 
     assert lost == []
@@ -131,7 +141,7 @@ def test_a_decision_tells_its_reason_its_price_and_what_else_there_was():
     options = rows(table(found, "Options for Job queue"))
     assert options[0][0] == "BullMQ (chosen)"
     assert [row[0] for row in options[1:]] == reasons["Instead of"].split(", ")
-    assert "(here: 3000)" in options[1][2]
+    assert "(here: 3\N{NO-BREAK SPACE}000)" in options[1][2]
 
 
 def test_a_reviewers_questions_are_answered_where_the_choice_is_made():
@@ -154,7 +164,7 @@ def test_the_bill_adds_up_and_says_so():
     found = words(part(example("acme-crm"), "Overview"))
 
     assert "The components add up to the total of 4\N{NO-BREAK SPACE}480 USD." in found
-    assert "3.73 USD for each tenant and month" in found
+    assert "A month, that is 3.73 USD for each tenant and 0.45 USD for each concurrent user." in found
 
 
 def test_a_bill_that_does_not_add_up_says_that_too():
@@ -189,6 +199,34 @@ _DOUBLED = (
     "Load balancer",
     "Network",
 )
+
+
+def test_the_bill_stands_beside_the_price_table_and_what_only_one_of_them_has_is_named():
+    found = example("event-ingestion")
+    beside = rows(table(found, "The bill beside the price table"))
+
+    assert ["ClickHouse", "no figure", "2\N{NO-BREAK SPACE}010 USD", "", "−2\N{NO-BREAK SPACE}010 USD"] in beside
+    assert "It has no figure for ClickHouse" in words(part(found, "Overview"))
+    bill, estimate = (sum(int(re.sub(r"\D", "", row[at]) or 0) for row in beside[:-1]) for at in (2, 3))
+    assert [re.sub(r"\D", "", cell) for cell in beside[-1][2:4]] == [str(bill), str(estimate)]
+
+
+def test_a_bill_in_another_currency_than_its_parts_stands_beside_nothing():
+    cost = """overview {
+  scale { requests_per_second = 600 }
+  cost {
+    total = "100 EUR"
+    component "Database" { monthly = "60 USD" }
+  }
+}
+"""
+    assert "beside the price table" not in words(document_of(MAIN + cost))
+
+
+def test_what_is_simply_so_is_told_by_its_name():
+    entity = table(example("acme-crm"), "Field of Credential")
+
+    assert rows(entity)[1] == ["passwordHash", "string(200)", "optional, hidden"]
 
 
 def test_variables_are_in_the_form_of_an_env_file():

@@ -159,29 +159,39 @@ def sources_part(case: Case) -> Part | None:
 
 
 def _price_sources(case: Case) -> Iterator[Block]:
-    table = held_in(case.blueprint.folder)
-    items = [_price(entry, case) for entry in table["sources"] if isinstance(entry, dict)]
-    if items:
+    held = held_in(case.blueprint.folder)
+    read = [_price(entry, case) for entry in held["sources"] if isinstance(entry, dict)]
+    reckoned = [_estimated(entry, case) for entry in held.get("estimates", ()) if isinstance(entry, dict)]
+    if read:
         yield Heading(3, (Text("Prices"),))
-        lead = f"The price table was checked on {table['checked']}. Figures without a source here are estimates."
-        yield Paragraph((Text(lead),))
-        yield Bullets(tuple(items))
+        yield Paragraph((Text(f"The price table was put together on {held['checked']} from these figures:"),))
+        yield Bullets(tuple(read))
+    if reckoned:
+        yield Paragraph((Text("These are estimates, for want of a source:"),))
+        yield Bullets(tuple(reckoned))
 
 
 def _price(entry: dict[str, Any], case: Case) -> Inlines:
-    """A source of a figure, and whether it is the provider's own page."""
+    """A source of a figure, with its day, and who read it where the page is not the provider's own."""
+    said = str(entry.get("says") or entry.get("url") or "")
+    by = f"the provider's price list, by {entry['by']}" if entry.get("by") else "an account of it"
+    told = ", ".join(
+        [*([] if entry.get("own") is True else [by]), *([str(entry["read"])] if entry.get("read") else [])]
+    )
+    behind = (Text(f" ({told})"),) if told else ()
+    return (*_figures(entry, case, [entry.get("figure")]), *_site(str(entry.get("url", "")), said), *behind)
+
+
+def _estimated(entry: dict[str, Any], case: Case) -> Inlines:
+    return (*_figures(entry, case, entry.get("figures") or []), Text(str(entry.get("because", ""))))
+
+
+def _figures(entry: dict[str, Any], case: Case, names: Iterable[object]) -> Inlines:
+    """Whose figures: `Hetzner, cluster, zone: `."""
     known = case.blueprint.vocabulary.decisions.get("hosting")
     option = known.options.get(str(entry.get("provider"))) if known else None
-    provider = f"{option.title}, " if option else ""
-    said = str(entry.get("says") or entry.get("url") or "")
-    own = "" if entry.get("own") is True else " (told by somebody else)"
-    return (
-        Text(provider),
-        Code(str(entry.get("figure"))),
-        Text(": "),
-        *_site(str(entry.get("url", "")), said),
-        Text(own),
-    )
+    provider = (Text(f"{option.title}, "),) if option else ()
+    return (*provider, *joined((Code(str(name)),) for name in names), Text(": "))
 
 
 def _source(entry: Any) -> Inlines:

@@ -143,7 +143,7 @@ _HEAD = ("Option", "What it is", "What would change the answer", "Upkeep")
 def _upkeep(burden: int) -> str:
     """What a burden of 0 to 5 means in the days by which the judge reckons it."""
     days = DAYS.get(burden, DAYS[5])
-    return "none" if not days else f"{days:g} {'day' if days <= 1 else 'days'} a month"
+    return "none" if not days else f"{days:g} {'day' if days == 1 else 'days'} a month"
 
 
 def source_anchor(decision: str, option: str, number: int) -> str:

@@ -12,6 +12,8 @@ from blueprint_ls.language.model import Block as Stated
 
 FEWEST = 2
 """Boxes that make a picture."""
+_BACK = re.compile(r'<rect class="back"[^>]*/>')
+"""What fills a picture's ground: in a document that is the page."""
 _CAPTIONS = {
     "context": "The system, who uses it, and what it uses of others",
     "containers": "The parts of the system",
@@ -40,7 +42,7 @@ def as_svg(picture: Picture) -> str:
     if picture.graph is None:
         return ""
     try:
-        return svg(picture.graph)
+        return _BACK.sub("", svg(picture.graph))
     except Missing:
         return ""
 

@@ -80,8 +80,11 @@ class Layout:
         def facts(name: str, *attributes: str) -> list[Table]:
             return [_facts(show, block, attributes) for block in section.blocks(name)]
 
-        def table(name: str, *columns: str, more: bool = True, told: bool = False) -> Table:
-            return show.table(section.blocks(name), *columns, more=more, told=told)
+        def table(name: str, *columns: str, noun: str = "", more: bool = True, told: bool = False) -> Table:
+            return show.table(section.blocks(name), *columns, noun=noun, more=more, told=told)
+
+        def cards(name: str, **columns: str) -> list[Block]:
+            return [*show.cards(section.blocks(name), columns=columns)]
 
         def value(path: str) -> Inlines:
             where, _, name = path.rpartition(".")
@@ -92,7 +95,7 @@ class Layout:
             "facts": facts,
             "table": table,
             "value": value,
-            "cards": lambda name: [*show.cards(section.blocks(name))],
+            "cards": cards,
             "own": lambda *names: show.facts(section, *names),
             "body": lambda name: [node for block in section.blocks(name) for node in _body(show, block)],
             "has": lambda name: bool(section.blocks(name)),
@@ -103,13 +106,14 @@ class Layout:
             "tradeoffs": lambda: parts.tradeoffs(self.choices, section),
             "bill": lambda: money.bill(self.case, show),
             "estimate": lambda: money.estimate(self.case),
+            "comparison": lambda: money.comparison(self.case, show),
             "alternatives": lambda: money.alternatives(self.case),
             "picture": lambda name: drawn.picture(show, name),
             "drawing": lambda: drawn.picture(show, "containers", section),
             "relations": lambda: parts.relations(blueprint, section),
             "folders": lambda: parts.folders(blueprint, section),
-            "variables": lambda: parts.variables(section),
-            "scripts": lambda: parts.scripts(section),
+            "variables": lambda: parts.variables(show, section),
+            "scripts": lambda: parts.scripts(show, section),
             "steps": lambda: parts.steps(show, section),
         }
 

@@ -11,8 +11,13 @@ _ABBREVIATIONS = {
     "api": "API", "url": "URL", "id": "ID", "ttl": "TTL", "sql": "SQL", "ci": "CI", "cors": "CORS", "csrf": "CSRF",
     "html": "HTML", "jwt": "JWT", "tls": "TLS", "rpo": "RPO", "rto": "RTO", "slo": "SLO", "http": "HTTP", "dto": "DTO",
     "hsts": "HSTS", "rls": "RLS", "cpu": "CPU", "ip": "IP", "ascii": "ASCII", "sbom": "SBOM", "orm": "ORM",
+    "gdpr": "GDPR", "hipaa": "HIPAA", "pci": "PCI", "dss": "DSS", "soc": "SOC", "iso": "ISO", "eu": "EU",
+    "us": "US", "uk": "UK", "oidc": "OIDC", "saml": "SAML", "totp": "TOTP", "sms": "SMS", "json": "JSON", "csv": "CSV",
+    "xml": "XML", "uuid": "UUID", "etag": "ETag", "esm": "ES modules", "tsdoc": "TSDoc", "tcp": "TCP", "dns": "DNS",
     "p99": "p99", "typescript": "TypeScript", "eslint": "ESLint", "graphql": "GraphQL", "openapi": "OpenAPI",
 }  # fmt: skip
+_RISK = re.compile(r"a\d\d")
+"""How OWASP counts the risks of its Top 10."""
 
 
 def anchor(kind: str, label: str = "") -> str:
@@ -22,7 +27,9 @@ def anchor(kind: str, label: str = "") -> str:
 
 def readable(word: str) -> str:
     """A word of the vocabulary as people write it: `http_only_cookie` is `http only cookie`."""
-    return " ".join(_ABBREVIATIONS.get(part, part) for part in word.split("_"))
+    return " ".join(
+        _ABBREVIATIONS.get(part, part.upper() if _RISK.fullmatch(part) else part) for part in word.split("_")
+    )
 
 
 def heading(word: str) -> str:

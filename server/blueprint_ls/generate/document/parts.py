@@ -95,7 +95,7 @@ def _branches(tree: Mapping[str, Mapping], before: str = "") -> Iterator[str]:  
         yield from _branches(tree[name], before + ("    " if last else "│   "))
 
 
-def variables(deployment: Stated) -> list[Block]:
+def variables(show: Presenter, deployment: Stated) -> list[Block]:
     """Every variable in the form of a .env file."""
     lines: list[str] = []
     for variable in deployment.blocks("variable"):
@@ -103,6 +103,8 @@ def variables(deployment: Stated) -> list[Block]:
         lines += (
             [f"# {' '.join(str(variable.get('description') or '').split())}"] if variable.get("description") else []
         )
+        for shown in ("description", "example"):
+            show.value(variable, shown)
         value = variable.get("example") if variable.get("example") is not None else variable.get("default")
         lines.append(f"{variable.label}={_quoted(str(value if value is not None else ''))}")
     return [Listing("\n".join(lines), "sh", ".env.example")] if lines else []
@@ -112,14 +114,17 @@ def _quoted(value: str) -> str:
     """A value of a .env file, in quotes where it needs them."""
     if re.fullmatch(r"[\w@%+=:,./?&*~-]*", value):
         return value
+    if not re.search(r"['\n]", value):
+        return f"'{value}'"
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("$", "\\$") + '"'
 
 
-def scripts(scaffold: Stated) -> list[Block]:
+def scripts(show: Presenter, scaffold: Stated) -> list[Block]:
     """The scripts of package.json."""
+    written = show.value(scaffold, "scripts")
     found = scaffold.get("scripts")
     if not isinstance(found, Mapping):
-        return []
+        return [Paragraph(written)] if written else []
     body = json.dumps({"scripts": dict(found)}, indent=2, ensure_ascii=False)
     return [Listing(body, "json", "package.json")]
 

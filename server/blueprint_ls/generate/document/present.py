@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from blueprint_ls.generate.document.names import anchor, heading, is_code, label_title, readable
@@ -10,7 +10,6 @@ from blueprint_ls.generate.document.tree import (
     Block as Node,
 )
 from blueprint_ls.generate.document.tree import (
-    Break,
     Code,
     Heading,
     Inline,
@@ -35,6 +34,9 @@ COLUMNS = 5
 _FREQUENT = 0.4
 """The share of blocks that must state an attribute for it to have a column of its own."""
 _LEADS = frozenset({"text", "string"})
+_NONE: Mapping[str, str] = {}
+_SPOKEN = frozenset({"summary", "description"})
+"""Attributes whose words say themselves what they are."""
 
 
 @dataclass(slots=True)
@@ -51,34 +53,45 @@ class Presenter:
         return Table(title or self.title(block), tuple(rows))
 
     def table(
-        self, blocks: Sequence[Block], *columns: str, title: str = "", more: bool = True, told: bool = False
+        self,
+        blocks: Sequence[Block],
+        *columns: str,
+        noun: str = "",
+        title: str = "",
+        more: bool = True,
+        told: bool = False,
     ) -> Table:
         """A row for each block: its label, a column for each attribute, and what else it states in the last.
 
-        A column `Needs: permission authentication` holds several attributes, each with its name. With `told`, the
-        first sentence of what the vocabulary says of a label stands beneath it.
+        A column `Needs: permission authentication` holds several attributes, each with its name, and those of a type of
+        block as many as there are inside. `noun` is what the blocks are called, other than by their type. With `told`,
+        the first sentence of what the vocabulary says of a label stands in its place.
         """
         own = [block for block in blocks if self._is_open(block)] if not columns else list(blocks)
         wanted = columns or tuple(self._frequent(own))
         keys = [_column(column) for column in wanted]
         labelled = any(block.label is not None for block in own)
         keys = [(name, parts) for name, parts in keys if any(self._states(block, parts) for block in own)]
-        head = [*([_noun(own)] if labelled else []), *(name for name, _ in keys)]
+        head = [*([noun or _noun(own)] if labelled else []), *(name for name, _ in keys)]
         rows = [self._row(block, keys, labelled, told) for block in own]
         rest = [self._rest(block) if more else () for block in own]
         if any(rest):
             head.append("Also")
             rows = [Row((*row.cells, extra), row.anchor) for row, extra in zip(rows, rest, strict=True)]
-        return Table(title or _noun(own), tuple(rows), tuple(head))
+        return Table(title or noun or _noun(own), tuple(rows), tuple(head))
 
-    def cards(self, blocks: Iterable[Block], level: int = 4) -> Iterator[Node]:
-        """Each block under a heading of its own: its lead, its facts, the blocks inside it."""
+    def cards(self, blocks: Iterable[Block], level: int = 4, columns: Mapping[str, str] = _NONE) -> Iterator[Node]:
+        """Each block under a heading of its own: its lead, its facts, the blocks inside it.
+
+        `columns` has the columns of the tables of blocks inside, by their type: those that are named stand there in
+        each card, so that one can be read beside the other.
+        """
         for block in blocks:
             self._see(block, "")
             yield Heading(level, (*self.name(block), *self._marks(block)), anchor(block.name, block.label or ""))
-            yield from self.body(block, level)
+            yield from self.body(block, level, columns)
 
-    def body(self, block: Block, level: int = 4) -> Iterator[Node]:
+    def body(self, block: Block, level: int = 4, columns: Mapping[str, str] = _NONE) -> Iterator[Node]:
         """What stands in a block: its lead, its facts, the blocks inside it."""
         lead = self._lead(block)
         if lead:
@@ -87,9 +100,11 @@ class Presenter:
         for name in dict.fromkeys(child.name for child in block.blocks()):
             inside = [child for child in block.blocks(name) if self._is_open(child)]
             if any(child.blocks() for child in inside):
-                yield from self.cards(inside, level + 1)
+                yield from self.cards(inside, level + 1, columns)
             elif inside:
-                yield self.table(inside, title=f"{heading(name)} of {self.title(block)}")
+                yield self.table(
+                    inside, *columns.get(name, "").split(), title=f"{heading(name)} of {self.title(block)}"
+                )
 
     def value(self, block: Block, name: str) -> Inlines:
         """The value of an attribute; nothing where it is not stated."""
@@ -136,25 +151,46 @@ class Presenter:
         return Row(((Text(heading(name)),), self.value(block, name)))
 
     def _row(self, block: Block, keys: Sequence[tuple[str, Sequence[str]]], labelled: bool, told: bool) -> Row:
-        cells = [(*self.name(block), *self._marks(block), *(_told(block) if told else ()))] if labelled else []
+        cells = [(*((told and self._told(block)) or self.name(block)), *self._marks(block))] if labelled else []
         self._see(block, "")
-        for _, parts in keys:
-            own = [part for part in parts if block.attribute(part)]
-            named = [((Text(f"{readable(part)} "),), part) for part in own] if len(parts) > 1 else [((), parts[0])]
-            cells.append(joined((*prefix, *self.value(block, part)) for prefix, part in named if block.attribute(part)))
+        for title, parts in keys:
+            stated = [part for part in parts if block.attribute(part)]
+            alone = {title.lower()} if len(parts) > 1 else {heading(part).lower() for part in parts}
+            named = [
+                self.value(block, part) if heading(part).lower() in alone else self._named(block, part)
+                for part in stated
+            ]
+            inside = [self._child(child, noun=False) for part in parts for child in block.blocks(part)]
+            cells.append(joined([*named, *inside]))
         return Row(tuple(cells), anchor(block.name, block.label) if block.label else "")
 
     def _rest(self, block: Block) -> Inlines:
         """What a block states and no column shows, the blocks inside it too, in one cell."""
-        own = self._chosen([block], ())
-        parts: list[Inlines] = [(Text(f"{readable(name)} "), *self.value(block, name)) for name in own]
-        for child in block.blocks():
-            inside = joined(
-                (Text(f"{readable(name)} "), *self.value(child, name)) for name in self._chosen([child], ())
-            )
-            self._see(child, "")
-            parts.append((Text(f"{readable(child.name)} "), *self.name(child), Text(": "), *inside))
-        return joined(parts)
+        own = [self._named(block, name) for name in self._chosen([block], ())]
+        return joined([*own, *(self._child(child) for child in block.blocks() if self._is_open(child))])
+
+    def _told(self, block: Block) -> Inlines:
+        """A block's label by what the vocabulary says of it, in its first sentence."""
+        self._see(block, "")
+        said = block.schema.labels.get(block.label or "") if block.schema else None
+        return (Text(" ".join(said.split()).partition(". ")[0].rstrip(".")),) if said else ()
+
+    def _child(self, child: Block, noun: bool = True) -> Inlines:
+        """A block inside another one: `retry fast: attempts 3, delay 1 s`."""
+        kind: Inlines = (Text(f"{readable(child.name)} "),) if noun else ()
+        inside = joined(self._named(child, name) for name in self._chosen([child], ()))
+        self._see(child, "")
+        return (*kind, *self.name(child), Text(": "), *inside)
+
+    def _named(self, block: Block, name: str) -> Inlines:
+        """A value behind its name; what is simply so by its name alone, and what a block is in a sentence without."""
+        schema = block.schema.attributes.get(name) if block.schema else None
+        value = self.value(block, name)
+        if block.get(name) is True:
+            return (Text(readable(name)),)
+        if name in _SPOKEN or (schema and schema.type.kind == "field_type"):
+            return value
+        return (Text(f"{readable(name)} "), *value)
 
     def _marks(self, block: Block) -> Iterator[Inline]:
         if block.get(MARK) is True:
@@ -188,7 +224,7 @@ class Presenter:
         return None
 
     def _states(self, block: Block, names: Sequence[str]) -> bool:
-        return any(block.attribute(name) for name in names)
+        return any(block.attribute(name) or block.blocks(name) for name in names)
 
     def _is_open(self, block: Block) -> bool:
         """Whether something of a block has not been shown."""
@@ -198,12 +234,6 @@ class Presenter:
 
     def _see(self, block: Block, name: str) -> None:
         self.seen.add((id(block), name))
-
-
-def _told(block: Block) -> Inlines:
-    """What the vocabulary says of a block's label, in its first sentence."""
-    said = block.schema.labels.get(block.label or "") if block.schema else None
-    return (Break(), Text(" ".join(said.split()).partition(". ")[0].rstrip("."))) if said else ()
 
 
 def _is_required(block: Block, name: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from blueprint_ls.generate.document.names import anchor, readable
+from blueprint_ls.generate.document.names import anchor, label_title, readable
 from blueprint_ls.generate.document.tree import (
     Break,
     Code,
@@ -26,7 +26,7 @@ from blueprint_ls.language.values import Duration, Growth, Money, Percentage, Ra
 
 _CODE = frozenset({"word", "path", "glob", "urlpath", "version", "route"})
 """Types whose values are names in code."""
-_UNITS = {"m": "min", "d": "days", "w": "weeks", "x": "×"}
+_UNITS = {"m": "min", "d": "days", "w": "weeks", "x": "×", "Ki": "KiB", "Mi": "MiB", "Gi": "GiB", "Ti": "TiB"}
 """Units that people write otherwise than the language."""
 _PORTS = 65535
 """The largest port: a number of which no thousands are set apart."""
@@ -56,20 +56,21 @@ def amount(value: float) -> str:
 
 
 def number(value: float) -> str:
-    """`600`, `12 000`, `0.005`; thousands are set apart by a space that does not break."""
-    return f"{value:,}".replace(",", "\N{NO-BREAK SPACE}" if abs(value) >= 10_000 else "")
+    """`600`, `1 200`, `0.005`; thousands are set apart by a space that does not break."""
+    return f"{value:,}".replace(",", "\N{NO-BREAK SPACE}")
 
 
 def measure(text: str) -> str:
     """A number with its unit as people write it: `15m` is `15 min`, `90d` is `90 days`, `300GB` is `300 GB`."""
-    return re.sub(r"(\d)\s*([A-Za-z]+)", _measure, text).replace("/", " a ") if re.match(r"\d", text) else text
+    return re.sub(r"(\d+)\s*([A-Za-z]+)", _measure, text).replace("/", " a ") if re.match(r"\d", text) else text
 
 
 def _measure(found: re.Match[str]) -> str:
     unit = _UNITS.get(found[2], found[2])
     one = found.string[: found.end(1)] == "1"
     space = "" if unit == "×" else "\N{NO-BREAK SPACE}"
-    return f"{found[1]}{space}{unit.removesuffix('s') if one and len(unit) > 2 else unit}"
+    shown = number(int(found[1])) if len(found[1]) > 3 and "." not in found.string else found[1]
+    return f"{shown}{space}{unit.removesuffix('s') if one and len(unit) > 2 else unit}"
 
 
 def lines(text: str) -> Inlines:
@@ -114,8 +115,11 @@ def reference(ref: Ref, blueprint: Blueprint) -> Link:
     found = next((kind for kind in ref.targets if (kind, ref.name) in blueprint.declared), ref.targets[0])
     block = blueprint.declared.get((found, ref.name))
     decision = blueprint.vocabulary.decisions.get(ref.name) if found == "decision" else None
-    code = decision is None and not (block and block.schema and block.schema.label in ("string", "enum"))
-    return Link(anchor(found, ref.name), decision.title if decision else ref.name, code=code)
+    if decision:
+        return Link(anchor(found, ref.name), decision.title)
+    title = label_title(block, blueprint.vocabulary) if block else ref.name
+    code = not (block and block.schema and block.schema.label in ("string", "enum"))
+    return Link(anchor(found, ref.name), title, code=code)
 
 
 def _of(value: Any, kind: Type, blueprint: Blueprint) -> Iterable[Inline]:
@@ -138,6 +142,8 @@ def _of(value: Any, kind: Type, blueprint: Blueprint) -> Iterable[Inline]:
             return (reference(value, blueprint),)
         case FieldType():
             return _field(value)
+        case () | []:
+            return (Text("none"),)
         case tuple() | list():
             return joined(tuple(_of(entry, kind.of or kind, blueprint)) for entry in value)
         case Mapping():
@@ -147,7 +153,7 @@ def _of(value: Any, kind: Type, blueprint: Blueprint) -> Iterable[Inline]:
 
 def _field(value: FieldType) -> Iterable[Inline]:
     if value.target and value.name == "ref":
-        return (Code("ref "), Link(anchor("entity", value.target), value.target, code=True))
+        return (Code("ref"), Text(" "), Link(anchor("entity", value.target), value.target, code=True))
     return (Code(field_type(value)),)
 
 
