@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
+import yaml
+
 from generate.scaffold.test_project import project, unchanged
 
 METRICS = "packages/common/src/metrics.ts"
@@ -33,3 +37,51 @@ def test_every_trace_leaves_the_process_where_the_collector_decides():
 
     assert "new AlwaysOnSampler()" in made[TELEMETRY]
     assert "TraceIdRatioBasedSampler" not in made[TELEMETRY]
+
+
+RULES = "docker/prometheus/rules.yaml"
+
+
+def rules(made: dict[str, str]) -> dict[str, dict]:
+    """The alerts by their names."""
+    groups = yaml.safe_load(made[RULES])["groups"]
+    return {rule["alert"]: rule for group in groups for rule in group["rules"] if "alert" in rule}
+
+
+def test_an_objective_burns_over_a_long_and_a_short_window():
+    fast = rules(unchanged())["ApiAvailabilityFast"]
+
+    assert fast["expr"] == (
+        'slo:error_ratio:rate1h{slo="api_availability"} > 14.4 * 0.001'
+        ' and slo:error_ratio:rate5m{slo="api_availability"} > 14.4 * 0.001'
+    )
+    assert fast["for"] == "2m"
+    assert fast["labels"] == {"severity": "sev1"}
+
+
+def test_an_objective_that_nobody_watches_gets_a_pair_of_alerts():
+    assert {"ApiLatencyBurnsFast", "ApiLatencyBurnsSlow"} <= rules(unchanged()).keys()
+
+
+def test_every_alert_names_a_page_that_is_there():
+    made = unchanged()
+
+    assert [alert for alert in rules(made).values() if alert["annotations"]["runbook"] not in made] == []
+
+
+def test_a_bucket_lies_at_each_objective():
+    made = project(**{'threshold     = "500ms"': 'threshold     = "450ms"'})
+
+    assert "bounds: [0.01, 0.025, 0.05, 0.1, 0.25, 0.4, 0.45, 0.5, 1, 2.5, 5, 10]," in made[METRICS]
+    assert 'http_request_duration_seconds_bucket{le="0.45"}' in made[RULES]
+
+
+def test_a_dashboard_shows_what_the_blueprint_lists_in_its_order():
+    board = json.loads(unchanged()["docker/grafana/dashboards/api.json"])
+
+    assert [panel["title"] for panel in board["panels"]][:3] == [
+        "Error budget left: api availability",
+        "Error budget left: api latency",
+        "Http requests total",
+    ]
+    assert [variable["name"] for variable in board["templating"]["list"]] == ["route"]

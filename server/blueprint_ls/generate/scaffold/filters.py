@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from blueprint_ls.generate.scaffold import joi, sql, typescript, zod
+from blueprint_ls.generate.scaffold import joi, sql, typescript, yaml, zod
 from blueprint_ls.generate.scaffold.entities import enum_name
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -24,6 +24,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "ts_given": typescript.type_given,
     "joi": joi.joi,
     "joi_filter": joi.joi_filter,
+    "yaml": yaml.scalar,
     "zod": zod.zod,
     "zod_filter": zod.zod_filter,
 }

@@ -21,6 +21,8 @@ class Metric:
     labels: tuple[str, ...]
     buckets: tuple[float, ...] = ()
     """Upper bounds of a histogram, in its unit."""
+    unit: str = "short"
+    """Its unit as Grafana names it."""
 
     @property
     def series(self) -> str:
@@ -33,6 +35,7 @@ class Metric:
         return "{ " + ", ".join(pairs) + " }"
 
 
+_UNITS = {"seconds": "s", "bytes": "bytes", "ratio": "percentunit"}
 _OF_TARGETS = frozenset({"service", "environment", "instance", "pod"})
 """Labels that Prometheus adds to all that it scrapes from a process."""
 _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -106,7 +109,8 @@ def _metric(block: Block) -> Metric:
     labels = tuple(name for name in names if name not in _OF_TARGETS)
     buckets = tuple(float(bound) for bound in block.get("buckets") or _SECONDS)
     name = Name.of(block.label or "", "metric")
-    return Metric(name, str(block.get("type") or "counter"), str(block.get("help") or name.text), labels, buckets)
+    unit = _UNITS.get(str(block.get("unit")), "short")
+    return Metric(name, str(block.get("type") or "counter"), str(block.get("help") or name.text), labels, buckets, unit)
 
 
 def _role(metric: Metric, block: Block) -> str:

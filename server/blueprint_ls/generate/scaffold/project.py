@@ -12,6 +12,7 @@ from blueprint_ls.generate.scaffold.endpoints import Endpoint, dtos, endpoints
 from blueprint_ls.generate.scaffold.entities import Entity, Field, entities
 from blueprint_ls.generate.scaffold.names import Name
 from blueprint_ls.generate.scaffold.observability import Observability
+from blueprint_ls.generate.scaffold.operations import Operations
 from blueprint_ls.generate.scaffold.persistence import Persistence, persistence
 from blueprint_ls.generate.scaffold.resources import Module, Resource
 from blueprint_ls.generate.scaffold.settings import Settings
@@ -48,7 +49,8 @@ class Project(Settings):
 
     def each(self, kind: str) -> Sequence[Any]:
         """What a path is repeated for: `[module]`, `[environment]`."""
-        return {"module": self.modules, "resource": self.resources}[kind]
+        own: dict[str, Sequence[Any]] = {"module": self.modules, "resource": self.resources}
+        return own[kind] if kind in own else self.operations.each(kind)
 
     def all(self, kind: str) -> list[Block]:
         """The labelled blocks of a type."""
@@ -62,6 +64,11 @@ class Project(Settings):
         return str(self.value("repository.workspace.scope", f"@{self.name.kebab}"))
 
     @property
+    def services(self) -> tuple[str, ...]:
+        """The processes that run: `api`, and `worker` where work waits in queues."""
+        return ("api", "worker") if "messaging" in self.options else ("api",)
+
+    @property
     def node(self) -> str:
         """The major version of Node."""
         return str(self.value("repository.workspace.node", "24"))
@@ -73,7 +80,12 @@ class Project(Settings):
     @cached_property
     def observability(self) -> Observability:
         """How it is watched."""
-        return Observability(self.blueprint, jobs=bool(self.all("job")))
+        return Observability(self.blueprint, self.name.kebab, jobs=bool(self.all("job")))
+
+    @cached_property
+    def operations(self) -> Operations:
+        """How it runs once it is built."""
+        return Operations(self.blueprint, self.name, self.services, self.observability, self.variables)
 
     # -------------------------------------------------------------------------------------------------- what it does
 
