@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import re
+import time
+from contextlib import closing
 
 import pytest
 
@@ -192,6 +195,22 @@ def test_a_body_that_breaks_its_schema_is_refused(people: People, body: object):
 
 def test_what_is_no_json_is_a_bad_request(people: People):
     assert people.ada.call("POST", "/contacts", content_type="application/json").status == 400
+
+
+def test_a_body_that_arrives_late_is_its_callers(people: People):
+    host = people.ada.base.removeprefix("http://").removesuffix("/api/v1")
+    body = b'{"lastName": "Late"}'
+    with closing(http.client.HTTPConnection(host, timeout=30)) as connection:
+        connection.putrequest("POST", "/api/v1/contacts")
+        connection.putheader("content-type", "application/json")
+        connection.putheader("content-length", str(len(body)))
+        connection.putheader("authorization", f"Bearer {people.ada.token}")
+        connection.endheaders()
+        for part in (body[:5], body[5:]):
+            time.sleep(0.2)  # so that each part comes as a packet of its own
+            connection.send(part)
+
+        assert connection.getresponse().status == 201
 
 
 def test_an_error_carries_the_correlation_id_and_nothing_of_the_inside(people: People):

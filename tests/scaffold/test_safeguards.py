@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,95 +17,100 @@ API = "apps/api/src"
 MIGRATION = "packages/database/prisma/migrations/00000000000001_init/migration.sql"
 
 
+Place = tuple[str, str, str]
+"""A file, what is in it, and what is there once the safeguard is gone."""
+
+
 @dataclass(frozen=True)
 class Cut:
     """A safeguard, and who notices that it is gone."""
 
-    path: str
-    before: str
-    after: str
+    places: Sequence[Place]
+    """Where it stands, in one framework or the other."""
     notices: Callable[[People, Built, Machine], Any]
+
+    def found(self, folder: Path) -> Place:
+        """Where it stands in a project."""
+        there = (place for place in self.places if (folder / place[0]).exists())
+        return next(place for place in there if place[1] in (folder / place[0]).read_text())
+
+
+def _guard(nest: str, fastify: str) -> Sequence[Place]:
+    """A safeguard that every request passes."""
+    return [(f"{API}/app.module.ts", f"{{ provide: {nest} }},", ""), (f"{API}/app.ts", fastify, "")]
 
 
 CUTS = {
     "authentication": Cut(
-        f"{API}/app.module.ts",
-        "{ provide: APP_GUARD, useClass: AuthGuard },",
-        "",
+        _guard("APP_GUARD, useClass: AuthGuard", "app.addHook('onRequest', authenticate(access));"),
         lambda people, *_: behaviour.test_nobody_gets_in_without_a_token(people, "/users"),
     ),
     "permissions": Cut(
-        f"{API}/app.module.ts",
-        "{ provide: APP_GUARD, useClass: PermissionGuard },",
-        "",
+        _guard("APP_GUARD, useClass: PermissionGuard", "app.addHook('onRequest', authorize(access));"),
         lambda people, _, machine: behaviour.test_a_permission_that_a_role_lacks_is_refused(people, machine),
     ),
     "origin check": Cut(
-        f"{API}/app.module.ts",
-        "{ provide: APP_GUARD, useClass: OriginGuard },",
-        "",
+        _guard("APP_GUARD, useClass: OriginGuard", "app.addHook('onRequest', refuseOtherOrigins(config.webOrigin));"),
         lambda people, *_: behaviour.test_another_site_cannot_use_the_cookie(people, {}),
     ),
     "rate limit": Cut(
-        f"{API}/app.module.ts",
-        "{ provide: APP_GUARD, useClass: RateLimitGuard },",
-        "",
+        _guard("APP_GUARD, useClass: RateLimitGuard", "app.addHook('onRequest', limitRate(new RateLimiter(redis)));"),
         lambda people, *_: behaviour.test_a_tenant_cannot_use_up_what_is_there_for_all(people),
     ),
     "idempotency": Cut(
-        f"{API}/app.module.ts",
-        "{ provide: APP_INTERCEPTOR, useClass: Idempotency },",
-        "",
+        _guard(
+            "APP_INTERCEPTOR, useClass: Idempotency",
+            "answerOnce(app, new IdempotencyKeys(database, new IdempotencyRepository()));",
+        ),
         lambda people, *_: behaviour.test_a_repeated_request_is_answered_with_the_first_answer(people),
     ),
     "strict schemas": Cut(
-        f"{API}/modules/contacts/contacts.dto.ts",
-        "CreateContact = z.strictObject(",
-        "CreateContact = z.object(",
+        [
+            (f"{API}/modules/contacts/contacts.dto.ts", "CreateContact = z.strictObject(", "CreateContact = z.object("),
+            (f"{API}/http/schema.ts", "{ abortEarly: false }", "{ abortEarly: false, stripUnknown: true }"),
+        ],
         lambda people, *_: behaviour.test_the_tenant_cannot_be_named_by_the_caller(people),
     ),
     "optimistic locking": Cut(
-        f"{API}/modules/contacts/contacts.repository.ts",
-        "tenantId: requireTenant(), version }",
-        "tenantId: requireTenant() }",
+        [
+            (
+                f"{API}/modules/contacts/contacts.repository.ts",
+                "tenantId: requireTenant(), version }",
+                "tenantId: requireTenant() }",
+            )
+        ],
         lambda people, *_: behaviour.test_a_change_names_the_version_that_it_changes(people),
     ),
     "rotation of refresh tokens": Cut(
-        f"{API}/modules/identity/sessions.repository.ts",
-        ", refreshHash: hashes.used }",
-        " }",
+        [(f"{API}/modules/identity/sessions.repository.ts", ", refreshHash: hashes.used }", " }")],
         lambda people, *_: behaviour.test_a_refresh_token_is_good_once_and_its_second_use_ends_the_session(people),
     ),
     "scoped client": Cut(
-        "packages/database/src/scoped-client.ts",
-        "  User: 'tenantId',\n",
-        "",
+        [("packages/database/src/scoped-client.ts", "  User: 'tenantId',\n", "")],
         lambda people, built, machine: behaviour.test_the_client_keeps_tenants_apart_where_the_database_would_not(
             people, built, machine
         ),
     ),
     "row-level security": Cut(
-        MIGRATION,
-        'ALTER TABLE "users" ENABLE ROW LEVEL SECURITY;',
-        "",
+        [(MIGRATION, 'ALTER TABLE "users" ENABLE ROW LEVEL SECURITY;', "")],
         lambda people, _, machine: behaviour.test_the_database_answers_nothing_to_who_names_no_tenant(people, machine),
     ),
     "security headers": Cut(
-        f"{API}/middleware/browser.ts",
-        "directives: { defaultSrc: [\"'none'\"], frameAncestors: [\"'none'\"] }",
-        "directives: { defaultSrc: ['*'] }",
+        [
+            (
+                f"{API}/middleware/browser.ts",
+                "directives: { defaultSrc: [\"'none'\"], frameAncestors: [\"'none'\"] }",
+                "directives: { defaultSrc: ['*'] }",
+            )
+        ],
         lambda people, *_: behaviour.test_answers_carry_the_headers_that_browsers_heed(people),
     ),
     "CORS": Cut(
-        f"{API}/middleware/browser.ts",
-        "origin: [webOrigin],",
-        "origin: true,",
+        [(f"{API}/middleware/browser.ts", "origin: [webOrigin],", "origin: true,")],
         lambda people, *_: behaviour.test_only_the_own_web_app_may_read_answers(people),
     ),
     "audit log": Cut(
-        f"{API}/modules/users/users.service.ts",
-        "await recordAudit(tx, 'user.created', 'User', row.id);",
-        "",
+        [(f"{API}/modules/users/users.service.ts", "await recordAudit(tx, 'user.created', 'User', row.id);", "")],
         lambda people, *_: behaviour.test_what_somebody_did_is_on_record(people, made(people)),
     ),
 }
@@ -119,15 +124,14 @@ def made(people: People) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", CUTS)
 def test_a_safeguard_that_is_taken_out_is_missed(name: str, built: Built, machine: Machine, tmp_path: Path):
-    cut = CUTS[name]
-    place = built.folder / cut.path
+    path, before, after = CUTS[name].found(built.folder)
+    place = built.folder / path
     whole = place.read_text()
-    assert cut.before in whole
-    place.write_text(whole.replace(cut.before, cut.after))
+    place.write_text(whole.replace(before, after))
     try:
         built.npm("exec", "--", "tsc", "-b")
         with signed_in(built, machine, tmp_path / "log") as people, pytest.raises(AssertionError):
-            cut.notices(people, built, machine)
+            CUTS[name].notices(people, built, machine)
     finally:
         place.write_text(whole)
         built.npm("exec", "--", "tsc", "-b")

@@ -10,6 +10,8 @@ EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "acme-crm"
 
 VARIANTS: Mapping[str, Mapping[str, str]] = {
     "default": {},
+    "fastify": {"framework": "fastify"},
+    "fastify-joi-header": {"framework": "fastify", "validation": "joi", "versioning": "header", "logger": "winston"},
 }
 """What each variant decides otherwise than the example: `{"orm": "drizzle"}`."""
 

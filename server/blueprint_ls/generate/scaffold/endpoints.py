@@ -15,6 +15,10 @@ GENERIC = frozenset({"create", "read", "list", "update", "delete"})
 """The operations whose code follows from the entity alone."""
 
 
+_SUCCESS = {"create": 201, "delete": 204}
+"""The status of an operation whose endpoint states none."""
+
+
 @dataclass(frozen=True)
 class Dto:
     """The shape of a body: fields of an entity, and fields of its own."""
@@ -118,17 +122,18 @@ def endpoints(blueprint: Blueprint, entities: Mapping[str, Entity], bodies: Mapp
         if kind != "endpoint" or not path:
             continue
         entity = entities.get(_name(block.get("entity")) or "")
+        operation = str(block.get("operation") or "action")
         yield Endpoint(
             method=method,
             path=path,
             block=block,
-            operation=str(block.get("operation") or "action"),
+            operation=operation,
             module=_name(block.get("module")),
             entity=entity,
             permission=block.get("permission"),
             request=bodies.get(_name(block.get("request")) or ""),
             response=bodies.get(_name(block.get("response")) or ""),
-            success=int(block.get("success") or 200),
+            success=int(block.get("success") or _SUCCESS.get(operation, 200)),
             public=label in public,
             filters=_fields(entity, block.get("filters")),
             sorts=_fields(entity, block.get("sorts")),

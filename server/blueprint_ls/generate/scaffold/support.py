@@ -8,7 +8,7 @@ from blueprint_ls.generate.scaffold.names import Refused
 from blueprint_ls.language.model import Blueprint
 
 OPTIONS: Mapping[str, tuple[str, ...]] = {
-    "framework": ("nestjs",),
+    "framework": ("nestjs", "fastify"),
     "database": ("postgres",),
     "orm": ("prisma",),
     "tenant_isolation": ("shared_schema",),
