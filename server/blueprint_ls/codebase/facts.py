@@ -60,6 +60,8 @@ class Model(Fact, frozen=True):
     """Classes or objects whose columns it takes over, by their names in this file."""
     forced: bool = False
     """Whether the database itself holds rows apart: row-level security is enabled and forced."""
+    policies: tuple[str, ...] = ()
+    """The conditions of the row-level security that it declares itself, with a mark for each value in them."""
 
 
 class Capture(Fact, frozen=True):

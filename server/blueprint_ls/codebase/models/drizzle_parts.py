@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 import msgspec
 
 from blueprint_ls.codebase.facts import Column, Model, Relation
-from blueprint_ls.codebase.models.shapes import Link, chain, entry, items, last_name, returned, snake, text
-from blueprint_ls.codebase.typescript.tree import Call, Expression, Member
+from blueprint_ls.codebase.models.shapes import Link, chain, entry, items, last_name, returned, snake, text, within
+from blueprint_ls.codebase.typescript.tree import Call, Expression, Member, Template
+
+POLICIES = frozenset({"pgPolicy", "crudPolicy"})
+"""What declares row-level security beside the columns."""
 
 
 @dataclass(slots=True)
@@ -19,6 +22,7 @@ class Draft:
     relations: list[Relation] = field(default_factory=list)
     uniques: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     bases: tuple[str, ...] = ()
+    policies: list[str] = field(default_factory=list)
 
     def mark(self, names: tuple[str, ...], **changes: bool) -> None:
         """Changes the columns of these names."""
@@ -32,7 +36,8 @@ class Draft:
             for r in self.relations
         )
         columns, uniques = tuple(self.columns), tuple(self.uniques)
-        return Model(name, table, "drizzle", node.start, node.end, columns, relations, uniques, self.bases)
+        made = Model(name, table, "drizzle", node.start, node.end, columns, relations, uniques, self.bases)
+        return msgspec.structs.replace(made, policies=tuple(self.policies)) if self.policies else made
 
 
 def with_names(model: Model, relations: list[Relation] | tuple[Relation, ...]) -> tuple[Relation, ...]:
@@ -86,6 +91,9 @@ def constrain(draft: Draft, links: list[Link]) -> None:
         on = next((link for link in links[1:] if link.name in ("on", "using")), None)
         if on is not None and not any(link.name == "where" for link in links):
             _key(draft, text(first.argument(0)) or "", _members(list(on.arguments)), primary=False)
+    elif first.name in POLICIES:
+        told_parts = [inner for argument in first.arguments for inner in within(argument)]
+        draft.policies += ["?".join(part.parts) for part in told_parts if isinstance(part, Template)]
 
 
 def _key(draft: Draft, name: str, columns: list[tuple[str, str]], *, primary: bool) -> None:

@@ -17,20 +17,14 @@ from blueprint_ls.codebase.models.entities import Edge, Entity, Models, plain
 from blueprint_ls.codebase.models.parts import Parts
 from blueprint_ls.codebase.models.schemas import grouped, migration_root, package_of, packages_in, prisma_root
 from blueprint_ls.codebase.models.shapes import camel
-from blueprint_ls.codebase.typescript.program import Program
-from blueprint_ls.codebase.typescript.tree import Module
+from blueprint_ls.codebase.typescript.program import Files, Program
 
 _INCOMPLETE = frozenset({"kysely", "mongoose", "objection"})
 """Layers whose models need not tell all their columns and keys; the migrations beneath them do."""
 
 
-class Source(Protocol):
+class Source(Files, Protocol):
     """What the join asks of the repository."""
-
-    @property
-    def files(self) -> Mapping[str, object]:
-        """Every file, by its path from the root."""
-        ...
 
     @property
     def selected(self) -> Iterable[str]:
@@ -39,14 +33,6 @@ class Source(Protocol):
 
     def facts(self, path: str) -> FileFacts | None:
         """What a file says."""
-        ...
-
-    def module(self, path: str) -> Module | None:
-        """The tree of a script."""
-        ...
-
-    def resolve(self, importer: str, specifier: str) -> str | None:
-        """The file that an import means."""
         ...
 
 
@@ -92,7 +78,10 @@ class _Join:
                     continue
                 extra = relations.get((path, model.name), [])
                 whole = msgspec.structs.replace(whole, relations=with_names(whole, extra)) if extra else whole
-                entity = Entity(f"{path}#{model.name}", path, self._group(path), whole, layers=(model.layer,))
+                policies = tuple(("", condition) for condition in whole.policies)
+                entity = Entity(
+                    f"{path}#{model.name}", path, self._group(path), whole, layers=(model.layer,), policies=policies
+                )
                 found.setdefault(entity.id, entity)
         return list(found.values())
 
@@ -155,7 +144,7 @@ class _Join:
         if model.layer in _INCOMPLETE:
             model = _completed(model, table.model)
         layers = (*entity.layers, "sql")
-        return replace(entity, model=model, layers=layers, policies=table.policies)
+        return replace(entity, model=model, layers=layers, policies=(*entity.policies, *table.policies))
 
     # ------------------------------------------------------------------------------------------------------- edges
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from blueprint_ls.codebase.typescript.heirs import Heirs, Texts
 from blueprint_ls.codebase.typescript.tree import (
     Block,
     Class,
@@ -27,7 +28,7 @@ FARTHEST = 12
 """How many files a name is followed through before it counts as unknown; barrels of barrels need four or five."""
 
 
-class Files(Protocol):
+class Files(Texts, Protocol):
     """What the program asks of the repository."""
 
     def module(self, path: str) -> Module | None:
@@ -99,17 +100,23 @@ class Program:
         self._meanings: dict[tuple[str, str], tuple[Meaning | None, frozenset[str]]] = {}
         """With the files that each rests on."""
         self._ways: dict[tuple[str, str], str | None] = {}
+        self._heirs = Heirs(files)
 
-    def forget(self, path: str | None = None) -> None:
-        """A file has changed, or any number of them: look up anew what rests on it."""
+    def forget(self, path: str | None = None) -> set[str]:
+        """A file has changed, or any number of them: look up anew what rests on it.
+
+        Answers what `consulted` calls the questions that may have another answer now, though their files stay.
+        """
         if path is None:
             self._scopes.clear()
             self._meanings.clear()
             self._ways.clear()
-        else:
-            self._scopes.pop(path, None)
-            for key in [key for key, (_, files) in self._meanings.items() if path in files]:
-                del self._meanings[key]
+            self._heirs.forget()
+            return set()
+        self._scopes.pop(path, None)
+        for key in [key for key, (_, files) in self._meanings.items() if path in files]:
+            del self._meanings[key]
+        return {_heirs_of(name) for name in self._heirs.changed(path)}
 
     def rerouted(self) -> set[str]:
         """The files with an import that means another file than it did, since files or manifests are others."""
@@ -181,6 +188,18 @@ class Program:
             meaning = self.meaning(here[0], base.name) if isinstance(base, Name) else None
             here = _class(meaning)
 
+    def heirs(self, path: str, node: Shape | Class) -> Iterator[tuple[str, Class]]:
+        """The classes that say they implement an interface or extend a class, and are no abstract ones."""
+        if node.name is None:
+            return
+        self.consulted.add(_heirs_of(node.name))
+        for file in self._heirs.of(node.name):
+            scope = self.scope(file)
+            for one in scope.types.values() if scope else ():
+                is_meant = isinstance(one, Class) and not one.is_abstract and node.name in _parents(one)
+                if isinstance(one, Class) and is_meant and self.type(file, node.name) == (path, node):
+                    yield file, one
+
     def member(self, path: str, node: Class, name: str) -> tuple[str, Class, Field | Method] | None:
         """A member of a class or of its bases, and where it stands."""
         for file, owner in self.bases(path, node):
@@ -208,6 +227,18 @@ class Program:
         if name == "*":
             return Whole(target)
         return self.exported(target, name, depth - 1)
+
+
+def _heirs_of(name: str) -> str:
+    """A question, where files are told: no file has such a name."""
+    return f"the heirs of {name}"
+
+
+def _parents(node: Class) -> Iterator[str]:
+    """The names of what a class extends and implements."""
+    if isinstance(node.extends, Name):
+        yield node.extends.name
+    yield from (one.partition("<")[0].strip() for one in node.implements)
 
 
 def _class(meaning: Meaning | None) -> tuple[str, Class] | None:

@@ -264,8 +264,13 @@ def _of_class(walk: Walk, state: State, value: ClassOf, name: str, optional: boo
         return Unknown(f"the class has no `{name}`")
     path, _, member = found
     if isinstance(member, Method):
-        return Closure(path, member.function, value.names or {}, value)
+        return _method(walk, state, member, Closure(path, member.function, value.names or {}, value))
     return _field(walk, state, path, member)
+
+
+def _method(walk: Walk, state: State, member: Method, made: Closure) -> Value:
+    """A method; of a getter what it answers."""
+    return walk.enter(state, made, (), None) if member.kind == "get" and walk.may_enter(made) else made
 
 
 def _field(walk: Walk, state: State, path: str, member: Field) -> Value:
@@ -282,8 +287,7 @@ def _of_instance(walk: Walk, state: State, value: Instance, name: str, optional:
     if found is not None:
         path, _, member = found
         if isinstance(member, Method):
-            made = Closure(path, member.function, value.names or {}, value)
-            return walk.enter(state, made, (), None) if member.kind == "get" and walk.may_enter(made) else made
+            return _method(walk, state, member, Closure(path, member.function, value.names or {}, value))
         if member.value is not None and not member.is_static:
             return _field(walk, state, path, member)
     known = types.property_type(walk.program, value.path, value.node.name or "", name)
@@ -295,15 +299,23 @@ def _of_instance(walk: Walk, state: State, value: Instance, name: str, optional:
     return promised if promised is not typed else instance_of(walk, typed) or typed
 
 
-def instance_of(walk: Walk, value: Given) -> Instance | None:
-    """The object of a class of this repository that a declared type promises."""
+_MOST_HEIRS = 3
+"""Classes that one interface may stand for; of more, nobody knows which is meant."""
+
+
+def instance_of(walk: Walk, value: Given) -> Value | None:
+    """The object that a declared type promises: of the class itself, or of one that implements it."""
     if not value.type:
         return None
     head, _ = types.reference(value.type)
     found = walk.program.type(value.home, head) if head else None
-    if found and isinstance(found[1], Class):
-        return Instance(found[0], found[1], f"{value.root}.{'.'.join(value.path)}")
-    return None
+    if found is None:
+        return None
+    made = [found] if isinstance(found[1], Class) and not found[1].is_abstract else [*walk.program.heirs(*found)]
+    root = f"{value.root}.{'.'.join(value.path)}"
+    made = made or [found]
+    objects = [Instance(path, node, root) for path, node in made if isinstance(node, Class)]
+    return choice(objects) if 0 < len(objects) <= _MOST_HEIRS else None
 
 
 def _of_external(walk: Walk, state: State, value: External, name: str, optional: bool) -> Value:

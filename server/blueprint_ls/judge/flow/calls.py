@@ -80,7 +80,9 @@ def _called(walk: Walk, state: State, invocation: Invocation) -> Value:
         raise Ended
     callee = invocation.callee
     if callee is None and invocation.receiver is not None and invocation.method:
-        callee = binding.property_of(walk, state, invocation.receiver, invocation.method)
+        holder = invocation.receiver
+        promised = binding.instance_of(walk, holder) if isinstance(holder, Given) else None
+        callee = binding.property_of(walk, state, promised or holder, invocation.method)
     return invoke(walk, state, callee or Unknown(), invocation)
 
 

@@ -102,11 +102,11 @@ class Survey:
     def change(self, paths: Iterable[str], governed: Callable[[str], bool]) -> None:
         """Files have changed; those that are `governed` are judged. `refresh` comes next."""
         for path in paths:
-            self.program.forget(path)
-            self.walker.forget(path)
+            for told in (path, *self.program.forget(path)):
+                self.walker.forget(told)
+                self.stale |= self._users.get(told, set())
             self._stirred |= self.mentions.changed(path)
             self._moved.add(path)
-            self.stale |= self._users.get(path, set())
             if governed(path):
                 self.stale.add((path, WHOLE))
             for key in [key for key in self._units if key[0] == path and key[1] != WHOLE]:
