@@ -79,6 +79,8 @@ def _literal(walk: Walk, state: State, node: Literal) -> Value:
     if node.kind == "string" and isinstance(node.value, str) and len(node.value) > _LONG:
         walk.met.add((walk.path, node.end))
         return Constant(texts.Placed.at(node.value, walk.path, node.start + 1))
+    if node.kind == "bigint":
+        return Constant(int(str(node.value), 0))
     return Constant(node.value)
 
 

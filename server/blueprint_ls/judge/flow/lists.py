@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from blueprint_ls.judge.flow import binding, texts
-from blueprint_ls.judge.flow.facts import of_all, of_elements
+from blueprint_ls.judge.flow.facts import of_all, of_elements, of_some
 from blueprint_ls.judge.flow.frames import Ended
 from blueprint_ls.judge.flow.state import Items, State, join
 from blueprint_ls.judge.flow.truth import Truth, same, truth
@@ -120,7 +120,8 @@ def _one(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value
 
 
 def _some(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
-    return Truth(frozenset(), of_all(_tested(walk, state, receiver, given).failed))
+    test = _tested(walk, state, receiver, given)
+    return Truth(of_some(test.passed), of_all(test.failed))
 
 
 def _every(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:

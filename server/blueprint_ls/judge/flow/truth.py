@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from blueprint_ls.judge.flow import literals
-from blueprint_ls.judge.flow.facts import Fact, of_elements
+from blueprint_ls.judge.flow.facts import Fact, of_elements, of_some
 from blueprint_ls.judge.flow.values import (
     COUNTS,
     UNDEFINED,
@@ -64,7 +64,8 @@ def _truth(value: Value) -> Truth:
     passed = frozenset({("true", key[:at]) for at in range(_least(value), len(key) + 1)})
     failed = frozenset({("false", key)})
     if isinstance(value, Row):
-        return Truth(passed | (value.known - of_elements(value.known)), failed | value.lacking)
+        known = (value.known - of_elements(value.known)) | of_some(value.known)
+        return Truth(passed | known, failed | value.lacking)
     return Truth(passed, failed)
 
 
@@ -167,6 +168,8 @@ def _presence(value: Value) -> Truth:
 def _name(value: Value) -> Any:
     if isinstance(value, Constant):
         return ("constant", value.value) if isinstance(value.value, str | int | float | bool) else None
+    if isinstance(value, Touched) and value.number:
+        return "row", value.access, True, "length"
     return key_of(value)
 
 

@@ -103,8 +103,9 @@ class Walk:
             value = self.enter(state, closure, arguments, None)
         except Ended:
             value = Unknown("it never returns")
-        for builder in [*self.pending.values()]:
-            self.layers.named[builder.layer].run(self, state, builder)
+        for number, builder in [*self.pending.items()]:
+            left = state.heap.get(number)  # as all ways leave it
+            self.layers.named[builder.layer].run(self, state, left if isinstance(left, Builder) else builder)
         self.pending.clear()
         return value
 

@@ -12,6 +12,8 @@ from blueprint_ls.judge.flow.values import Constant, Row, Value, options
 from blueprint_ls.judge.tenancy.owners import Owners
 from blueprint_ls.judge.tenancy.pins import equalities, linked
 
+_NONE: frozenset[int] = frozenset()
+
 
 class Asked:
     """The equalities of a trace's accesses, and what follows from them."""
@@ -38,6 +40,15 @@ class Asked:
                         found.setdefault(option.access, []).append((access.index, option.known))
         return found
 
+    def resting(self, index: int) -> set[int]:
+        """An access, and those that are asked for what it answered, or for what these answered."""
+        found, ahead = {index}, [index]
+        while ahead:
+            users = {user for user, _ in self.leaning.get(ahead.pop(), ())} - found
+            found |= users
+            ahead += users
+        return found
+
     @cached_property
     def members(self) -> dict[int, frozenset[int]]:
         """By access, those that look for the caller among the people of its row's tenant."""
@@ -46,6 +57,30 @@ class Asked:
             for row in self._tenants_of_people(index):
                 found.setdefault(row.access, set()).add(index)
         return {index: frozenset(others) for index, others in found.items()}
+
+    @cached_property
+    def parents(self) -> dict[int, frozenset[int]]:
+        """By access, those that look for the row that its row points at."""
+        found: dict[int, set[int]] = {}
+        for parent in self.trace.accesses:
+            for equals in self.equalities(parent.index) if parent.kind != "create" else ():
+                row = equals.value
+                if isinstance(row, Row) and not equals.many and self._points_at(row, parent.model, equals.column):
+                    found.setdefault(row.access, set()).add(parent.index)
+        return {index: frozenset(others) for index, others in found.items()}
+
+    def _points_at(self, row: Row, model: str, column: str) -> bool:
+        """Whether a row's column holds the key by which a row of another model, that is no tenant, is looked for."""
+        aim = self.owners.target(model, column)
+        if aim is None or aim[0] != model or self.owners.is_root(model) or row.each or len(row.path) != 1:
+            return False
+        return self.owners.target(self.trace.accesses[row.access].model, row.path[0]) == aim
+
+    @cached_property
+    def telling(self) -> dict[int, frozenset[int]]:
+        """By access, those whose rows tell whose its own row is, once they are known to be there."""
+        indexes = self.members.keys() | self.parents.keys()
+        return {index: self.members.get(index, _NONE) | self.parents.get(index, _NONE) for index in indexes}
 
     def is_chosen(self, value: Value) -> bool:
         """Whether a value is whatever a request asks for: sent with it, or of a row found by that alone."""

@@ -18,6 +18,7 @@ from blueprint_ls.judge.tenancy.owners import Owners
 from blueprint_ls.judge.tenancy.pins import UNPINNED, Judge, Pin, Strength, strongest, weakest
 
 _NOTHING: frozenset[Fact] = frozenset()
+_NO_ACCESSES: frozenset[int] = frozenset()
 _CIRCLE = Pin(Strength.UNKNOWN, "it depends on itself")
 _NOBODY = Pin(Strength.INDIRECT, "the new row belongs to nobody yet")
 
@@ -29,7 +30,7 @@ class Ledger:
         self.trace = trace
         self.owners = owners
         self.asked = Asked(trace, owners)
-        self._worth: dict[tuple[int, frozenset[Fact]], Pin] = {}
+        self._worth: dict[tuple[int, frozenset[Fact], frozenset[int]], Pin] = {}
 
     def final(self, index: int) -> Pin:
         """What an access is worth once the walk has ended: checks that come after it count."""
@@ -61,11 +62,18 @@ class Ledger:
             return Pin(Strength.INDIRECT, "there is no row")
         if not self.asked.members.get(access.index, frozenset()).isdisjoint(_missing(ending.facts)):
             return Pin(Strength.INDIRECT, "the caller is turned away")
-        return self._compared(access, ending.facts | known, ending.done)
+        facts = ending.facts | known
+        found = self._compared(access, facts, ending.done)
+        if found.strength >= Strength.INDIRECT or access.kind != "read" or not ending.rows or not access.sources:
+            return found
+        later = replace(access, facts=facts, before=ending.done - self.asked.resting(access.index))
+        return self._judge(facts, later).of(access.predicate, access.sources[0], access.sources)
 
     def worth(self, index: int, facts: frozenset[Fact]) -> Pin:
         """What an access is worth where these facts hold."""
-        key = index, frozenset(fact for fact in facts if fact[0] in ("same", "each"))
+        told = self.asked.telling.get(index, _NO_ACCESSES)
+        met = told & self._met(facts) if told else told
+        key = index, frozenset(fact for fact in facts if fact[0] in ("same", "each")), met
         if key not in self._worth:
             self._worth[key] = _CIRCLE
             self._worth[key] = self._weigh(self.trace.accesses[index], facts)
@@ -77,7 +85,7 @@ class Ledger:
         if access.within is not None and access.kind != "read":
             return self._nested(access, self.trace.accesses[access.within], facts)
         if not access.sources:
-            return Pin(Strength.UNKNOWN, access.note or "the model is not known")
+            return self._nameless(access)
         if not self.owners.is_owned(access.model):
             return Pin(Strength.PUBLIC, "no tenant owns it")
         if access.note and self.owners.is_apart(access.model):
@@ -90,6 +98,15 @@ class Ledger:
         if found.strength >= Strength.INDIRECT:
             return found
         return strongest([found, self._compared(access, facts, self._met(facts))])
+
+    def _nameless(self, access: Access) -> Pin:
+        """Whatever the model is: a column that goes by the name of the tenant's key holds it, if it is there."""
+        asked = [(one.column, one.value) for one in self.asked.equalities(access.index) if not one.many]
+        rows = [[*row.values.items()] for row in access.written] if access.kind == "create" else [asked]
+        judge = self._judge(access.facts, access)
+        found = [strongest(judge.named(column, value) for column, value in row) for row in rows]
+        unknown = Pin(Strength.UNKNOWN, access.note or "its model is not known")
+        return max(unknown, weakest(found), key=lambda pin: pin.strength)
 
     def _met(self, facts: frozenset[Fact]) -> frozenset[int]:
         """The accesses whose rows are known to be there."""
@@ -253,7 +270,21 @@ class Ledger:
             member = self.trace.accesses[index]
             if _is_there(member, facts):
                 return Pin(Strength.INDIRECT, f"`{self.owners.name(member.model)}` shows that the caller may see it")
+        for index in sorted(self.asked.parents.get(access.index, frozenset()) & done):
+            parent = self.trace.accesses[index]
+            if _is_there(parent, facts) and self._is_safe_without(parent, access.index):
+                return Pin(Strength.INDIRECT, f"the `{self.owners.name(parent.model)}` row that it belongs to is safe")
         return UNPINNED
+
+    def _is_safe_without(self, parent: Access, child: int) -> bool:
+        """Whether an access is safe, and not for what an unsafe row says, such as the one that it is to vouch for."""
+        told = [option for one in self.asked.equalities(parent.index) for option in options(one.value)]
+        rows = {option.access for option in told if isinstance(option, Row)} - {child}
+        own = [one for one in told if isinstance(one, Row) and one.access == child]
+        safe = [parent.index, *rows]
+        return len(own) == 1 and all(
+            self.worth(index, self.trace.accesses[index].facts).strength >= Strength.INDIRECT for index in safe
+        )
 
     def _compared_beside(self, access: Access, facts: frozenset[Fact], source: Source) -> bool:
         """Whether columns that were compared would pin the query, had it asked for them."""
@@ -341,7 +372,7 @@ def _comparisons(index: int, facts: frozenset[Fact]) -> Iterator[tuple[tuple[str
 
 def _same_as(key: tuple[object, ...], facts: frozenset[Fact]) -> Iterator[tuple[object, ...]]:
     for fact in facts:
-        if fact[0] == "same":
+        if fact[0] in ("same", "some"):
             for one, other in ((fact[1], fact[2]), (fact[2], fact[1])):
                 if one == key and isinstance(other, tuple):
                     yield other

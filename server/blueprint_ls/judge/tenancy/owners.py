@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from blueprint_ls.codebase.models.entities import Entity, Models, plain
+from blueprint_ls.codebase.models.entities import Edge, Entity, Models, plain
 from blueprint_ls.codebase.ownership import Ownership, Step
 from blueprint_ls.codebase.tenancy import Tenancy
 from blueprint_ls.judge.tenancy.tenants import Tenants, agree
@@ -71,6 +71,10 @@ class Owners:
             return False
         return bool(names & self._keys) or self._leads_to_root(entity, column)
 
+    def is_key(self, column: str) -> bool:
+        """Whether a column goes by the name of a tenant's key."""
+        return plain(column) in self._keys
+
     def is_key_of_root(self, model: str, column: str) -> bool:
         """Whether a column is the primary key of a tenant itself."""
         entity = self.models.by_id.get(model)
@@ -108,7 +112,9 @@ class Owners:
         entity = self.models.by_id.get(model)
         if entity is None:
             return None
-        return next((edge.target for edge in entity.edges if edge.relation.name == relation), None)
+        edges = entity.edges
+        named = next((edge.target for edge in edges if edge.relation.name == relation), None)
+        return named or next((edge.target for edge in edges if _goes_by(edge, relation)), None)
 
     def lends(self, model: str, column: str) -> bool:
         """Whether a safe row's value in this column holds the query to rows of the same tenant.
@@ -193,3 +199,8 @@ class Owners:
 
     def _primary(self, entity: Entity) -> tuple[str, ...]:
         return tuple(column.name for column in entity.model.columns if column.primary)
+
+
+def _goes_by(edge: Edge, column: str) -> bool:
+    """Whether a relation has no name but that of its column, as in Mongoose, which fills the row in there."""
+    return not edge.relation.name and edge.relation.columns == (column,)

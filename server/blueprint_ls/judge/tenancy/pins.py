@@ -118,6 +118,12 @@ class Judge:
             else lent
         )
 
+    def named(self, column: str, value: Value) -> Pin:
+        """What `column = value` is worth where nobody knows the model."""
+        if not self.owners.is_key(column) or self.chosen(value):
+            return UNPINNED
+        return self._definite(value, f"`{column}` is the tenant's key")
+
     def _one_of(self, predicate: Equals) -> Pin:
         """A list of tenants is as good as the rows that it was taken from: those of every tenant pin nothing."""
         why = f"`{predicate.column}` is the tenant's key"

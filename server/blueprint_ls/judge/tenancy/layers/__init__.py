@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from blueprint_ls.codebase.models.entities import Models
 from blueprint_ls.codebase.tenancy import Tenancy
+from blueprint_ls.judge.flow.assertions import Assertions
 from blueprint_ls.judge.flow.layer import Layer
 from blueprint_ls.judge.flow.matching import Matching
 from blueprint_ls.judge.tenancy.clients import Clients
@@ -32,4 +33,5 @@ def layers(models: Models, tenancy: Tenancy) -> tuple[Layer, ...]:
         Knex(models, tenancy),
         RawSql(models, tenancy),
         Matching(),
+        Assertions(),
     )

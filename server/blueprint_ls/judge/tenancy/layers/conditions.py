@@ -11,6 +11,8 @@ from blueprint_ls.judge.flow.values import Constant, Text, Value
 
 Bound = Callable[[str], Value]
 """What a placeholder of the text is bound to."""
+Element = Callable[[Value], Value]
+"""Any one element of a list that a placeholder is bound to."""
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -46,9 +48,9 @@ class _Token:
 _END = _Token("end", "")
 
 
-def parse(text: str, bound: Bound) -> Predicate:
+def parse(text: str, bound: Bound, element: Element) -> Predicate:
     """What a condition demands; parts that are not understood pin nothing."""
-    return _Parser(_tokens(text), bound).disjunction()
+    return _Parser(_tokens(text), bound, element).disjunction()
 
 
 def laid_out(text: Text) -> tuple[str, dict[str, Value]]:
@@ -85,9 +87,10 @@ def _tokens(text: str) -> list[_Token]:
 
 
 class _Parser:
-    def __init__(self, tokens: list[_Token], bound: Bound) -> None:
+    def __init__(self, tokens: list[_Token], bound: Bound, element: Element) -> None:
         self.tokens = tokens
         self.bound = bound
+        self.element = element
         self.at = 0
 
     def disjunction(self) -> Predicate:
@@ -151,11 +154,15 @@ class _Parser:
         return NOTHING
 
     def _listed(self, left: list[_Token]) -> Predicate:
-        inside = self._operand()[1:-1]
+        operand = self._operand()
+        inside = operand[1:-1] if len(operand) > 1 else operand
         values = [value for token in inside if (value := self._value([token])) is not None]
         if any(token.word == "select" for token in inside):
             return Opaque("a subquery in a text is not followed")
-        return Equals(*names_of(left[0].text), values[0], many=True) if _is_column(left) and values else NOTHING
+        if not _is_column(left) or not values:
+            return NOTHING
+        value = values[0] if isinstance(values[0], Constant) else self.element(values[0])
+        return Equals(*names_of(left[0].text), value, many=True)
 
     def _operand(self, through: bool = False) -> list[_Token]:
         """The tokens up to the next comparison, keyword or closing bracket; `through` goes over comparisons."""

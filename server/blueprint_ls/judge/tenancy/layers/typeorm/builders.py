@@ -29,6 +29,8 @@ _NUMBERS = frozenset({"execute", "getQuery", "getSql", "getQueryAndParameters"})
 _KINDS = {"update": "update", "delete": "delete", "insert": "create", "softDelete": "delete", "restore": "update",
           "add": "update", "remove": "update", "addAndRemove": "update"}  # fmt: skip
 _TABLES = frozenset({"createQueryBuilder", "from", "into", "update", "relation", "addFrom"})
+_UNBOUND = "unbound@"
+"""How the root of a placeholder begins that nothing is bound to."""
 NEGATED = Constant("not")
 """What `NotBrackets` begins with."""
 
@@ -167,10 +169,13 @@ class Query:
                 inner._take(step)
             return Not(inner.predicate()) if content.subject == NEGATED else inner.predicate()
         if isinstance(value, Constant) and isinstance(value.value, str):
-            return aliased(conditions.parse(value.value, self._bound), *self._around())
+            return aliased(conditions.parse(value.value, self._bound, self._element), *self._around())
         if isinstance(value, Text):
             text, parts = conditions.laid_out(value)
-            return aliased(conditions.parse(text, lambda name: parts.get(name) or self._bound(name)), *self._around())
+            for part in parts.values():
+                self._told(part)
+            found = conditions.parse(text, lambda name: parts.get(name) or self._bound(name), self._element)
+            return aliased(found, *self._around())
         if isinstance(content, Record | Items):
             return aliased(self._objects().of(value), *self._around())
         if isinstance(value, Closure):
@@ -200,7 +205,24 @@ class Query:
         return self._known(), self.models
 
     def _bound(self, name: str) -> Value:
-        return self.bindings.get(name, Given(f"unbound@{self.builder.path}:{self.builder.start}:{name}", (), True))
+        return self.bindings.get(name, Given(f"{_UNBOUND}{self.builder.path}:{self.builder.start}:{name}", (), True))
+
+    def _element(self, value: Value) -> Value:
+        return binding.element(self.walk, self.state, value)
+
+    def _told(self, value: Value) -> None:
+        """A query that stands in a text, as `qb.subQuery().….getQuery()`: placeholders are bound by the one around."""
+        if isinstance(value, Row) and not value.path:
+            inner = self.walk.trace.accesses[value.access]
+            self.walk.trace.accesses[inner.index] = replace(inner, predicate=self._rebound(inner.predicate))
+
+    def _rebound(self, predicate: Predicate) -> Predicate:
+        if isinstance(predicate, All | OneOf):
+            return type(predicate)(tuple(map(self._rebound, predicate.parts)))
+        value = predicate.value if isinstance(predicate, Equals) else None
+        if isinstance(predicate, Equals) and isinstance(value, Given) and value.root.startswith(_UNBOUND):
+            return replace(predicate, value=self._bound(value.name))
+        return predicate
 
     def predicate(self) -> Predicate:
         """The joins and the condition."""

@@ -52,13 +52,20 @@ class Chains:
         if call.method == "clone":
             content = self._content(walk, state, built[0])
             return walk.build(state, content) if content else None
+        if "here" in call.method:  # `where((qb) => …)` answers the condition's text
+            step = replace(step, arguments=tuple(self._texts(walk, state, step, receiver)))
         walk.extend(state, receiver, step, call.node.end)
         if call.method in RUNS:
             return choice([self._finish(walk, state, one) for one in built])
-        for argument in call.arguments:
+        for argument in step.arguments:
             if isinstance(argument, Closure) and walk.may_enter(argument):
                 walk.enter(state, argument, [receiver], None)
         return receiver
+
+    def _texts(self, walk: Walk, state: State, step: Step, receiver: Value) -> Iterator[Value]:
+        for value in step.arguments:
+            is_text = isinstance(value, Closure) and walk.may_enter(value)
+            yield walk.enter(state, value, [receiver], None) if is_text and isinstance(value, Closure) else value
 
     def _content(self, walk: Walk, state: State, value: Value) -> Builder | None:
         content = walk.content(state, value)

@@ -1,0 +1,11 @@
+import { relations } from 'drizzle-orm';
+import { integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+const owned = { id: uuid('id').primaryKey().defaultRandom(), orgId: uuid('org_id').notNull().references(() => org.id) };
+export const org = pgTable('org', { id: uuid('id').primaryKey(), name: text('name') });
+export const user = pgTable('user', { id: uuid('id').primaryKey(), email: text('email') });
+export const member = pgTable('member', { orgId: uuid('org_id').notNull().references(() => org.id), userId: uuid('user_id').notNull().references(() => user.id), role: text('role') }, (t) => [primaryKey({ columns: [t.orgId, t.userId] })]);
+export const product = pgTable('product', { ...owned, sku: text('sku'), stock: integer('stock') });
+export const order = pgTable('order', { ...owned, number: integer('number') });
+export const orderLine = pgTable('order_line', { id: uuid('id').primaryKey(), orderId: uuid('order_id').notNull().references(() => order.id), productId: uuid('product_id').notNull().references(() => product.id), quantity: integer('quantity') });
+export const orderRelations = relations(order, ({ many }) => ({ lines: many(orderLine) }));
+export const lineRelations = relations(orderLine, ({ one }) => ({ order: one(order, { fields: [orderLine.orderId], references: [order.id] }) }));
