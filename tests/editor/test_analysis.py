@@ -98,6 +98,76 @@ def test_what_only_the_whole_repository_shows_waits_for_a_rest(tmp_path: Path) -
     assert analyser.is_due
 
 
+NEXT = {
+    "package.json": '{"name": "web", "dependencies": {"next": "*"}}',
+    "auth.ts": """\
+import { getServerSession } from "next-auth";
+export async function signedIn() {
+  if (!(await getServerSession())) throw new Response(null, { status: 401 });
+}
+""",
+    "app/deals/route.ts": """\
+import { signedIn } from "../../auth";
+export async function GET() {
+  await signedIn();
+  return Response.json([]);
+}
+""",
+    "app/sales/route.ts": "export async function GET() {\n  return Response.json([]);\n}\n",
+}
+DEALS_ROUTE = "app/deals/route.ts"
+
+
+def test_a_handler_is_judged_as_it_is_typed_before_all_others_are_looked_at(tmp_path: Path) -> None:
+    analyser = opened(tmp_path.resolve())
+    assert open_endpoints(analyser) == ["app/sales/route.ts"]
+    analyser.hold(analyser.root / DEALS_ROUTE, NEXT[DEALS_ROUTE].replace("  await signedIn();\n", "").encode())
+    while analyser.step(at_rest=False):
+        pass
+    assert analyser.is_due
+    assert open_endpoints(analyser) == [DEALS_ROUTE, "app/sales/route.ts"]
+    analyser.hold(analyser.root / DEALS_ROUTE, NEXT[DEALS_ROUTE].encode())
+    while analyser.step(at_rest=False):
+        pass
+    assert open_endpoints(analyser) == ["app/sales/route.ts"]
+
+
+def test_a_change_ends_a_look_at_all_endpoints_that_is_under_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("blueprint_ls.editor.analysis.look._SLICE", 0)
+    analyser = opened(tmp_path.resolve())
+    auth = analyser.root / "auth.ts"
+    analyser.hold(auth, NEXT["auth.ts"].replace("throw new Response(null, { status: 401 });", "return;").encode())
+    while not analyser.endpoints_due or not analyser.step() or analyser._look is None:
+        pass
+    analyser.hold(auth, NEXT["auth.ts"].encode())
+    finish(analyser)
+    assert open_endpoints(analyser) == ["app/sales/route.ts"]
+    analyser.hold(auth, b"export async function signedIn() {}")
+    finish(analyser)
+    assert open_endpoints(analyser) == [DEALS_ROUTE, "app/sales/route.ts"]
+
+
+def opened(root: Path) -> Analyser:
+    for file, text in NEXT.items():
+        (root / file).parent.mkdir(parents=True, exist_ok=True)
+        (root / file).write_text(text, encoding="utf-8")
+    analyser = Analyser(root)
+    analyser.scan()
+    finish(analyser)
+    return analyser
+
+
+def open_endpoints(analyser: Analyser) -> list[str]:
+    """The files with an endpoint that asks nobody who they are."""
+    return sorted(
+        name
+        for name, findings in analyser.found.items()
+        if any(one.rule == "endpoint-authentication" for one in findings)
+    )
+
+
 def finish(analyser: Analyser) -> None:
     while analyser.step():
         pass

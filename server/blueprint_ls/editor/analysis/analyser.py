@@ -11,6 +11,7 @@ from blueprint_ls.codebase.models.entities import Models
 from blueprint_ls.codebase.models.join import join
 from blueprint_ls.codebase.repository import Repository
 from blueprint_ls.codebase.typescript.program import Program
+from blueprint_ls.editor.analysis.look import Look
 from blueprint_ls.editor.analysis.whole import Whole
 from blueprint_ls.judge import baseline
 from blueprint_ls.judge.code.engine import cases
@@ -52,6 +53,10 @@ class Analyser:
         """Whether what only the whole repository shows has to be looked for again."""
         self._wide: dict[str, list[Finding]] = {}
         """The findings that only the whole repository shows, by file."""
+        self._look: Look | None = None
+        """The look at all endpoints that is under way."""
+        self._rerouted: set[str] = set()
+        """Files that have changed since their own endpoints were looked at."""
         self._endpoint_files: frozenset[str] = frozenset()
         """The files that the last look at them consulted."""
         self._walked = self._total = 0
@@ -125,13 +130,17 @@ class Analyser:
         facts = self.repository.facts(name)
         if there != (name in self.repository.files) or (facts is not None and facts.kind in _ROUTING):
             changed |= self.program.rerouted()
+        for path in changed:
+            self.program.forget(path)
         for whole in self.wholes:
             whole.change(changed)
         if name not in self.repository.files:
             self._settle(name, ())
         self._unjudged |= changed & self.repository.files.keys()
         self.whole_due = True
-        self.endpoints_due |= name in self._endpoint_files or self._has_endpoints(name)
+        self.endpoints_due |= self._look is not None or name in self._endpoint_files or self._has_endpoints(name)
+        self._look = None
+        self._rerouted.add(name)
         if self._models_of(name) != self._modelled.get(name):
             self._renew()
 
@@ -159,7 +168,7 @@ class Analyser:
         if self._unjudged:
             self._judge(frozenset(sorted(self._unjudged)[:_FILES]))
             return True
-        return at_rest and (self._look_at_endpoints() or self._look_at_all())
+        return self._look_at_endpoints(at_rest) or (at_rest and self._look_at_all())
 
     @property
     def is_due(self) -> bool:
@@ -197,6 +206,10 @@ class Analyser:
                 self._unjudged |= affected & self.repository.files.keys()
                 return True
         if name in self._unjudged:
+            if name in self._rerouted:
+                self._rerouted.discard(name)
+                for whole in self.wholes:
+                    whole.look_again(name)
             self._judge(frozenset((name,)))
             return True
         return False
@@ -215,18 +228,17 @@ class Analyser:
             self.found[name] = findings
             self._fresh.add(name)
 
-    def _look_at_endpoints(self) -> bool:
-        """Endpoints, once all else is known: who leads to a handler shows in the whole program alone."""
-        if not self.endpoints_due:
-            return False
-        self.endpoints_due = False
-        self.program.consulted = set()
-        for whole in self.wholes:
-            before = whole.endpoints
-            vars(whole.case).pop("endpoints", None)
-            whole.endpoints = whole.case.endpoints
-            self._unjudged |= {one.path for one in {*before} ^ {*whole.endpoints}} & self.repository.files.keys()
-        self._endpoint_files = frozenset(self.program.consulted)
+    def _look_at_endpoints(self, at_rest: bool) -> bool:
+        """A bit of a look at all endpoints, which begins when all else is known; a change ends it."""
+        if self._look is None:
+            if not (at_rest and self.endpoints_due):
+                return False
+            self._look = Look(self.wholes, self.program)
+        if not self._look.step():
+            self._unjudged |= self._look.settle()
+            self._endpoint_files = frozenset(self._look.consulted)
+            self._look, self.endpoints_due = None, False
+            self._rerouted.clear()
         return True
 
     def _look_at_all(self) -> bool:
@@ -265,6 +277,7 @@ class Analyser:
         self._unjudged |= {name for whole in self.wholes for name in whole.case.governed} | self.found.keys()
         self._unjudged &= self.repository.files.keys()
         self.endpoints_due = self.whole_due = True
+        self._look = None
 
     def _join(self) -> Models:
         models = join(self.repository, self.program)

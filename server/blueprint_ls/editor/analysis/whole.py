@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
 from blueprint_ls.codebase.models.entities import Models
@@ -11,6 +12,7 @@ from blueprint_ls.editor.analysis.part import Part
 from blueprint_ls.judge.code.case import CodeCase
 from blueprint_ls.judge.code.engine import judge_case
 from blueprint_ls.judge.code.verdict import CodeVerdict
+from blueprint_ls.judge.endpoints import find
 from blueprint_ls.judge.endpoints.endpoint import Endpoint
 from blueprint_ls.judge.finding import Finding
 from blueprint_ls.judge.tenancy.layers import layers
@@ -54,6 +56,20 @@ class Whole:
             before.doubt(before.consulting(lambda path: difference.mentions(repository, path, words)))
         self.survey = before
         vars(self.case)["survey"] = before
+
+    def take_endpoints(self, found: Iterable[Endpoint]) -> set[str]:
+        """Take all endpoints of the repository; the files that have others than before."""
+        before, files = self.endpoints, self.case.repository.files
+        self.endpoints = tuple(one for one in found if one.path in files and self.case.governs(one.path))
+        vars(self.case)["endpoints"] = self.endpoints
+        return {one.path for one in {*before} ^ {*self.endpoints}} & files.keys()
+
+    def look_again(self, path: str) -> None:
+        """Look again at the endpoints of one file, where it tells them by itself."""
+        case = self.case
+        again = find.of_file(case.repository, case.program, case.settings, path)
+        if again is not None:
+            self.take_endpoints([*(one for one in self.endpoints if one.path != path), *again])
 
     def governs(self, path: str) -> bool:
         """Whether a file's accesses are this case's to judge."""

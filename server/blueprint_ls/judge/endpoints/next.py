@@ -56,13 +56,23 @@ class Exported:
 def find(project: Project) -> Iterator[Endpoint]:
     """The endpoints of every Next.js app of the repository."""
     for path in project.scripts():
-        place = _APP.match(path) or _PAGES.match(path)
-        if place is None or not project.depends(path, "next", "next.config"):
-            continue
-        if place.re is _APP:
-            yield from _app_file(project, path, place)
-        elif not path.endswith(".d.ts"):
-            yield from _pages_file(project, path, place)
+        yield from find_in(project, path)
+
+
+def is_route(path: str) -> bool:
+    """Whether a file lies where Next.js looks for handlers."""
+    return (_APP.match(path) or _PAGES.match(path)) is not None
+
+
+def find_in(project: Project, path: str) -> Iterator[Endpoint]:
+    """The endpoints of one file; none where it is no route of Next.js."""
+    place = _APP.match(path) or _PAGES.match(path)
+    if place is None or not project.depends(path, "next", "next.config"):
+        return
+    if place.re is _APP:
+        yield from _app_file(project, path, place)
+    elif not path.endswith(".d.ts"):
+        yield from _pages_file(project, path, place)
 
 
 def _app_file(project: Project, path: str, place: re.Match[str]) -> Iterator[Endpoint]:

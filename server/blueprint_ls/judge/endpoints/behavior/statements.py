@@ -96,8 +96,8 @@ def _throw(walk: Walk, statement: Throw) -> bool:
         walk.seen.add((of.path, of.node.start))
         return False  # what its constructor does is nobody's concern: control does not go on
     value = expressions.evaluate(walk, thrown)
-    if isinstance(value, Answer):
-        walk.leave(value)
+    if isinstance(value, Answer) and value.status < 400:
+        walk.leave(value)  # a redirect that is thrown may be all that a handler does
     return False
 
 
