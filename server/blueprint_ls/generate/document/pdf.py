@@ -15,6 +15,7 @@ from pathlib import Path
 from shutil import copyfile
 from typing import Any
 
+from blueprint_ls.generate.document.columns import MAY_END, breakable, widths
 from blueprint_ls.generate.document.drawn import as_light_svg
 from blueprint_ls.generate.document.tree import (
     Block,
@@ -39,7 +40,6 @@ from blueprint_ls.generate.document.tree import (
     Strong,
     Table,
     Text,
-    plain,
 )
 from blueprint_ls.generate.document.whole import Anchors
 from blueprint_ls.knowledge.folders import data_folder
@@ -135,11 +135,13 @@ class _Writer:
         return {"kind": "bullets", "numbered": block.numbered, "items": items}
 
     def _table(self, block: Table) -> dict[str, Any]:
+        shares, small = widths(block)
         return {
             "kind": "table",
             "head": [_text(name) for name in block.head],
             "numbers": sorted(block.numbers),
-            "weights": _weights(block),
+            "widths": shares,
+            "small": small,
             "rows": [self._row(row) for row in block.rows],
         }
 
@@ -153,7 +155,7 @@ class _Writer:
     def _inline(self, found: Inline) -> list[str]:
         match found:
             case Text():
-                return ["text", _text(found.text)]
+                return ["text", breakable(_text(found.text)) + MAY_END * found.text.endswith(" ")]  # a dot may follow
             case Strong():
                 return ["strong", _text(found.text)]
             case Code():
@@ -161,7 +163,8 @@ class _Writer:
             case Link():
                 kind = "code" if found.code else "text"
                 to = self.names[found.anchor] if self.anchors.leads(found) else ""
-                return ["link", _text(found.text), kind, to] if to else [kind, _text(found.text)]
+                words = _text(found.text) if found.code else breakable(_text(found.text))
+                return ["link", words, kind, to] if to else [kind, words]
             case Site():
                 return ["site", _text(found.text), _text(found.url)]
             case Mark():
@@ -171,19 +174,6 @@ class _Writer:
 
     def _name(self, anchor: str) -> str:
         return self.names[anchor] if self.anchors.needed(anchor) or anchor.startswith("section-") else ""
-
-
-def _weights(table: Table) -> list[float]:
-    """How wide each column should be, beside the others: by the root of what it holds, so that none starves."""
-    columns = max(len(row.cells) for row in table.rows)
-    found = []
-    for at in range(columns):
-        lengths = [len(plain(row.cells[at])) for row in table.rows if at < len(row.cells) and row.cells[at]]
-        head = len(table.head[at]) if at < len(table.head) else 0
-        words = [len(word) for row in table.rows if at < len(row.cells) for word in plain(row.cells[at]).split()]
-        mean = sum(lengths) / max(1, len(lengths))
-        found.append(round(max(6.0, head * 0.8, min(max(words, default=0), 16), mean**0.8), 2))
-    return found
 
 
 def _text(text: str) -> str:

@@ -190,7 +190,8 @@ class Presenter:
             return (Text(readable(name)),)
         if name in _SPOKEN or (schema and schema.type.kind == "field_type"):
             return value
-        return (Text(f"{readable(name)} "), *value)
+        sentence = schema is not None and _is_sentence(block, schema) and schema.type.kind in _LEADS
+        return (Text(f"{readable(name)}{':' if sentence else ''} "), *value)
 
     def _marks(self, block: Block) -> Iterator[Inline]:
         if block.get(MARK) is True:
