@@ -95,6 +95,10 @@ def test_the_document_follows_unsaved_text(editor: Editor) -> None:
     page = editor.client.request("workspace/executeCommand", params)
     assert page.startswith("<!DOCTYPE html>")
     assert "sign_" in page
+    assert "data-line" not in page
+    params["arguments"].append({"sources": True})
+    line = editor.range(MAIN, "module sign_in")["start"]["line"]
+    assert f'data-path="main.blueprint" data-line="{line}"' in editor.client.request("workspace/executeCommand", params)
 
 
 def test_a_document_that_cannot_be_is_null(editor: Editor) -> None:

@@ -16,6 +16,7 @@ from blueprint_ls.generate.document.markdown import markdown
 from generate.document.examples import NAMES, document_of, example, judged
 from support import workspace_of
 
+MAIN = 'blueprint "acme-crm" {\n  language = 1\n  summary = "A CRM"\n}\n'
 GOLDEN = Path(__file__).parent / "golden"
 VOID = frozenset({"meta", "br", "img", "link", "wbr", "hr", "input"})
 HOSTILE = (
@@ -154,6 +155,45 @@ def test_html_has_one_title_and_headings_without_leaps():
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_a_preview_finds_the_line_that_an_element_shows():
+    text = (
+        MAIN
+        + """overview {
+  scale {
+    tenants = 12
+  }
+  goal "fast" {
+    success = "Lists within 500 ms"
+  }
+}
+data {
+  entity "Deal" {
+    field "title" { type = string(80) }
+  }
+  decision orm {
+    choose  = prisma
+    because = "Typed queries"
+  }
+}
+"""
+    )
+    page = html(document_of(text), sources=True)
+
+    lines = text.split("\n")
+    for words in ("overview {", "tenants = 12", 'goal "fast"', "data {", 'entity "Deal"', 'field "title"', "because ="):
+        line = next(at for at, found in enumerate(lines) if words in found)
+        assert f'data-path="main.blueprint" data-line="{line}"' in page, words
+    Page(page)
+    assert "data-line" not in html(document_of(text))
+
+
+def test_a_preview_is_led_to_the_base_for_what_the_base_says():
+    page = html(example("standards/billing"), sources=True)
+
+    assert 'data-path="../base/' in page
+    assert 'data-path="main.blueprint"' in page
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from blueprint_ls.generate.document.names import anchor, readable
-from blueprint_ls.generate.document.present import Presenter, stated_names
+from blueprint_ls.generate.document.present import Presenter
 from blueprint_ls.generate.document.prose import read
+from blueprint_ls.generate.document.stated import origin, stated_names
 from blueprint_ls.generate.document.tree import (
     Block,
     Details,
@@ -54,7 +55,7 @@ class Choices:
         title = self.show.title(block)
         assumed: list[Inline] = [Text(" "), Mark("assumed", "assumed")] if block.get(MARK) is True else []
         heading: Inlines = (Text(f"{title}: {self.chosen(block)}"), *assumed)
-        yield Heading(4, heading, anchor("decision", block.label or ""))
+        yield Heading(4, heading, anchor("decision", block.label or ""), origin(block, self.show.blueprint))
         summary = block.get("summary") or (option.summary if option else None)
         if summary:
             yield Paragraph(told(str(summary)) if option else lines(str(summary)))
@@ -75,7 +76,7 @@ class Choices:
         for title, name in (("Why", "because"), ("Price accepted", "accepts")):
             value = self.show.value(block, name)
             if value:
-                yield Row(((Text(title),), value))
+                yield Row(((Text(title),), value), origin=origin(block, self.show.blueprint, name))
         over = block.get("over") or ()
         if over:
             yield Row(((Text("Instead of"),), joined((Text(self._title(block, name)),) for name in over)))

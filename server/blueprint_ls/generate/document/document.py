@@ -9,6 +9,7 @@ from blueprint_ls.generate.document.glance import glance
 from blueprint_ls.generate.document.layout import Layout
 from blueprint_ls.generate.document.names import anchor
 from blueprint_ls.generate.document.readiness import Item, readiness
+from blueprint_ls.generate.document.stated import origin
 from blueprint_ls.generate.document.tree import (
     Block,
     Bullets,
@@ -49,7 +50,8 @@ def _sections(case: Case, verdict: Verdict, items: list[Item]) -> Iterator[Part]
         first = glance(case, verdict, items) if found.number == 0 else ()
         own = layout.section(found, stated) if stated else ()
         blocks = without_empty((*first, *_gaps(found, stated is not None, verdict), *own))
-        yield Part(found.number, found.title, anchor("section", found.name), blocks)
+        at = origin(stated, case.blueprint) if stated else None
+        yield Part(found.number, found.title, anchor("section", found.name), blocks, at)
 
 
 def _gaps(found: Section, stated: bool, verdict: Verdict) -> Iterator[Block]:

@@ -21,15 +21,18 @@ _BEGINNINGS = {
 """By format: what a document of ours has near its beginning."""
 
 
-def render(case: Case, verdict: Verdict, format: str) -> bytes:
-    """The document of a blueprint in one of the formats; `CannotTypeset` where a PDF cannot be made."""
+def render(case: Case, verdict: Verdict, format: str, sources: bool = False) -> bytes:
+    """The document of a blueprint in one of the formats; `CannotTypeset` where a PDF cannot be made.
+
+    With `sources`, elements of HTML say which line of the blueprint they show.
+    """
     if format == "json":
         return machine(case, verdict).encode("utf-8", "replace")
     found = document(case, verdict)
     if format == "md":
         return markdown(found).encode("utf-8", "replace")
     if format == "html":
-        return html(found).encode("utf-8", "replace")
+        return html(found, sources).encode("utf-8", "replace")
     return pdf(found)
 
 

@@ -26,6 +26,7 @@ from blueprint_ls.generate.document.tree import (
     Link,
     Listing,
     Mark,
+    Origin,
     Paragraph,
     Part,
     Picture,
@@ -48,16 +49,16 @@ _SHORT, _PROSE = 14, 60
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
-def html(document: Document) -> str:
-    """The whole document."""
+def html(document: Document, sources: bool = False) -> str:
+    """The whole document; with `sources`, what shows a block says where it stands: in `data-path` and `data-line`."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
     environment = Environment(
         loader=FileSystemLoader(data_folder("templates")), undefined=StrictUndefined, autoescape=True, trim_blocks=True
     )
-    writer = _Writer(Anchors.of(document))
-    parts = [(part, Markup("".join(writer.part(part)))) for part in document.parts]
+    writer = _Writer(Anchors.of(document), sources)
+    parts = [(part, Markup("".join(writer.part(part))), Markup(writer.source(part.origin))) for part in document.parts]
     script = _asset("page.js")
     return environment.get_template("document/page.html.j2").render(
         document=document,
@@ -93,6 +94,8 @@ def _code(text: str) -> str:
 @dataclass(slots=True)
 class _Writer:
     anchors: Anchors
+    sources: bool
+    """Whether elements say where in the blueprint they come from."""
     heads: set[str] = field(default_factory=set)
     """The anchors given to headings so far."""
 
@@ -104,7 +107,8 @@ class _Writer:
         match block:
             case Heading():
                 name = _text(block.anchor or self._named(plain(block.text), part))
-                yield f'<h{block.level} id="{name}">{self._line(block.text)}</h{block.level}>\n'
+                source = self.source(block.origin)
+                yield f'<h{block.level} id="{name}"{source}>{self._line(block.text)}</h{block.level}>\n'
             case Paragraph():
                 yield f"<p>{self._line(block.text)}</p>\n"
             case Bullets():
@@ -179,7 +183,7 @@ class _Writer:
         yield "</div>\n" if wide else ""
 
     def _row(self, row: Row, table: Table) -> Iterator[str]:
-        yield f"<tr{self._id(row.anchor)}{_total(row)}>"
+        yield f"<tr{self._id(row.anchor)}{_total(row)}{self.source(row.origin)}>"
         for at, cell in enumerate(row.cells):
             shown = self._line(cell)
             width = "" if at in table.numbers or not table.head else _width(plain(cell))
@@ -192,6 +196,12 @@ class _Writer:
             name, value = (self._line(cell) for cell in row.cells)
             yield f"<div><dt>{name}</dt><dd>{value}</dd></div>\n"
         yield "</dl>\n"
+
+    def source(self, origin: Origin | None) -> str:
+        """The attributes that lead an editor's preview to the blueprint, where they are asked for."""
+        if origin is None or not self.sources:
+            return ""
+        return f' data-path="{_text(origin.path)}" data-line="{origin.line}"'
 
     def _id(self, anchor: str) -> str:
         return f' id="{_text(anchor)}"' if self.anchors.needed(anchor) else ""

@@ -13,8 +13,8 @@ from typing import Any
 
 from blueprint_ls.generate.alternatives import alternatives
 from blueprint_ls.generate.design import design
-from blueprint_ls.generate.document.present import stated_names
 from blueprint_ls.generate.document.readiness import readiness
+from blueprint_ls.generate.document.stated import stated_names
 from blueprint_ls.generate.document.values import field_type
 from blueprint_ls.judge.engine import Verdict
 from blueprint_ls.judge.finding import Finding

@@ -10,6 +10,7 @@ from blueprint_ls.generate.costs import Costs, costs, has_scale
 from blueprint_ls.generate.design import Design, design
 from blueprint_ls.generate.document.names import anchor
 from blueprint_ls.generate.document.present import Presenter
+from blueprint_ls.generate.document.stated import origin
 from blueprint_ls.generate.document.tree import (
     Block,
     Inlines,
@@ -52,7 +53,8 @@ def _line(show: Presenter, component: Stated, stated: Costs) -> Row:
     share = stated.share(component)
     shown: Inlines = (Text(f"{share:.0%}"),) if share is not None else ()
     cells = (show.name(component), show.value(component, "monthly"), shown, show.value(component, "basis"))
-    return Row((*cells, show.value(component, "pays_for")), anchor("component", component.label or ""))
+    named = anchor("component", component.label or "")
+    return Row((*cells, show.value(component, "pays_for")), named, origin=origin(component, show.blueprint))
 
 
 def _sum(stated: Costs) -> Iterator[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from blueprint_ls.generate.document.choices import Choices
 from blueprint_ls.generate.document.names import anchor, heading
 from blueprint_ls.generate.document.present import Presenter
+from blueprint_ls.generate.document.stated import origin
 from blueprint_ls.generate.document.tree import (
     Block,
     Code,
@@ -135,7 +136,8 @@ def steps(show: Presenter, started: Stated) -> list[Block]:
     for number, step in enumerate(started.blocks("step"), 1):
         known = step.schema.labels.get(step.label or "") if step.schema else None
         title = heading(step.label or "step")
-        found.append(Heading(3, (Text(f"{number}. {title}"),), anchor("step", step.label or "")))
+        at = origin(step, show.blueprint)
+        found.append(Heading(3, (Text(f"{number}. {title}"),), anchor("step", step.label or ""), at))
         found += [Paragraph((Text(known.strip()),))] if known else []
         written, command = show.value(step, "run"), step.get("run")
         if isinstance(command, str):

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from blueprint_ls.generate.document.names import anchor, heading, is_code, label_title, readable
+from blueprint_ls.generate.document.stated import (
+    WORDS,
+    column_of,
+    is_required,
+    is_sentence,
+    noun_of,
+    origin,
+    stated_names,
+)
 from blueprint_ls.generate.document.tree import (
     Block as Node,
 )
@@ -23,17 +32,13 @@ from blueprint_ls.generate.document.tree import (
 from blueprint_ls.generate.document.values import joined, shown
 from blueprint_ls.language.assumptions import MARK
 from blueprint_ls.language.model import Block, Blueprint
-from blueprint_ls.language.schema import AttributeSchema
 
-HIDDEN = frozenset({MARK, "lock"})
-"""Attributes about the writing of a blueprint, not about the system; the first is shown as a mark."""
 REMOVAL = "remove"
 """The block by which a blueprint takes something out of its base."""
 COLUMNS = 5
 """Columns of a table whose template names none, the label's not counted."""
 _FREQUENT = 0.4
 """The share of blocks that must state an attribute for it to have a column of its own."""
-_LEADS = frozenset({"text", "string"})
 _NONE: Mapping[str, str] = {}
 _SPOKEN = frozenset({"summary", "description"})
 """Attributes whose words say themselves what they are."""
@@ -69,16 +74,16 @@ class Presenter:
         """
         own = [block for block in blocks if self._is_open(block)] if not columns else list(blocks)
         wanted = columns or tuple(self._frequent(own))
-        keys = [_column(column) for column in wanted]
+        keys = [column_of(column) for column in wanted]
         labelled = any(block.label is not None for block in own)
         keys = [(name, parts) for name, parts in keys if any(self._states(block, parts) for block in own)]
-        head = [*([noun or _noun(own)] if labelled else []), *(name for name, _ in keys)]
+        head = [*([noun or noun_of(own)] if labelled else []), *(name for name, _ in keys)]
         rows = [self._row(block, keys, labelled, told) for block in own]
         rest = [self._rest(block) if more else () for block in own]
         if any(rest):
             head.append("Also")
-            rows = [Row((*row.cells, extra), row.anchor) for row, extra in zip(rows, rest, strict=True)]
-        return Table(title or noun or _noun(own), tuple(rows), tuple(head))
+            rows = [replace(row, cells=(*row.cells, extra)) for row, extra in zip(rows, rest, strict=True)]
+        return Table(title or noun or noun_of(own), tuple(rows), tuple(head))
 
     def cards(self, blocks: Iterable[Block], level: int = 4, columns: Mapping[str, str] = _NONE) -> Iterator[Node]:
         """Each block under a heading of its own: its lead, its facts, the blocks inside it.
@@ -88,7 +93,8 @@ class Presenter:
         """
         for block in blocks:
             self._see(block, "")
-            yield Heading(level, (*self.name(block), *self._marks(block)), anchor(block.name, block.label or ""))
+            at = origin(block, self.blueprint)
+            yield Heading(level, (*self.name(block), *self._marks(block)), anchor(block.name, block.label or ""), at)
             yield from self.body(block, level, columns)
 
     def body(self, block: Block, level: int = 4, columns: Mapping[str, str] = _NONE) -> Iterator[Node]:
@@ -148,7 +154,7 @@ class Presenter:
     # ------------------------------------------------------------------------------------------------------- rows
 
     def _fact(self, block: Block, name: str) -> Row:
-        return Row(((Text(heading(name)),), self.value(block, name)))
+        return Row(((Text(heading(name)),), self.value(block, name)), origin=origin(block, self.blueprint, name))
 
     def _row(self, block: Block, keys: Sequence[tuple[str, Sequence[str]]], labelled: bool, told: bool) -> Row:
         cells = [(*((told and self._told(block)) or self.name(block)), *self._marks(block))] if labelled else []
@@ -162,7 +168,8 @@ class Presenter:
             ]
             inside = [self._child(child, noun=False) for part in parts for child in block.blocks(part)]
             cells.append(joined([*named, *inside]))
-        return Row(tuple(cells), anchor(block.name, block.label) if block.label else "")
+        place = anchor(block.name, block.label) if block.label else ""
+        return Row(tuple(cells), place, origin=origin(block, self.blueprint))
 
     def _rest(self, block: Block) -> Inlines:
         """What a block states and no column shows, the blocks inside it too, in one cell."""
@@ -190,7 +197,7 @@ class Presenter:
             return (Text(readable(name)),)
         if name in _SPOKEN or (schema and schema.type.kind == "field_type"):
             return value
-        sentence = schema is not None and _is_sentence(block, schema) and schema.type.kind in _LEADS
+        sentence = schema is not None and is_sentence(block, schema)
         return (Text(f"{readable(name)}{':' if sentence else ''} "), *value)
 
     def _marks(self, block: Block) -> Iterator[Inline]:
@@ -213,15 +220,15 @@ class Presenter:
         enough = max(1.0, _FREQUENT * len(blocks))
         share = {name: sum(block.attribute(name) is not None for block in blocks) for name in every}
         often = [name for name in every if share[name] >= enough]
-        required = [name for name in often if _is_required(blocks[0], name)]
+        required = [name for name in often if is_required(blocks[0], name)]
         kept = set([*required, *(name for name in often if name not in required)][:COLUMNS])
         return [name for name in every if name in kept]
 
     def _lead(self, block: Block) -> str | None:
         """The attribute that says in a sentence what a block is."""
         for name, schema in (block.schema.attributes if block.schema else {}).items():
-            if schema.required and schema.type.kind in _LEADS and block.attribute(name):
-                return name if (id(block), name) not in self.seen and _is_sentence(block, schema) else None
+            if schema.required and schema.type.kind in WORDS and block.attribute(name):
+                return name if (id(block), name) not in self.seen and is_sentence(block, schema) else None
         return None
 
     def _states(self, block: Block, names: Sequence[str]) -> bool:
@@ -235,31 +242,3 @@ class Presenter:
 
     def _see(self, block: Block, name: str) -> None:
         self.seen.add((id(block), name))
-
-
-def _is_required(block: Block, name: str) -> bool:
-    schema = block.schema.attributes.get(name) if block.schema else None
-    return bool(schema and schema.required)
-
-
-def _is_sentence(block: Block, schema: AttributeSchema) -> bool:
-    value = block.get(schema.name)
-    return isinstance(value, str) and " " in value
-
-
-def _column(column: str) -> tuple[str, tuple[str, ...]]:
-    """`Needs: permission timeout` is a column of two attributes; `what` one that is called `What`."""
-    name, found, names = column.partition(": ")
-    return (name, tuple(names.split())) if found else (heading(column), (column,))
-
-
-def _noun(blocks: Sequence[Block]) -> str:
-    return heading(blocks[0].name) if blocks else ""
-
-
-def stated_names(block: Block) -> Iterator[str]:
-    """The names of the attributes that a block states, in the order of its page, unknown ones last."""
-    known = list(block.schema.attributes) if block.schema else []
-    stated = dict.fromkeys(name for place in block.places for name in place.element.attributes)
-    order = [*(name for name in known if name in stated), *(name for name in stated if name not in known)]
-    return (name for name in order if name not in HIDDEN)

@@ -6,7 +6,7 @@ Text in it is text: no writer reads markup in it, so that what a blueprint says 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -74,12 +74,23 @@ Inlines = tuple[Inline, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the blueprint says what a node shows, so that a preview can follow the cursor."""
+
+    path: str
+    """From the blueprint's folder."""
+    line: int
+    """From 0."""
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """A heading inside a part: of level 3 or deeper."""
 
     level: int
     text: Inlines
     anchor: str = ""
+    origin: Origin | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +118,7 @@ class Row:
     anchor: str = ""
     total: bool = False
     """Whether it sums up those above."""
+    origin: Origin | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +186,7 @@ class Part:
     title: str
     anchor: str
     blocks: tuple[Block, ...]
+    origin: Origin | None = field(default=None, compare=False)
 
     @property
     def heading(self) -> str:

@@ -64,6 +64,8 @@ def open_page(ls: BlueprintServer, *arguments: Any) -> str | None:
 def render_document(ls: BlueprintServer, *arguments: Any) -> str | None:
     """The document of a file's blueprint as it is now, unsaved text too: `[uri]` in Markdown, or `[uri, "html"]`.
 
+    With `{"sources": true}` behind the format, elements of HTML that show a block or an attribute have the file in
+    `data-path`, from the blueprint's folder, and the line in `data-line`, from 0: a preview can follow the cursor.
     None where there is no blueprint, or no such format.
     """
     from blueprint_ls.generate.document.formats import render  # what most sessions never ask for
@@ -74,7 +76,8 @@ def render_document(ls: BlueprintServer, *arguments: Any) -> str | None:
     case = ls.engine.case(folder)
     if format not in RENDERED or not case.blueprint.documents:
         return None
-    return render(case, ls.engine.verdict(folder), format).decode()
+    options = arguments[2] if len(arguments) > 2 and isinstance(arguments[2], dict) else {}
+    return render(case, ls.engine.verdict(folder), format, bool(options.get("sources"))).decode()
 
 
 def list_assumptions(ls: BlueprintServer, *arguments: Any) -> list[dict[str, Any]]:
