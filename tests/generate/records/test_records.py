@@ -1,5 +1,7 @@
 """Decision records: stable numbers, superseding kept, what people wrote kept, and the way back."""
 
+import re
+
 import pytest
 
 from blueprint_ls.generate.records.export import exported
@@ -160,6 +162,76 @@ def test_a_record_that_no_longer_holds_is_left(status):
     text = FOREIGN.replace("Status: accepted", f"Status: {status}")
 
     assert imported([read("0007-use-sqs.md", text)], load().vocabulary) == []
+
+
+NYGARD = """# 4. Use PostgreSQL for everything that must last
+
+Date: 2025-02-11
+
+## Status
+
+Accepted
+
+## Context
+
+Orders and invoices change together, and [the old store](0002-files.md) lost one of them twice.
+
+## Decision
+
+We will use PostgreSQL instead of MongoDB, because orders and invoices change in one transaction.
+
+## Consequences
+
+* Good: one backup for all of it.
+* Bad: one primary takes all writes.
+"""
+
+
+def test_a_record_in_sentences_becomes_a_decision():
+    (found,) = imported([read("0004-use-postgresql.md", NYGARD)], load().vocabulary)
+
+    assert (found.section, found.decision, found.option) == ("data", "database", "postgres")
+    assert 'because = "orders and invoices change in one transaction"' in found.source
+    assert 'accepts = "one primary takes all writes"' in found.source
+    assert 'decided = "2025-02-11"' in found.source
+
+
+@pytest.mark.parametrize(
+    ("title", "decided"),
+    [
+        ("Move from MongoDB to PostgreSQL", "Orders move in March."),
+        ("Where orders lie", "PostgreSQL rather than MongoDB keeps them."),
+        ("Where orders lie", "We choose PostgreSQL over MongoDB and Cassandra."),
+    ],
+)
+def test_what_a_sentence_rejects_is_not_taken_for_the_choice(title, decided):
+    text = NYGARD.replace("Use PostgreSQL for everything that must last", title)
+    text = re.sub(r"We will use .*", decided, text)
+    (found,) = imported([read("0004-orders.md", text)], load().vocabulary)
+
+    assert (found.decision, found.option) == ("database", "postgres")
+
+
+def test_a_record_in_sentences_of_what_no_page_knows_becomes_a_custom_decision():
+    text = NYGARD.replace("# 4. Use PostgreSQL for everything that must last", "# ADR 4: Ship on Fridays too")
+    text = text.replace("We will use PostgreSQL instead of MongoDB, because orders", "We ship every day. Orders")
+    (found,) = imported([read("0004-fridays.md", text)], load().vocabulary)
+
+    assert (found.section, found.decision, found.option) == ("overview", "ship_on_fridays_too", "adopted")
+    assert 'summary = "Ship on Fridays too: Orders and invoices change together, and the old store lost' in found.source
+
+
+@pytest.mark.parametrize("status", ["Accepted\n\nSuperceded by [9. Use files](0009-use-files.md)", "Deprecated"])
+def test_a_record_in_sentences_that_no_longer_holds_is_left(status):
+    text = NYGARD.replace("Accepted", status)
+
+    assert imported([read("0004-use-postgresql.md", text)], load().vocabulary) == []
+
+
+def test_a_record_in_sentences_that_decides_nothing_yet_is_none():
+    text = NYGARD.split("We will use")[0]
+
+    assert imported([read("0004-use-postgresql.md", text)], load().vocabulary) == []
 
 
 def test_export_and_import_are_ways_there_and_back():

@@ -1,4 +1,4 @@
-"""One decision record: its number, front matter, title and parts; read from MADR and written as MADR.
+"""One decision record: its number, front matter, title and parts; read from MADR or Nygard's form, written as MADR.
 
 What a person adds to a record, keys of the front matter or parts of the text, is kept where it stands.
 """
@@ -19,7 +19,9 @@ CONTEXT, OPTIONS, OUTCOME, MORE = (
 )
 _NAME = re.compile(r"(\d{1,6})-.*\.md")
 _KEY = re.compile(r"([A-Za-z][\w-]*):[ \t]*(.*)")
-_OLD_KEY = re.compile(r"^[*-] (Status|Date):[ \t]*(.+)$", re.MULTILINE | re.IGNORECASE)
+_OLD_KEY = re.compile(r"^(?:[*-] )?(Status|Date):[ \t]*(.+)$", re.MULTILINE | re.IGNORECASE)
+_COUNT = re.compile(r"(?:ADR[- ]?)?\d+[.:] +", re.IGNORECASE)
+"""How a title begins that repeats the number of its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Record:
     @property
     def holds(self) -> bool:
         """Whether the decision is still meant."""
-        return not self.status.startswith(("superseded", "deprecated", "rejected"))
+        return not re.search(r"^(?:supersed|superced|deprecated|rejected)", self.status, re.MULTILINE)
 
     @property
     def link(self) -> str:
@@ -63,7 +65,9 @@ def read(name: str, text: str) -> Record | None:
     parts |= {head: part.strip() for head, part in zip(pieces[1::2], pieces[2::2], strict=True)}
     for key, value in _OLD_KEY.findall(parts.get("", "")):
         matter.setdefault(key.lower(), value.strip())
-    return Record(int(named[1]), name, unescaped(title[1]), matter, parts)
+    if parts.get("Status"):
+        matter.setdefault("status", parts["Status"])
+    return Record(int(named[1]), name, unescaped(_COUNT.sub("", title[1], count=1)), matter, parts)
 
 
 def write(record: Record) -> str:
