@@ -202,8 +202,13 @@ class Machine:
         role = f'CREATE ROLE "{name}_owner" LOGIN CREATEROLE'
         self.sql(f"DO $$ BEGIN {role}; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
         self.sql(f'CREATE DATABASE "{name}" OWNER "{name}_owner"')
-        for script in sorted((built.folder / "packages/database/prisma/migrations").glob("*/migration.sql")):
+        scripts = sorted((built.folder / "packages/database/prisma/migrations").glob("*/migration.sql"))
+        for script in scripts:  # Prisma's own runner is a program that is fetched when it is needed
             self.sql(script.read_text(), f"{name}_owner", name)
+        if not scripts:
+            url = f"postgresql://{name}_owner@127.0.0.1:{self.postgres}/{name}"
+            done = built.npm("run", "migrate", "--silent", MIGRATION_DATABASE_URL=url)
+            assert done.returncode == 0, done.stdout + done.stderr
         return f"{name}_owner"
 
     def environment(self, built: Built, name: str) -> dict[str, str]:

@@ -11,10 +11,10 @@ import pytest
 
 from scaffold import test_behaviour as behaviour
 from scaffold.conftest import People, signed_in
+from scaffold.libraries import cuts
 from scaffold.stack import Built, Machine
 
 API = "apps/api/src"
-MIGRATION = "packages/database/prisma/migrations/00000000000001_init/migration.sql"
 
 
 Place = tuple[str, str, str]
@@ -72,27 +72,21 @@ CUTS = {
         lambda people, *_: behaviour.test_the_tenant_cannot_be_named_by_the_caller(people),
     ),
     "optimistic locking": Cut(
-        [
-            (
-                f"{API}/modules/contacts/contacts.repository.ts",
-                "tenantId: requireTenant(), version }",
-                "tenantId: requireTenant() }",
-            )
-        ],
+        cuts("optimistic locking"),
         lambda people, *_: behaviour.test_a_change_names_the_version_that_it_changes(people),
     ),
     "rotation of refresh tokens": Cut(
-        [(f"{API}/modules/identity/sessions.repository.ts", ", refreshHash: hashes.used }", " }")],
+        cuts("rotation of refresh tokens"),
         lambda people, *_: behaviour.test_a_refresh_token_is_good_once_and_its_second_use_ends_the_session(people),
     ),
     "scoped client": Cut(
-        [("packages/database/src/scoped-client.ts", "  User: 'tenantId',\n", "")],
+        cuts("scoped client"),
         lambda people, built, machine: behaviour.test_the_client_keeps_tenants_apart_where_the_database_would_not(
             people, built, machine
         ),
     ),
     "row-level security": Cut(
-        [(MIGRATION, 'ALTER TABLE "users" ENABLE ROW LEVEL SECURITY;', "")],
+        cuts("row-level security"),
         lambda people, _, machine: behaviour.test_the_database_answers_nothing_to_who_names_no_tenant(people, machine),
     ),
     "security headers": Cut(

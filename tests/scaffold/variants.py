@@ -12,6 +12,7 @@ VARIANTS: Mapping[str, Mapping[str, str]] = {
     "default": {},
     "fastify": {"framework": "fastify"},
     "fastify-joi-header": {"framework": "fastify", "validation": "joi", "versioning": "header", "logger": "winston"},
+    "drizzle": {"orm": "drizzle", "migrations": "drizzle_kit"},
 }
 """What each variant decides otherwise than the example: `{"orm": "drizzle"}`."""
 
@@ -20,7 +21,7 @@ def blueprint(choices: Mapping[str, str]) -> dict[str, str]:
     """The files of the example with other choices, by their names; AssertionError for a decision it does not make."""
     files = {path.name: path.read_text() for path in sorted(EXAMPLE.glob("*.blueprint"))}
     for decision, option in choices.items():
-        made = re.compile(rf"(decision {decision} \{{\n\s*choose\s*=\s*)\w+")
+        made = re.compile(rf"(decision {decision} \{{\n\s*choose\s*=\s*)\w+(\n\s*over\s*= \[.*\])?")
         assert any(made.search(text) for text in files.values()), decision
         files = {name: made.sub(rf"\g<1>{option}", text) for name, text in files.items()}
     return files

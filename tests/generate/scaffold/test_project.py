@@ -176,8 +176,8 @@ def test_versions_stand_in_a_header_where_that_was_chosen():
 
 
 def test_an_option_without_templates_is_named():
-    with pytest.raises(Refused, match="`decision orm` chose `drizzle`, and projects are generated for `prisma` so far"):
-        project(**{"choose  = prisma\n": "choose  = drizzle\n"})
+    with pytest.raises(Refused, match="`decision orm` chose `knex`, and projects are generated for `prisma` or"):
+        project(**{"choose  = prisma\n": "choose  = knex\n"})
 
 
 def test_two_entities_that_would_share_a_name_are_refused():

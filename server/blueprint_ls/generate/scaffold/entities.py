@@ -205,6 +205,16 @@ def field_of(block: Block) -> Field:
     )
 
 
+def held(field: Field) -> FieldType:
+    """The type of a field's values: of one of them, where it holds many."""
+    return field.type.of if field.type.name == "list" and field.type.of else field.type
+
+
+def enumerated(field: Field) -> bool:
+    """Whether its values are words of an enumeration."""
+    return held(field).name == "enum"
+
+
 def enum_name(entity: Entity, field: Field) -> Name:
     """The name of a field's enumeration: `DealStage`."""
     return Name((*entity.name.words, *Name.of(field.name, "field").words))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from blueprint_ls.generate.scaffold import joi, sql, typescript, yaml, zod
-from blueprint_ls.generate.scaffold.entities import enum_name
+from blueprint_ls.generate.scaffold import drizzle, joi, sql, typescript, yaml, zod
+from blueprint_ls.generate.scaffold.entities import enum_name, enumerated, held
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "q": typescript.quoted,
@@ -17,11 +17,19 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "listed": typescript.listed,
     "number": typescript.number,
     "enum_name": lambda field, entity: enum_name(entity, field),
+    "enumerated": enumerated,
+    "held": held,
     "sql": sql.sql_text,
     "column_type": sql.column_type,
     "column_default": sql.column_default,
     "ts": typescript.type_of,
     "ts_given": typescript.type_given,
+    "property": lambda pair: typescript.property_of(*pair),
+    "drizzle_column": drizzle.column,
+    "drizzle_index": drizzle.index,
+    "drizzle_table": drizzle.table_name,
+    "drizzle_computed": drizzle.computed,
+    "drizzle_builders": drizzle.builders,
     "joi": joi.joi,
     "joi_filter": joi.joi_filter,
     "yaml": yaml.scalar,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from blueprint_ls.generate.scaffold.entities import Entity, Field, enum_name
+from blueprint_ls.generate.scaffold.entities import Entity, Field, enum_name, held
 from blueprint_ls.generate.scaffold.names import Name
 
 _PRISMA = {
@@ -92,14 +92,14 @@ def _relation(entity: Entity, field: Field) -> str:
 def _type(field: Field, entity: Entity) -> str:
     """The field's type in a Prisma schema, with its mark for null or many."""
     many = field.type.name == "list"
-    kind = field.type.of if many and field.type.of else field.type
+    kind = held(field)
     own = enum_name(entity, field).pascal if kind.name == "enum" else _PRISMA.get(kind.name, "String")
     return own + ("[]" if many else "?" if field.optional else "")
 
 
 def _native(field: Field) -> str:
     """The `@db` attribute of a field, or nothing."""
-    kind = field.type.of if field.type.name == "list" and field.type.of else field.type
+    kind = held(field)
     if kind.name in ("uuid", "ref"):
         return "@db.Uuid"
     if kind.name in ("string", "email"):

@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from blueprint_ls.generate.scaffold import beginning, bookkeeping, failures, packages, prisma, support
+from blueprint_ls.generate.scaffold import (
+    beginning,
+    bookkeeping,
+    drizzle,
+    drizzle_snapshot,
+    failures,
+    packages,
+    prisma,
+    statements,
+    support,
+)
 from blueprint_ls.generate.scaffold.endpoints import Endpoint, dtos, endpoints
 from blueprint_ls.generate.scaffold.entities import Entity, Field, entities
 from blueprint_ls.generate.scaffold.names import Name
@@ -350,6 +360,38 @@ class Project(Settings):
         """The folders that are generated, with their purpose."""
         stated = {block.label: str(block.get("purpose") or "") for block in self.all("folder")}
         return [(name, stated.get(name) or purpose) for name, purpose in beginning.FOLDERS]
+
+    def points_at(self, entity: Entity, field: Field) -> Entity | None:
+        """The entity whose rows a field of another one names."""
+        if field.name == entity.tenant:
+            return self.root
+        return self.entities.get(str(field.type.target)) if field.type.name == "ref" else None
+
+    def insertion(self, entity: Entity, properties: Sequence[str], indent: int) -> str:
+        """A statement that inserts one row, in the words of the chosen library."""
+        return statements.insertion(entity, properties, self.library, indent)
+
+    @property
+    def library(self) -> str:
+        """What the code reaches the database through: `prisma`."""
+        return next(name for name in support.OPTIONS["orm"] if name in self.options)
+
+    @property
+    def drizzle_snapshot(self) -> str:
+        """What drizzle-kit remembers of the first migration."""
+        return drizzle_snapshot.snapshot(self.entities, self.points_at)
+
+    @property
+    def bookkept(self) -> list[Entity]:
+        """The tables that every part of the code writes to: the audit log and the outbox."""
+        return [entity for entity in (self.audit, self.entities.get("OutboxEvent")) if entity]
+
+    def foreign_key(self, entity: Entity, field: Field) -> str:
+        """The name of the constraint behind that, as the chosen library would give it."""
+        target = self.points_at(entity, field)
+        if target and "drizzle" in self.options:
+            return drizzle.foreign_key(entity, field, target)
+        return f"{entity.table}_{field.column}_fkey"
 
     @cached_property
     def persistence(self) -> Persistence:

@@ -10,7 +10,7 @@ from blueprint_ls.language.model import Blueprint
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "framework": ("nestjs", "fastify"),
     "database": ("postgres",),
-    "orm": ("prisma",),
+    "orm": ("prisma", "drizzle"),
     "tenant_isolation": ("shared_schema",),
     "validation": ("zod", "joi"),
     "pagination": ("cursor", "offset"),
@@ -22,6 +22,14 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "package_manager": ("npm",),
 }
 """The decisions that shape code, each with the options that there are templates for, the default first."""
+
+_MIGRATED_BY: Mapping[str, tuple[str, ...]] = {
+    "prisma": ("prisma_migrate",),
+    "drizzle": ("drizzle_kit",),
+    "kysely": ("kysely_migrator",),
+    "typeorm": ("typeorm_migrations",),
+}
+"""The tools that migrate the tables of a library, the usual one first."""
 
 _NEEDED: Mapping[str, tuple[str, ...]] = {
     "User": ("email", "roleId"),
@@ -43,7 +51,18 @@ def options(blueprint: Blueprint) -> frozenset[str]:
     if wrong:
         raise Refused("; ".join(wrong))
     defaults = {name: known[0] for name, known in OPTIONS.items()}
+    _fitting(chosen.get("orm") or defaults["orm"], chosen.get("migrations"))
     return frozenset(str(option) for option in {**defaults, **{k: v for k, v in chosen.items() if v}}.values())
+
+
+def _fitting(library: str, tool: str | None) -> None:
+    """`Refused` where migrations are to be run by the tool of another library."""
+    fitting = _MIGRATED_BY[library]
+    if tool and tool not in fitting:
+        raise Refused(
+            f"`decision migrations` chose `{tool}`, and what `{library}` reads is migrated by {_either(fitting)}: "
+            "change one of the two"
+        )
 
 
 def complete(blueprint: Blueprint) -> None:

@@ -80,10 +80,15 @@ def listed(items: Iterable[str], indent: int, around: str = "[]", before: int = 
     found = [*items]
     pad = " " if around == "{}" and found else ""
     line = f"{around[0]}{pad}{', '.join(map(str, found))}{pad}{around[1]}"
-    if indent + before + len(line) + after <= WIDTH:
+    if indent + before + len(line) + after <= WIDTH and "\n" not in line:
         return line
     inner = "".join(f"{' ' * (indent + 2)}{item},\n" for item in found)
     return f"{around[0]}\n{inner}{' ' * indent}{around[1]}"
+
+
+def property_of(name: str, value: str) -> str:
+    """A property of an object, in short where the value has its name."""
+    return name if name == value else f"{name}: {value}"
 
 
 def type_shown(field: Field) -> str:

@@ -1,0 +1,105 @@
+"""The library behind the repositories: each describes the same tables, and keeps tenants apart in its own words."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from blueprint_ls.generate.scaffold import Project, Refused, planned
+from support import workspace_of
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "acme-crm"
+TOOLS = {
+    "prisma": "prisma_migrate",
+    "drizzle": "drizzle_kit",
+}
+DATABASE = "packages/database"
+
+
+def files(library: str, tool: str, extra: str = "") -> dict[str, str]:
+    texts = {path.name: path.read_text() for path in EXAMPLE.glob("*.blueprint")}
+    for before, after in (("choose  = prisma\n", library), ("choose  = prisma_migrate\n", tool)):
+        texts = {name: text.replace(before, f"choose  = {after}\n") for name, text in texts.items()}
+    sandbox = workspace_of({**texts, "extra.blueprint": extra})
+    return {file.path: file.text for file in planned(Project(sandbox.case.blueprint))}
+
+
+@lru_cache(maxsize=8)
+def made(library: str) -> dict[str, str]:
+    return files(library, TOOLS[library])
+
+
+@pytest.mark.parametrize("library", TOOLS)
+def test_every_library_gives_what_the_rest_of_the_code_asks_for(library: str):
+    index = made(library)[f"{DATABASE}/src/index.ts"]
+
+    exported = set(re.findall(r"\w+", index))
+
+    assert {"Database", "isDuplicate", "Transaction", "POOLS", "publish", "recordAudit"} <= exported
+
+
+@pytest.mark.parametrize("library", TOOLS)
+def test_every_library_installs_itself_and_no_other(library: str):
+    packages = {"prisma": "@prisma/client", "drizzle": "drizzle-orm", "kysely": "kysely", "typeorm": "typeorm"}
+    wanted = json.loads(made(library)[f"{DATABASE}/package.json"])["dependencies"]
+
+    assert {name for name, package in packages.items() if package in wanted} == {library}
+
+
+@pytest.mark.parametrize("library", TOOLS)
+def test_pools_and_transactions_are_as_long_and_wide_as_the_blueprint_says(library: str):
+    pool = made(library)[f"{DATABASE}/src/pool.ts"]
+
+    assert re.search(r"api: \{\s+size: 8,\s+min: 2,\s+acquireTimeoutMs: 1000,", pool)
+    assert "statementTimeoutMs: 20000," in pool
+    assert "const TRANSACTION_TIMEOUT_MS = 3000;" in pool
+    assert "const RETRIES = 1;" in made(library)[f"{DATABASE}/src/database.ts"]
+
+
+def test_policies_are_part_of_what_drizzle_migrates():
+    sql = made("drizzle")[f"{DATABASE}/drizzle/0000_init.sql"]
+
+    assert 'ALTER TABLE "deals" FORCE ROW LEVEL SECURITY;' in sql
+    assert "claim_outbox_events" in sql
+
+
+def test_drizzle_names_constraints_as_its_own_tool_would():
+    sql = made("drizzle")[f"{DATABASE}/drizzle/0000_init.sql"]
+    snapshot = json.loads(made("drizzle")[f"{DATABASE}/drizzle/meta/0000_snapshot.json"])
+    keys = [name for table in snapshot["tables"].values() for name in table["foreignKeys"]]
+
+    assert "deals_company_id_companies_id_fk" in keys
+    assert all(f'CONSTRAINT "{name}"' in sql for name in keys)
+
+
+def test_a_list_of_words_has_its_type_in_the_database():
+    extra = """
+data {
+  entity Van {
+    module = module.storage
+
+    field uses { type = list(enum(goods, people)) }
+
+    field mileage {
+      type    = bigint
+      default = 0
+    }
+  }
+}
+"""
+    drizzle = files("drizzle", "drizzle_kit", extra)
+
+    assert "CREATE TYPE \"van_uses\" AS ENUM ('goods', 'people');" in drizzle[f"{DATABASE}/drizzle/0000_init.sql"]
+    assert "uses: vanUsesEnum('uses').array().notNull()," in drizzle[f"{DATABASE}/src/schema.ts"]
+    assert "mileage: bigint('mileage', { mode: 'bigint' }).notNull().default(sql`0`)," in " ".join(
+        drizzle[f"{DATABASE}/src/schema.ts"].split()
+    ).replace(" .", ".")
+
+
+def test_a_tool_that_migrates_for_another_library_is_refused():
+    with pytest.raises(Refused, match="chose `prisma_migrate`, and what `drizzle` reads is migrated by `drizzle_kit`"):
+        files("drizzle", "prisma_migrate")
