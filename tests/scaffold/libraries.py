@@ -32,13 +32,13 @@ LIBRARIES = {
     "@prisma/client": Library(
         "tx.user.findMany()",
         {
-            "optimistic locking": (
-                _REPOSITORY, "tenantId: requireTenant(), version }", "tenantId: requireTenant() }"
-            ),
+            "optimistic locking": (_REPOSITORY, "tenantId: requireTenant(), version }", "tenantId: requireTenant() }"),
             "rotation of refresh tokens": (_SESSIONS, ", refreshHash: hashes.used }", " }"),
             "scoped client": (_SCOPED, "  User: 'tenantId',\n", ""),
             "row-level security": (
-                "packages/database/prisma/migrations/00000000000001_init/migration.sql", _POLICY, ""
+                "packages/database/prisma/migrations/00000000000001_init/migration.sql",
+                _POLICY,
+                "",
             ),
         },
     ),
@@ -47,7 +47,9 @@ LIBRARIES = {
         {
             "optimistic locking": (_REPOSITORY, "and(own(id), eq(contacts.version, version))", "own(id)"),
             "rotation of refresh tokens": (
-                _SESSIONS, "and(own(tenantId, id), eq(sessions.refreshHash, hashes.used))", "own(tenantId, id)"
+                _SESSIONS,
+                "and(own(tenantId, id), eq(sessions.refreshHash, hashes.used))",
+                "own(tenantId, id)",
             ),
             "scoped client": (_SCOPED, "  users: 'tenantId',\n", ""),
             "row-level security": ("packages/database/drizzle/0000_init.sql", _POLICY, ""),
