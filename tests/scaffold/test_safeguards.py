@@ -11,14 +11,10 @@ import pytest
 
 from scaffold import test_behaviour as behaviour
 from scaffold.conftest import People, signed_in
-from scaffold.libraries import cuts
+from scaffold.libraries import Place, cuts
 from scaffold.stack import Built, Machine
 
 API = "apps/api/src"
-
-
-Place = tuple[str, str, str]
-"""A file, what is in it, and what is there once the safeguard is gone."""
 
 
 @dataclass(frozen=True)
