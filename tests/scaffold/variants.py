@@ -11,6 +11,7 @@ EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "acme-crm"
 VARIANTS: Mapping[str, Mapping[str, str]] = {
     "default": {},
     "fastify": {"framework": "fastify"},
+    "class-validator": {"validation": "class_validator"},
     "fastify-joi-header": {"framework": "fastify", "validation": "joi", "versioning": "header", "logger": "winston"},
     "drizzle": {"orm": "drizzle", "migrations": "drizzle_kit"},
 }

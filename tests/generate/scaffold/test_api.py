@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from blueprint_ls.generate.scaffold import Project, planned
+from blueprint_ls.generate.scaffold import Project, Refused, planned
+from blueprint_ls.generate.scaffold.typescript import regex
 from scaffold.variants import blueprint
 from support import workspace_of
 
@@ -44,3 +45,63 @@ def test_every_hook_of_the_server_stands_before_its_routes():
 
     assert text.index("authenticate(access)") < text.index("app.register(api")
     assert text.index("authenticate(access)") < text.index("authorize(access)")
+
+
+PLATE = '    field title {\n      type    = string(20)\n      pattern = "^[A-Z]{3}/[0-9]+$"\n    }\n'
+
+
+def patterned(validation: str) -> dict[str, str]:
+    """The project whose deals have titles of a pattern."""
+    files = blueprint({"validation": validation})
+    before = "    field title { type = string(200) }\n"
+    assert before in files["data.blueprint"]
+    files["data.blueprint"] = files["data.blueprint"].replace(before, PLATE)
+    return {file.path: file.text for file in planned(Project(workspace_of(files).case.blueprint))}
+
+
+@pytest.mark.parametrize(
+    ("validation", "expected"),
+    [
+        ("zod", r"title: z.string().trim().min(1).max(20).regex(/^[A-Z]{3}\/[0-9]+$/),"),
+        ("joi", r"title: Joi.string().trim().max(20).pattern(/^[A-Z]{3}\/[0-9]+$/).required(),"),
+        ("class_validator", "  @Text(1, 20)\n  @Matches(/^[A-Z]{3}\\/[0-9]+$/)\n  readonly title!: string;"),
+    ],
+)
+def test_every_validator_holds_a_text_against_its_pattern(validation: str, expected: str):
+    assert expected in patterned(validation)[f"{API}/modules/sales/deals.dto.ts"]
+
+
+@pytest.mark.parametrize(
+    ("validation", "expected"),
+    [
+        ("zod", "amount: wholeNumber({ least: 0n }).nullable().exactOptional(),"),
+        ("joi", "amount: wholeNumber({ least: 0n }).allow(null),"),
+        ("class_validator", "@WholeNumber({ least: 0n })"),
+    ],
+)
+def test_every_validator_holds_a_number_within_its_bounds(validation: str, expected: str):
+    assert expected in project(validation=validation)[f"{API}/modules/sales/deals.dto.ts"]
+
+
+@pytest.mark.parametrize("pattern", ["(", "[a-", "a{2,1}", "*"])
+def test_a_pattern_that_is_no_regular_expression_is_refused(pattern: str):
+    with pytest.raises(Refused, match="is no regular expression"):
+        regex(pattern)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "literal"), [("a/b", r"/a\/b/"), (r"a\/b", r"/a\/b/"), ("[/]", "/[/]/"), ("(?<n>x)", "/(?<n>x)/")]
+)
+def test_a_pattern_never_ends_its_literal(pattern: str, literal: str):
+    assert regex(pattern) == literal
+
+
+def test_an_entity_is_found_by_its_label_however_that_is_written():
+    files = blueprint({})
+    files = {name: text.replace("entity Company {", "entity company {") for name, text in files.items()}
+    files = {name: text.replace("entity.Company\n", "entity.company\n") for name, text in files.items()}
+    files = {name: text.replace("ref(Company)", "ref(company)") for name, text in files.items()}
+    made = {file.path: file.text for file in planned(Project(workspace_of(files).case.blueprint))}
+
+    assert "export class CompaniesService {" in made[f"{API}/modules/contacts/companies.service.ts"]
+    assert "fields: [companyId], references: [id]" in made["packages/database/prisma/schema.prisma"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from blueprint_ls.generate.scaffold.entities import Entity, Field, field_of
+from blueprint_ls.generate.scaffold.entities import Entity, Field, field_of, type_name
 from blueprint_ls.generate.scaffold.names import Name
 from blueprint_ls.language.model import Block, Blueprint
 from blueprint_ls.language.reading import Ref
@@ -106,7 +106,7 @@ def dtos(blueprint: Blueprint, entities: Mapping[str, Entity]) -> dict[str, Dto]
 
 
 def _dto(block: Block, entities: Mapping[str, Entity]) -> Dto:
-    entity = entities.get(_name(block.get("entity")) or "")
+    entity = entities.get(type_name(block.get("entity")))
     optional = {str(name) for name in block.get("optional") or ()}
     names = [str(name) for name in block.get("fields") or ()]
     taken = [entity.by_name[name] for name in names if entity and name in entity.by_name]
@@ -121,7 +121,7 @@ def endpoints(blueprint: Blueprint, entities: Mapping[str, Entity], bodies: Mapp
         method, _, path = label.partition(" ")
         if kind != "endpoint" or not path:
             continue
-        entity = entities.get(_name(block.get("entity")) or "")
+        entity = entities.get(type_name(block.get("entity")))
         operation = str(block.get("operation") or "action")
         yield Endpoint(
             method=method,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from blueprint_ls.generate.scaffold.names import Name, Refused
 from blueprint_ls.language.fields import FieldType
 from blueprint_ls.language.model import Block, Blueprint
+from blueprint_ls.language.reading import Ref
 
 AUDIT_FIELDS = {
     "createdAt": "timestamp",
@@ -184,7 +185,7 @@ def _audit(name: str) -> Field:
 def field_of(block: Block) -> Field:
     """A column as its block states it."""
     label = block.label or ""
-    kind = block.get("type") or FieldType("string")
+    kind = _named(block.get("type") or FieldType("string"))
     return Field(
         name=Name.of(label, "field").camel,
         type=kind,
@@ -213,6 +214,17 @@ def held(field: Field) -> FieldType:
 def enumerated(field: Field) -> bool:
     """Whether its values are words of an enumeration."""
     return held(field).name == "enum"
+
+
+def type_name(reference: object) -> str:
+    """The type of the entity that a reference names, however its label is written; empty where it names none."""
+    return Name.of(reference.name, "entity").pascal if isinstance(reference, Ref) else ""
+
+
+def _named(kind: FieldType) -> FieldType:
+    """A field's type, with the type's name of the entity that it leads to."""
+    inner = _named(kind.of) if kind.of else None
+    return replace(kind, target=Name.of(kind.target, "entity").pascal if kind.target else None, of=inner)
 
 
 def enum_name(entity: Entity, field: Field) -> Name:

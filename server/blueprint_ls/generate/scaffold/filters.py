@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from blueprint_ls.generate.scaffold import drizzle, joi, sql, typescript, yaml, zod
+from blueprint_ls.generate.scaffold import class_validator, drizzle, joi, sql, typescript, yaml, zod
 from blueprint_ls.generate.scaffold.entities import enum_name, enumerated, held
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -30,6 +30,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "drizzle_table": drizzle.table_name,
     "drizzle_computed": drizzle.computed,
     "drizzle_builders": drizzle.builders,
+    "decorators": class_validator.decorators,
     "joi": joi.joi,
     "joi_filter": joi.joi_filter,
     "yaml": yaml.scalar,

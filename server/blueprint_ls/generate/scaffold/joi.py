@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blueprint_ls.generate.scaffold.entities import Field
-from blueprint_ls.generate.scaffold.schemas import bounds, field_schema, longest
+from blueprint_ls.generate.scaffold.schemas import bounds, called, longest, matched, shortest
 from blueprint_ls.generate.scaffold.typescript import quoted
 from blueprint_ls.language.fields import FieldType
 
@@ -33,17 +33,16 @@ def _of(kind: FieldType, field: Field) -> str:
         return f"Joi.string().valid({', '.join(quoted(word) for word in kind.words)})"
     if kind.name == "list" and kind.of:
         return f"Joi.array().items({_of(kind.of, field)}).max(1000)"
-    if kind.name == "integer":
-        return "Joi.number().integer()" + bounds(field)
-    if kind.name == "float":
-        return "Joi.number()" + bounds(field)
-    if kind.name == "bigint":
-        return "wholeNumber"
+    if kind.name in ("integer", "float"):
+        return "Joi.number()" + (".integer()" if kind.name == "integer" else "") + bounds(field)
     return _PLAIN.get(kind.name) or _text(field)
 
 
 def _text(field: Field) -> str:
-    named = field_schema(field)
+    named = called(field)
     if named:
-        return f"{named}({longest(field)})" if named == "plainText" else named
-    return f"Joi.string().trim().max({longest(field)})"
+        return named + matched(field, "pattern")
+    least = shortest(field)
+    return (
+        f"Joi.string().trim(){f'.min({least})' if least > 1 else ''}.max({longest(field)}){matched(field, 'pattern')}"
+    )

@@ -19,7 +19,7 @@ from blueprint_ls.generate.scaffold import (
     support,
 )
 from blueprint_ls.generate.scaffold.endpoints import Endpoint, dtos, endpoints
-from blueprint_ls.generate.scaffold.entities import Entity, Field, entities
+from blueprint_ls.generate.scaffold.entities import Entity, Field, entities, type_name
 from blueprint_ls.generate.scaffold.names import Name
 from blueprint_ls.generate.scaffold.observability import Observability
 from blueprint_ls.generate.scaffold.operations import Operations
@@ -215,8 +215,7 @@ class Project(Settings):
     @property
     def audit(self) -> Entity | None:
         """The entity of the audit log."""
-        ref = self.value("security.audit_log.entity")
-        return self.entities.get(ref.name) if isinstance(ref, Ref) else None
+        return self.entities.get(type_name(self.value("security.audit_log.entity")))
 
     @property
     def audit_values(self) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from blueprint_ls.generate.scaffold import class_validator
 from blueprint_ls.generate.scaffold.endpoints import Endpoint
 from blueprint_ls.generate.scaffold.entities import Entity, Field
 from blueprint_ls.generate.scaffold.names import Name
@@ -72,19 +73,24 @@ class Resource:
         return [way for name in names for way in (f"-{name}", name)]
 
     @property
-    def _given(self) -> list[Field]:
-        """The fields of its requests, filters among them."""
-        asked = [field for one in self.endpoints if one.request for field, _ in one.request.fields]
-        return [*asked, *(field for one in self.endpoints for field in one.filters)]
+    def _asked(self) -> list[tuple[Field, bool]]:
+        """The fields of its bodies, each with whether it may be left out."""
+        return [found for one in self.endpoints if one.request for found in one.request.fields]
+
+    @property
+    def _filters(self) -> list[tuple[Field, bool]]:
+        """The fields that its lists are filtered by."""
+        return [(field, True) for one in self.endpoints for field in one.filters]
 
     @property
     def text_checks(self) -> list[str]:
         """The shared schemas that its requests use."""
-        return sorted({found for field in self._given if (found := field_schema(field))})
+        return sorted({found for field, _ in [*self._asked, *self._filters] if (found := field_schema(field))})
 
-    def takes(self, kind: str) -> bool:
-        """Whether a field of its requests has a type."""
-        return any(field.type.name == kind for field in self._given)
+    @property
+    def decorators(self) -> list[str]:
+        """The decorators that its request classes use."""
+        return sorted(class_validator.used(self._asked) | class_validator.used(self._filters, text=True))
 
     @property
     def guarded(self) -> bool:

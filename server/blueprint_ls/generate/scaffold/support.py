@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from blueprint_ls.generate.scaffold.names import Refused
+from blueprint_ls.generate.scaffold.names import Name, Refused
 from blueprint_ls.language.model import Blueprint
 
 OPTIONS: Mapping[str, tuple[str, ...]] = {
@@ -12,7 +12,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "database": ("postgres",),
     "orm": ("prisma", "drizzle"),
     "tenant_isolation": ("shared_schema",),
-    "validation": ("zod", "joi"),
+    "validation": ("zod", "joi", "class_validator"),
     "pagination": ("cursor", "offset"),
     "versioning": ("url", "header"),
     "authentication": ("jwt",),
@@ -79,8 +79,11 @@ def _missing(blueprint: Blueprint) -> Iterator[str]:
     tenancy = blueprint.at("data.tenancy")
     if not (tenancy and tenancy.get("key") and tenancy.get("roots")):
         yield "`data.tenancy` has no `key` or no `roots`"
+    stated = {
+        Name.of(label, "entity").pascal: one for (kind, label), one in blueprint.declared.items() if kind == "entity"
+    }
     for label, fields in _NEEDED.items():
-        entity = blueprint.declared.get(("entity", label))
+        entity = stated.get(label)
         if entity is None:
             yield f"there is no `entity {label}`"
             continue

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 from blueprint_ls.generate.scaffold.entities import Field
+from blueprint_ls.generate.scaffold.names import Refused
 from blueprint_ls.language.fields import FieldType
 
 WIDTH = 100
@@ -30,6 +32,26 @@ def quoted(text: object) -> str:
     if "'" in plain and '"' not in plain:
         return f'"{plain}"'
     return "'" + plain.replace("'", "\\'") + "'"
+
+
+def regex(pattern: str | None) -> str:
+    """A regular expression of TypeScript; `Refused` for what is none, or does not stay on its line."""
+    plain = pattern or ""
+    try:
+        re.compile(re.sub(r"\(\?<(?![=!])", "(?P<", plain))
+    except re.error as error:
+        raise Refused(f"pattern `{plain}` is no regular expression: {error}") from None
+    if not plain or re.search(r"[\r\n\u2028\u2029]", plain):
+        raise Refused(f"pattern `{plain}` has to be a regular expression on one line")
+    return f"/{''.join(_slashes(plain))}/"
+
+
+def _slashes(pattern: str) -> Iterator[str]:
+    """The parts of a pattern, a slash escaped where it would end the expression."""
+    inside = False
+    for part in re.findall(r"\\.|.", pattern):
+        inside = part == "[" or (inside and part != "]")
+        yield "\\/" if part == "/" and not inside else part
 
 
 def sentence(text: object) -> str:

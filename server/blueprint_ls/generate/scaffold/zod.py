@@ -3,44 +3,24 @@
 from __future__ import annotations
 
 from blueprint_ls.generate.scaffold.entities import Field
-from blueprint_ls.generate.scaffold.schemas import bounds, field_schema, longest
+from blueprint_ls.generate.scaffold.schemas import bounds, called, longest, matched, shortest
 from blueprint_ls.generate.scaffold.typescript import quoted
 from blueprint_ls.language.fields import FieldType
+
+_PLAIN = {
+    "uuid": "z.uuid()",
+    "ref": "z.uuid()",
+    "boolean": "z.boolean()",
+    "date": "z.coerce.date()",
+    "timestamp": "z.coerce.date()",
+    "json": "z.json()",
+}
 
 
 def zod(field: Field, absent: bool = False) -> str:
     """The Zod schema of a field of a request; `absent` where it may be left out."""
-    own = _zod_of(field.type, field)
+    own = _of(field.type, field)
     return own + (".nullable()" if field.optional else "") + (".exactOptional()" if absent or field.optional else "")
-
-
-def _zod_of(kind: FieldType, field: Field) -> str:
-    if kind.name == "enum":
-        return f"z.enum([{', '.join(quoted(word) for word in kind.words)}])"
-    if kind.name == "list" and kind.of:
-        return f"z.array({_zod_of(kind.of, field)}).max(1000)"
-    if kind.name in ("uuid", "ref"):
-        return "z.uuid()"
-    if kind.name == "integer":
-        return "z.int()" + bounds(field)
-    if kind.name == "float":
-        return "z.number()" + bounds(field)
-    if kind.name == "bigint":
-        return "z.coerce.bigint()" + bounds(field, "n")
-    if kind.name == "boolean":
-        return "z.boolean()"
-    if kind.name in ("date", "timestamp"):
-        return "z.coerce.date()"
-    if kind.name == "json":
-        return "z.json()"
-    return _zod_text(field)
-
-
-def _zod_text(field: Field) -> str:
-    named = field_schema(field)
-    if named:
-        return f"{named}({longest(field)})" if named == "plainText" else named
-    return f"z.string().trim(){'' if field.optional else '.min(1)'}.max({longest(field)})"
 
 
 def zod_filter(field: Field) -> str:
@@ -50,4 +30,22 @@ def zod_filter(field: Field) -> str:
         return "z.stringbool().optional()"
     if kind in ("integer", "float"):
         return "z.coerce.number().optional()"
-    return f"{_zod_of(field.type, field)}.optional()"
+    return f"{_of(field.type, field)}.optional()"
+
+
+def _of(kind: FieldType, field: Field) -> str:
+    if kind.name == "enum":
+        return f"z.enum([{', '.join(quoted(word) for word in kind.words)}])"
+    if kind.name == "list" and kind.of:
+        return f"z.array({_of(kind.of, field)}).max(1000)"
+    if kind.name in ("integer", "float"):
+        return ("z.int()" if kind.name == "integer" else "z.number()") + bounds(field)
+    return _PLAIN.get(kind.name) or _text(field)
+
+
+def _text(field: Field) -> str:
+    named = called(field)
+    if named:
+        return named + matched(field, "regex")
+    least = shortest(field)
+    return f"z.string().trim(){f'.min({least})' if least else ''}.max({longest(field)}){matched(field, 'regex')}"
