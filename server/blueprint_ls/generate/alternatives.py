@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, replace
+from math import ceil
 
 from blueprint_ls.generate.choices import Choices
 from blueprint_ls.generate.design import Design
@@ -87,15 +88,21 @@ def _replica(design: Design, parts: Parts) -> Iterator[Alternative]:
 
 def _providers(design: Design, parts: Parts) -> Iterator[Alternative]:
     known = parts.choices.known.get("hosting")
-    now = sum(line.amount for line in lines(parts))
+    rate, currency = parts.table.rates.get(design.bill.currency, 1), design.bill.currency
+    now = _whole(parts, rate)
     for name, table in offers(design.folder).items():
         option = known.options.get(name) if known else None
         if option and name != parts.choices["hosting"]:
             there = replace(parts, table=table, choices=_choosing(parts.choices, "hosting", name))
-            total = sum(line.amount for line in lines(there))
+            total = _whole(there, rate)
             work = "" if name in MANAGED else "; stores and monitoring are the team's own work there"
-            basis = f"{grouped(total)} USD for all lines instead of {grouped(now)}{work}; moving is not reckoned"
-            yield Alternative(f"{option.title} as the host", total - now, basis)
+            basis = f"{grouped(total)} {currency} for all lines instead of {grouped(now)}{work}; moving is not reckoned"
+            yield Alternative(f"{option.title} as the host", (total - now) / rate, basis)
+
+
+def _whole(parts: Parts, rate: float) -> int:
+    """All lines in the bill's currency, each rounded as the bill rounds it."""
+    return sum(ceil(line.amount * rate) for line in lines(parts))
 
 
 def _choosing(choices: Choices, decision: str, option: str) -> Choices:

@@ -50,7 +50,7 @@ def bill(stated: Stated, parts: Parts) -> Bill:
 def _converted(line: Line, rate: float, currency: str) -> Line:
     if currency == "USD":
         return line
-    return replace(line, amount=ceil(line.amount * rate), basis=f"{line.basis}; {rate:g} {currency} for a dollar")
+    return replace(line, amount=ceil(line.amount * rate), rate=f"{rate:g} {currency} for a dollar")
 
 
 def _currency(stated: Stated) -> str:

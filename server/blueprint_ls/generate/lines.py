@@ -52,7 +52,15 @@ class Line:
     label: str
     amount: int
     basis: str
+    """What was reckoned with, in the currency of the price table."""
     pays_for: tuple[str, ...]
+    rate: str = ""
+    """How the amount was converted: `0.9 EUR for a dollar`; empty where it was not."""
+
+    @property
+    def reckoned(self) -> str:
+        """How the amount came about, in a sentence."""
+        return f"{self.basis}; {self.rate}" if self.rate else self.basis
 
 
 @dataclass(frozen=True, slots=True)

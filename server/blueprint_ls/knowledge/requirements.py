@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -67,13 +67,18 @@ class Requirements:
     rows: tuple[Row, ...]
     problems: tuple[PageError, ...]
     """Rows that could not be used."""
+    places: Mapping[str, str] = field(init=False, repr=False, compare=False)
+    """By place in the vocabulary: the first row that speaks of it."""
+
+    def __post_init__(self) -> None:
+        places = {place: row.id for row in reversed(self.rows) for place in row.at}
+        object.__setattr__(self, "places", places)
 
     def row_of(self, subject: str) -> str | None:
         """The id of the first row that speaks of a place in the vocabulary, or of the nearest block around it."""
-        known = {place: row.id for row in reversed(self.rows) for place in row.at}
         parts = subject.split(".")
         around = (".".join(parts[:length]) for length in range(len(parts), 1, -1))
-        return next((known[place] for place in around if place in known), None)
+        return next((self.places[place] for place in around if place in self.places), None)
 
 
 def read_requirements(rules: Path) -> Requirements:

@@ -58,10 +58,11 @@ class _Trial:
         self.nets = nets(self.drawn, row_of)
         self.rooms = channels(self.nets, row_of, len(self.boxes))
         self.items = ordered(self.boxes, self.nets, self.rooms)
+        self.needed = needed(self.least, self.rooms, self.labels)
 
     def run(self) -> tuple[Rows, Mapping[Item, int], Mapping[str, int], Sequence[Sequence[Port]]] | None:
         """The layout; None where it did not fit, and the next one may."""
-        widths = {box: max(wide, needed(box, self.rooms, self.labels)) for box, wide in self.least.items()}
+        widths = {box: max(wide, self.needed[box]) for box, wide in self.least.items()}
         try:
             left = placed(self.items, self.rooms, widths, self.columns)
             ports = Ports(self.items, self.rooms, left, widths, self.labels)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from blueprint_ls.generate.diagram.nets import Channel, Item, Lane, Net
@@ -47,20 +47,31 @@ class _Slot:
         return 1 + (1 + cells.width(self.label) if self.label else 0)
 
 
-def needed(box: str, rooms: Sequence[Channel], labels: Mapping[str, str]) -> int:
-    """The columns that a box must have for the lines at its upper and its lower side."""
-    sides = [[s for room in rooms for s in _slots(box, room, upper, labels)] for upper in (True, False)]
-    return max(sum(slot.columns for slot in side) + APART * (len(side) - 1) + 2 for side in sides)
+def needed(boxes: Iterable[str], rooms: Sequence[Channel], labels: Mapping[str, str]) -> dict[str, int]:
+    """The columns that each box must have for the lines at its upper and its lower side."""
+    sides: dict[str, tuple[list[_Slot], list[_Slot]]] = {box: ([], []) for box in boxes}
+    for room in rooms:
+        for upper in (True, False):
+            for net, items in (room.upper if upper else room.lower).items():
+                for box in {item for item in items if isinstance(item, str)}:
+                    sides[box][upper].extend(_slots_of(net, items, box, upper, labels))
+    return {box: max(map(_columns, both)) for box, both in sides.items()}
+
+
+def _columns(side: Sequence[_Slot]) -> int:
+    return sum(slot.columns for slot in side) + APART * (len(side) - 1) + 2
 
 
 def _slots(box: str, room: Channel, upper: bool, labels: Mapping[str, str]) -> list[_Slot]:
-    found = []
-    for net, items in (room.upper if upper else room.lower).items():
-        ends = [item for item in items if item == box]
-        leaves = box == net.source and upper is not net.up
-        found += [_Slot(net, False, labels[net.label])] if ends and leaves else []
-        found += [_Slot(net, True, "")] * (len(ends) - (leaves and bool(ends)))
-    return found
+    nets = (room.upper if upper else room.lower).items()
+    return [slot for net, items in nets for slot in _slots_of(net, items, box, upper, labels)]
+
+
+def _slots_of(net: Net, items: Sequence[Item], box: str, upper: bool, labels: Mapping[str, str]) -> list[_Slot]:
+    """What one line needs at a side of a box: where it leaves, and where it points at the box."""
+    ends = sum(item == box for item in items)
+    leaves = bool(ends) and box == net.source and upper is not net.up
+    return [_Slot(net, False, labels[net.label])] * leaves + [_Slot(net, True, "")] * (ends - leaves)
 
 
 class Ports:

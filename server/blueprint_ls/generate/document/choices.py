@@ -77,6 +77,8 @@ class Choices:
             value = self.show.value(block, name)
             if value:
                 yield Row(((Text(title),), value), origin=origin(block, self.show.blueprint, name))
+            elif name == "because":
+                yield Row(((Text(title),), (Mark("fair", "not stated"),)))
         over = block.get("over") or ()
         if over:
             yield Row(((Text("Instead of"),), joined((Text(self._title(block, name)),) for name in over)))

@@ -116,7 +116,7 @@ def _estimate(case: Case) -> dict[str, Any]:
         "prices_checked": found.bill.checked,
         "total": sum(line.amount for line in found.bill.lines),
         "lines": [
-            {"line": line.label, "monthly": line.amount, "basis": line.basis, "pays_for": list(line.pays_for)}
+            {"line": line.label, "monthly": line.amount, "basis": line.reckoned, "pays_for": list(line.pays_for)}
             for line in found.bill.lines
         ],
         "alternatives": [

@@ -100,6 +100,8 @@ def estimate(case: Case) -> list[Block]:
         "Reckoned apart from any stated bill: quantities follow from the stated scale and choices, prices from the "
         f"price table of {found.bill.checked}. These are ballparks of list prices: they show what is far off."
     )
+    rate = next((line.rate for line in found.bill.lines if line.rate), "")
+    words += f" They are converted at {rate}." if rate else ""
     table = Table("Estimate from the price table", tuple(rows), ("Line", *_RECKONED), frozenset({1}))
     return [Paragraph((Text(words),)), table]
 
@@ -111,11 +113,14 @@ def comparison(case: Case, show: Presenter) -> list[Block]:
         return []
     found = design(case.blueprint)
     groups = compared(stated, found.bill, case.blueprint)
-    if not groups:
+    if not groups or not stated.added or not stated.added.amount:
         return []
     currency = found.bill.currency
-    rows = [Row(_beside(group, show, currency)) for group in groups]
     bill, reckoned = (sum(of(group) for group in groups) for of in (_stated, _estimated))
+    if not any(group.components and group.lines for group in groups):
+        words = f"The price table comes to {_share(reckoned, bill)} than the bill. No component says what it pays for,"
+        return [Paragraph((Text(f"{words} so that the two cannot be held against each other line by line."),))]
+    rows = [Row(_beside(group, show, currency)) for group in groups]
     sums = tuple((Text(f"{shown} {currency}"),) for shown in (amount(bill), amount(reckoned)))
     difference: Inlines = (Text(_signed(reckoned - bill, currency)),)
     rows.append(Row(((Strong("Total"),), (), *sums, difference), total=True))
@@ -148,7 +153,7 @@ def _beside(group: Group, show: Presenter, currency: str) -> tuple[Inlines, ...]
 
 def _apart(bill: float, reckoned: float, groups: list[Group], show: Presenter) -> Iterator[str]:
     """How far the two are apart, and where most of it is."""
-    if not bill or round(reckoned) == round(bill):
+    if round(reckoned) == round(bill):
         yield "The price table comes to the sum of the bill."
         return
     yield f"The price table comes to {_share(reckoned, bill)} than the bill."
