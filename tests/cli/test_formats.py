@@ -11,6 +11,10 @@ from xml.etree import ElementTree
 import pytest
 from jsonschema import Draft4Validator
 
+from blueprint_ls.cli.formats import sarif
+from blueprint_ls.cli.results import Result, Results
+from blueprint_ls.judge.finding import Finding
+from blueprint_ls.syntax import Span
 from cli.crm import FILES, HOSTILE
 
 
@@ -58,13 +62,31 @@ def test_sarif_has_the_page_of_each_rule(crm):
 
     assert rule["id"] == "tenant-scope"
     assert all(one["ruleIndex"] == 0 for one in run["results"])
-    page, _, anchor = rule["helpUri"].partition("#")
-    manual = (Path(__file__).resolve().parents[2] / page.rpartition("/blob/main/")[2]).read_text("utf-8")
-    assert f'<a id="{anchor}"></a>[`tenant-scope`]' in manual
+    assert "helpUri" not in rule  # an address that leads nowhere helps nobody
     assert rule["help"]["markdown"].startswith("## What it does")
     assert "|" not in rule["help"]["text"]
     assert rule["defaultConfiguration"]["level"] == "error"
     assert "security" in rule["properties"]["tags"]
+
+
+def test_sarif_names_the_page_of_a_rule_beneath_the_address_that_the_package_states(monkeypatch):
+    monkeypatch.setattr(sarif, "_project", lambda: "https://crm.example/blueprint/blob/main/")
+    finding = Finding("tenant-scope", Path("a.ts"), Span(0, 0), "It is not pinned")
+    (log,) = sarif.render(Results([Result(finding, "1")]))
+    (rule,) = json.loads(log)["runs"][0]["tool"]["driver"]["rules"]
+
+    page, _, anchor = rule["helpUri"].partition("#")
+    manual = (Path(__file__).resolve().parents[2] / page.rpartition("/blob/main/")[2]).read_text("utf-8")
+    assert f'<a id="{anchor}"></a>[`tenant-scope`]' in manual
+
+
+def test_sarif_fingerprints_outlive_lines_that_move(crm):
+    def prints():
+        return [one["partialFingerprints"]["blueprint/v1"] for one in _sarif(crm)["results"]]
+
+    before = prints()
+    crm.write({"src/deals.ts": "// moved\n\n" + FILES["src/deals.ts"]})
+    assert prints() == before
 
 
 def test_sarif_has_fingerprints_and_suppressions_with_their_reasons(crm):

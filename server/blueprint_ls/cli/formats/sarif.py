@@ -57,23 +57,23 @@ def _run(results: Results) -> dict[str, Any]:
 def _rule(name: str, knowledge: Knowledge) -> dict[str, Any]:
     page = knowledge.rules.get(name)
     if page is None:
-        return {"id": name, "helpUri": _page(name)}
+        return {"id": name, **_page(name)}
     level = _LEVELS[page.severity]
     return {
         "id": name,
         "name": "".join(word.capitalize() for word in name.split("-")),
         "shortDescription": {"text": page.title},
         "fullDescription": {"text": _plain(page.page.parts.get("What it does", page.title))},
-        "helpUri": _page(name),
+        **_page(name),
         "help": {"text": _plain(_help(page)), "markdown": _help(page)},
         "defaultConfiguration": {"enabled": level != "none", "level": level if level != "none" else "note"},
         "properties": {"tags": [*_TAGS.get(name.partition("-")[0], ()), *page.requirements], "fix": page.fix},
     }
 
 
-def _page(rule: str) -> str:
-    """Where the manual speaks of a rule: beneath the project's address where its package states one."""
-    return f"{_project()}{REFERENCE}#{quote(rule)}"
+def _page(rule: str) -> dict[str, str]:
+    """The manual on a rule, where the package states an address of the project: `help` has the words anyway."""
+    return {"helpUri": f"{_project()}{REFERENCE}#{quote(rule)}"} if _project() else {}
 
 
 @cache
