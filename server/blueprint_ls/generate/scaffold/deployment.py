@@ -33,7 +33,9 @@ class Environment:
     """The environment that a version must have passed."""
     approved: bool
     """Whether a person lets versions in."""
-    zones: int
+    region: str
+    small: bool
+    """Whether nobody minds a short outage, so that one replica of each is enough."""
     values: tuple[tuple[str, str], ...]
     """What variables that are no secrets say here otherwise than elsewhere."""
 
@@ -48,6 +50,7 @@ class Workload:
     image: str
     """Its repository in the registry, without a tag."""
     port: int
+    metrics_port: int
     user: str
     base: str
     build_base: str
@@ -65,12 +68,16 @@ class Workload:
     calm: int
     """Seconds of low load before it shrinks."""
     cpu: str
+    cpus: str
+    """The same as Compose writes it: `0.5`."""
     cpu_limit: str | None
     memory: str
     memory_limit: str
     heap: int
     """Megabytes of the heap: three quarters of the limit."""
     settings: tuple[Setting, ...]
+    collector: str
+    """Where spans are sent."""
 
     @property
     def serves(self) -> bool:
@@ -78,19 +85,39 @@ class Workload:
         return self.service == "api"
 
     @property
+    def process(self) -> Name:
+        """The service as file names have it."""
+        return Name.of(self.service)
+
+    @property
+    def node(self) -> str:
+        """Where Node lies in its image."""
+        return "/nodejs/bin/node" if "distroless" in self.base else "node"
+
+    @property
     def scales(self) -> bool:
         """Whether it grows and shrinks by itself."""
         return self.signal not in ("fixed", "schedule") and self.most > self.least
 
     @property
-    def config(self) -> list[Setting]:
-        """The variables that are no secrets."""
-        return [one for one in self.settings if one.kept_as is None]
-
-    @property
     def secrets(self) -> list[Setting]:
         """The variables that come from the manager of secrets."""
         return [one for one in self.settings if one.kept_as is not None]
+
+    @property
+    def config(self) -> list[tuple[str, str]]:
+        """What its configuration says in every environment."""
+        known = {
+            "NODE_ENV": "production",
+            "LOG_LEVEL": "info",
+            "PORT": str(self.port),
+            "WORKER_PORT": str(self.port),
+            "METRICS_PORT": str(self.metrics_port),
+            "WORKER_METRICS_PORT": str(self.metrics_port),
+            "OTEL_EXPORTER_OTLP_ENDPOINT": self.collector,
+        }
+        plain = (one for one in self.settings if one.kept_as is None)
+        return [(one.name, known.get(one.name, one.example)) for one in plain]
 
 
 class Deployment:
@@ -111,9 +138,15 @@ class Deployment:
         rest = [one for one in found if one.promoted_from is not None]
         return (*first, *rest)
 
-    def after(self, environment: Environment) -> Environment | None:
-        """The environment that a version goes to next."""
-        return next((one for one in self.environments if one.promoted_from == environment.name.kebab), None)
+    def before(self, environment: Environment) -> str | None:
+        """The environment that a version must have passed; None for the first."""
+        known = {one.name.kebab for one in self.environments}
+        return environment.promoted_from if environment.promoted_from in known else None
+
+    @property
+    def approved(self) -> list[str]:
+        """The environments that a person lets versions into."""
+        return [one.name.kebab for one in self.environments if one.approved]
 
     @property
     def drain_seconds(self) -> int:
@@ -147,6 +180,11 @@ class Deployment:
         return int(length.seconds) if length else 600
 
     @property
+    def release_seconds(self) -> int:
+        """How long a release takes at most, its watching included."""
+        return self.step_seconds * len(self.steps) + 1200
+
+    @property
     def surge(self) -> int:
         """Replicas above the usual number while versions overlap."""
         return int(self.blueprint.value("deployment.release.surge") or 1)
@@ -162,6 +200,17 @@ class Deployment:
         release = self.blueprint.at("deployment.release")
         named = references(release, "abort_on") if release else ()
         return [Name.of(label, "alert").pascal for label in named]
+
+    @property
+    def firing(self) -> str:
+        """The query that counts the alerts that end a release; empty where there are none."""
+        names = "|".join(self.abort_on)
+        return f'count(ALERTS{{alertstate="firing", alertname=~"{names}"}})' if names else ""
+
+    @property
+    def prometheus(self) -> str:
+        """Where the cluster asks for metrics."""
+        return "http://prometheus.observability:9090"
 
     @property
     def runner(self) -> str:
@@ -205,6 +254,7 @@ class Deployment:
             name=Name.of(repository.rpartition("/")[2], "image"),
             image=repository,
             port=int((image and image.get("port")) or _PORTS[service]),
+            metrics_port=self.watched.metrics_port + (service == "worker"),
             user=user if user.isdigit() and user != "0" else _USER,
             base=base,
             build_base=str((image and image.get("build_base")) or "node:24-bookworm-slim"),
@@ -217,12 +267,16 @@ class Deployment:
             metric=self._metric(signal),
             queue=next(iter(references(scaling, "queue")), None) if scaling else None,
             calm=int(calm.seconds) if calm else 300,
+            cpus=number(float((scaling and scaling.get("cpu_limit")) or (scaling and scaling.get("cpu")) or 1)),
             cpu=_cores(float((scaling and scaling.get("cpu")) or 0.5)),
             cpu_limit=_cores(float(cores)) if cores else None,
             memory=memory.text if memory else "512Mi",
             memory_limit=limit.text if limit else "768Mi",
             heap=round((limit.bytes if limit else 768 * 2**20) * 0.75 / 2**20),
             settings=settings,
+            collector=str(
+                self.blueprint.value("observability.trace.endpoint") or "http://otel-collector.observability:4318"
+            ),
         )
 
     def _command(self, image: Block | None, service: str) -> tuple[str, ...]:
@@ -270,7 +324,8 @@ class Deployment:
             purpose=str(block.get("purpose") or name.text),
             promoted_from=next((Name.of(label).kebab for label in references(block, "promoted_from")), None),
             approved=block.get("promotion") == "manual_approval",
-            zones=int(block.get("zones") or 1),
+            region=str(block.get("region") or "eu-central-1"),
+            small=block.get("data") == "seed",
             values=tuple(self._values(name.snake)),
         )
 
@@ -279,7 +334,9 @@ class Deployment:
         for label, approved in (("dev", False), ("qa", False), ("prod", True)):
             host = f"api.{label}.{self.product.kebab}.example"
             name, values = Name.of(label), tuple(self._values(label))
-            yield Environment(name, label, f"https://{host}", host, label, before, approved, 2, values)
+            yield Environment(
+                name, label, f"https://{host}", host, label, before, approved, "eu-central-1", label == "dev", values
+            )
             before = label
 
     def _values(self, environment: str) -> Iterator[tuple[str, str]]:

@@ -24,6 +24,7 @@ from blueprint_ls.generate.scaffold.names import Name
 from blueprint_ls.generate.scaffold.observability import Observability
 from blueprint_ls.generate.scaffold.operations import Operations
 from blueprint_ls.generate.scaffold.persistence import Persistence, persistence
+from blueprint_ls.generate.scaffold.releases import release_options
 from blueprint_ls.generate.scaffold.resources import Module, Resource
 from blueprint_ls.generate.scaffold.settings import Settings
 from blueprint_ls.generate.scaffold.typescript import listed, quoted, sample
@@ -46,7 +47,7 @@ class Project(Settings):
 
     def __init__(self, blueprint: Blueprint) -> None:
         super().__init__(blueprint)
-        self.options = support.options(blueprint)
+        self.options = release_options(blueprint, support.options(blueprint))
         """What every decision chose: `@prisma` in a template's name asks for `prisma`."""
         support.complete(blueprint)
         header = blueprint.header
@@ -95,7 +96,7 @@ class Project(Settings):
     @cached_property
     def operations(self) -> Operations:
         """How it runs once it is built."""
-        return Operations(self.blueprint, self.name, self.services, self.observability, self.variables)
+        return Operations(self.blueprint, self.name, self.services, self.observability, self.variables, self.options)
 
     # -------------------------------------------------------------------------------------------------- what it does
 

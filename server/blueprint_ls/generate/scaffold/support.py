@@ -19,6 +19,11 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "authorization": ("rbac",),
     "logger": ("pino", "winston"),
     "tracing": ("jaeger", "tempo"),
+    "orchestrator": ("kubernetes", "compose"),
+    "release": ("blue_green", "canary", "rolling"),
+    "ci": ("github_actions",),
+    "load_testing": ("k6", "artillery"),
+    "test_containers": ("testcontainers", "compose_services"),
     "package_manager": ("npm",),
 }
 """The decisions that shape code, each with the options that there are templates for, the default first."""

@@ -91,8 +91,9 @@ def _filled(path: str, one: Any) -> str:
 
 def _named(one: Any, belonging: str | None) -> str:
     """The file name of what a path is repeated for, or of something that belongs to it."""
-    found: Name = getattr(one, belonging).name if belonging else one.name
-    return found.kebab
+    found = getattr(one, belonging) if belonging else one
+    name: Name = found if isinstance(found, Name) else found.name
+    return name.kebab
 
 
 @lru_cache(maxsize=1)
