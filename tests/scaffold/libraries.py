@@ -55,6 +55,15 @@ LIBRARIES = {
             "row-level security": ("packages/database/drizzle/0000_init.sql", _POLICY, ""),
         },
     ),
+    "kysely": Library(
+        "tx.selectFrom('users').selectAll().execute()",
+        {
+            "optimistic locking": (_REPOSITORY, "      .where('version', '=', version)\n", ""),
+            "rotation of refresh tokens": (_SESSIONS, "      .where('refreshHash', '=', hashes.used)\n", ""),
+            "scoped client": (_SCOPED, "  users: 'tenant_id',\n", ""),
+            "row-level security": ("packages/database/src/migrations/0001-init.ts", _POLICY, ""),
+        },
+    ),
 }
 """By the package that is installed."""
 

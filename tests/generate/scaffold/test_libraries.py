@@ -16,6 +16,7 @@ EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "acme-crm"
 TOOLS = {
     "prisma": "prisma_migrate",
     "drizzle": "drizzle_kit",
+    "kysely": "kysely_migrator",
 }
 DATABASE = "packages/database"
 
@@ -103,3 +104,20 @@ data {
 def test_a_tool_that_migrates_for_another_library_is_refused():
     with pytest.raises(Refused, match="chose `prisma_migrate`, and what `drizzle` reads is migrated by `drizzle_kit`"):
         files("drizzle", "prisma_migrate")
+
+
+def test_what_kysely_could_not_find_under_its_name_is_refused():
+    with pytest.raises(Refused, match="`field plate` of `entity Van` is the column `licence_plate`: with Kysely"):
+        files("kysely", "kysely_migrator", _van('field plate {\n      column = "licence_plate"\n    }'))
+
+
+def test_kysely_types_columns_by_what_a_new_row_must_say():
+    tables = files("kysely", "kysely_migrator", _van("field load { type = json }"))[f"{DATABASE}/src/tables.ts"]
+
+    assert "status: Generated<'invited' | 'active' | 'deactivated'>;" in tables
+    assert "firstName: Optional<string>;" in tables
+    assert "load: Json;" in tables
+
+
+def _van(field: str) -> str:
+    return f"data {{\n  entity Van {{\n    module = module.storage\n\n    {field}\n  }}\n}}\n"

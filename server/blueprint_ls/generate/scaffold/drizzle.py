@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blueprint_ls.generate.scaffold.entities import Entity, Field, Index, enum_name, enumerated, held
-from blueprint_ls.generate.scaffold.typescript import WIDTH, listed, quoted
+from blueprint_ls.generate.scaffold.typescript import chain, listed, quoted, template_literal
 from blueprint_ls.language.fields import FieldType
 
 _BUILDERS = {
@@ -43,7 +43,7 @@ def column(field: Field, entity: Entity, target: Entity | None) -> str:
     calls += [made] if (made := _default(field)) else []
     calls += [".$onUpdate(() => new Date())"] if field.name == "updatedAt" else []
     calls += [_reference(target, field, indented=len(calls) > 0)] if target else []
-    return _chain(head, calls)
+    return chain(calls, head, 4)
 
 
 def _reference(target: Entity, field: Field, *, indented: bool) -> str:
@@ -61,17 +61,8 @@ def index(found: Index) -> str:
     name = ".on" if plain else ".using"
     given = columns if plain else [quoted(found.method), *columns]
     if found.where:
-        return _chain(head, [f"{name}({', '.join(given)})", f".where(sql`{template_literal(found.where)}`)"])
+        return chain([f"{name}({', '.join(given)})", f".where(sql`{template_literal(found.where)}`)"], head, 4)
     return head + name + listed(given, 4, "()", before=len(head + name))
-
-
-def _chain(head: str, calls: list[str]) -> str:
-    """A chain of calls four columns in, as Prettier lays it out: broken where it is long and no longer plain."""
-    line = head + "".join(calls)
-    plain = not any("=>" in call or "`" in call for call in calls)
-    if (len(line) + 5 <= WIDTH and plain) or len(calls) == 1:
-        return line
-    return "\n      ".join([head, *calls])
 
 
 def foreign_key(entity: Entity, field: Field, target: Entity) -> str:
@@ -94,11 +85,6 @@ def builders(entities: list[Entity]) -> list[str]:
     used |= {"customType"} if any(held(field).name == "bytes" for field, _ in fields) else set()
     used |= {"uniqueIndex" if index.unique else "index" for entity in entities for index in entity.indexes}
     return ["type AnyPgColumn", "pgTable", *sorted(used)]
-
-
-def template_literal(text: str) -> str:
-    """A text between backticks in TypeScript."""
-    return text.replace("\\", "\\\\").replace("`", "\\`").replace("${", "\\${")
 
 
 def _builder(kind: FieldType, field: Field, entity: Entity) -> str:

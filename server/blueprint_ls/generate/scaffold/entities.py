@@ -187,7 +187,7 @@ def field_of(block: Block) -> Field:
     label = block.label or ""
     kind = _named(block.get("type") or FieldType("string"))
     return Field(
-        name=Name.of(label, "field").camel,
+        name=Name.of(label, "field").camel_plain,
         type=kind,
         optional=block.get("optional") is True,
         default=block.get("default"),

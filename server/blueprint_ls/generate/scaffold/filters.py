@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from blueprint_ls.generate.scaffold import class_validator, drizzle, joi, sql, typescript, yaml, zod
+from blueprint_ls.generate.scaffold import class_validator, drizzle, joi, kysely, sql, typescript, yaml, zod
 from blueprint_ls.generate.scaffold.entities import enum_name, enumerated, held
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -24,11 +24,16 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "column_default": sql.column_default,
     "ts": typescript.type_of,
     "ts_given": typescript.type_given,
+    "template_literal": typescript.template_literal,
     "property": lambda pair: typescript.property_of(*pair),
     "drizzle_column": drizzle.column,
     "drizzle_index": drizzle.index,
     "drizzle_table": drizzle.table_name,
     "drizzle_computed": drizzle.computed,
+    "kysely_table": kysely.table_name,
+    "kysely_column": kysely.column,
+    "kysely_wrappers": kysely.wrappers,
+    "chain": typescript.chain,
     "drizzle_builders": drizzle.builders,
     "decorators": class_validator.decorators,
     "joi": joi.joi,

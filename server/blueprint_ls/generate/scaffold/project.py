@@ -13,6 +13,7 @@ from blueprint_ls.generate.scaffold import (
     drizzle,
     drizzle_snapshot,
     failures,
+    kysely,
     packages,
     prisma,
     statements,
@@ -56,6 +57,8 @@ class Project(Settings):
         self.entities = entities(blueprint)
         for table in bookkeeping.tables(blueprint):
             self.entities.setdefault(table.name.pascal, table)
+        if "kysely" in self.options:
+            kysely.readable(self.entities.values())
         self.dtos = dtos(blueprint, self.entities)
 
     def each(self, kind: str) -> Sequence[Any]:

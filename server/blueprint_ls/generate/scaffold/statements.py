@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from blueprint_ls.generate.scaffold import drizzle
+from blueprint_ls.generate.scaffold import drizzle, kysely
 from blueprint_ls.generate.scaffold.entities import Entity
 
 
@@ -25,7 +25,7 @@ def _drizzle(entity: Entity) -> tuple[str, int, str]:
 
 
 def _kysely(entity: Entity) -> tuple[str, int, str]:
-    return f"await tx\n  .insertInto('{entity.table}')\n  .values({{", 4, "  })\n  .execute();"
+    return f"await tx\n  .insertInto('{kysely.table_name(entity)}')\n  .values({{", 4, "  })\n  .execute();"
 
 
 def _typeorm(entity: Entity) -> tuple[str, int, str]:

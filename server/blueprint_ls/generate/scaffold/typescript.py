@@ -108,6 +108,20 @@ def listed(items: Iterable[str], indent: int, around: str = "[]", before: int = 
     return f"{around[0]}\n{inner}{' ' * indent}{around[1]}"
 
 
+def template_literal(text: str) -> str:
+    """A text between backticks."""
+    return text.replace("\\", "\\\\").replace("`", "\\`").replace("${", "\\${")
+
+
+def chain(calls: list[str], head: str, indent: int, after: int = 1) -> str:
+    """A chain of calls as Prettier lays it out: broken where it is long, or no longer plain."""
+    line = head + "".join(calls)
+    plain = not any("=>" in call or "`" in call for call in calls)
+    if (indent + len(line) + after <= WIDTH and plain) or len(calls) == 1:
+        return line
+    return f"\n{' ' * (indent + 2)}".join([head, *calls])
+
+
 def property_of(name: str, value: str) -> str:
     """A property of an object, in short where the value has its name."""
     return name if name == value else f"{name}: {value}"
