@@ -30,10 +30,9 @@ _STYLE = """\
 @media (prefers-color-scheme:dark){.bp{--bp-back:#0d1117;--bp-text:#f0f6fc;--bp-faint:#9198a1;--bp-line:#9198a1;\
 --bp-band:#151b23;--bp-box:#0d1117}}
 .bp text{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:var(--bp-text)}
-.bp .back{fill:var(--bp-back)}.bp .band{fill:var(--bp-band)}
+.bp .back{fill:var(--bp-back)}.bp .band,.bp .ground{fill:var(--bp-band)}
 .bp .box{fill:var(--bp-box);stroke:var(--bp-line);stroke-width:1.2}.bp .external{stroke-dasharray:5 3}
-.bp .faint{fill:var(--bp-faint)}\
-.bp .heading{paint-order:stroke;stroke:var(--bp-band);stroke-width:5px}
+.bp .faint{fill:var(--bp-faint)}
 .bp .line{fill:none;stroke:var(--bp-line);stroke-width:1.2}
 .bp .head{fill:var(--bp-line)}.bp .under{fill:var(--bp-back);opacity:.85}
 """
@@ -82,7 +81,7 @@ def _document(graph: Graph, boxes: Mapping[str, _Box], found: Arrangement) -> It
         yield f'<rect class="band" x="{left:.1f}" y="{top:.1f}" {size} rx="8"/>'
     yield from (_arrow(curve, key) for curve in found.curves)
     for group, ((left, top), _) in found.bands.items():
-        yield _starting(_cut(group), (left + 10, top + 12), "faint heading")
+        yield _heading(_cut(group), (left + 10, top + 12))
     for node in graph.nodes:
         yield from _drawn(node, boxes[node.id], found.boxes[node.id])
     yield from (_label(curve) for curve in found.curves if curve.label)
@@ -156,6 +155,13 @@ def _text(text: str, middle: Point, size: float, kind: str) -> str:
 
 def _starting(text: str, start: Point, kind: str = "faint") -> str:
     return _text(text, (start[0] + _columns(text) / 2, start[1]), SMALL, kind)
+
+
+def _heading(text: str, start: Point) -> str:
+    """The name of a band, on a ground of its own, so that an arrow passes behind it."""
+    size = f'width="{_columns(text) + 6:.1f}" height="{LINE * SMALL:.1f}"'
+    ground = f'<rect class="ground" x="{start[0] - 3:.1f}" y="{start[1] - LINE * SMALL / 2:.1f}" {size}/>'
+    return ground + _starting(text, start, "faint heading")
 
 
 def _columns(text: str, size: float = SMALL) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from blueprint_ls.generate.document.tree import Code, Inlines, Link, Row, Table, plain
+from blueprint_ls.generate.document.tree import Code, Inlines, Link, Mark, Row, Table, plain
 
 LINE, SMALL_LINE = 116.0, 135.0
 """Characters of a line of the paper, and of one that is set smaller."""
@@ -18,6 +18,8 @@ _GAP = 1.7
 """Characters between two columns."""
 _CODE = 1.2
 """How much wider a character of code is than one of prose."""
+_STRONG = 1.12
+"""How much wider strong letters are."""
 _PROSE, _ENOUGH = 40.0, 140.0
 """Characters beyond which a cell asks for half as much room as it could fill, and for no more."""
 _LONGEST = 34.0
@@ -45,17 +47,19 @@ def _least(table: Table, at: int) -> float:
     head = max((len(word) for word in _head(table, at).split()), default=0)
     cells = [row.cells[at] for row in table.rows if at < len(row.cells)]
     if at in table.numbers:
-        return max([head, *(len(plain(cell)) for cell in cells)]) * 1.05
-    return min(_LONGEST, max([head * 1.1, 3.0, *(_word(cell, strong=at == 0) for cell in cells)]))
+        return max([len(_head(table, at)), *(len(plain(cell)) for cell in cells)]) * _STRONG + _GAP
+    return min(_LONGEST, max([head * _STRONG, 3.0, *(_word(cell, strong=at == 0) for cell in cells)]))
 
 
 def _word(cell: Inlines, strong: bool) -> float:
-    wide = 1.1 if strong else 1.0
+    wide = _STRONG if strong else 1.0
     return max((_longest(one) * wide for one in cell), default=0.0)
 
 
 def _longest(one: object) -> float:
     text = str(getattr(one, "text", ""))
+    if isinstance(one, Mark):
+        return len(text) + 2.0
     if isinstance(one, Code) or (isinstance(one, Link) and one.code):
         return max(map(len, re.split(r"(?<=[_/.:=,-])|\s", text)), default=0) * _CODE
     return max(map(len, re.split(rf"(?<=-)(?=[^\W\d])|[ \n]|{MAY_END}", breakable(text))), default=0)

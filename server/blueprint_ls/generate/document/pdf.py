@@ -96,6 +96,7 @@ class _Writer:
         return {
             "number": number,
             "title": part.title,
+            "opens": part.stated,
             "anchor": self._name(part.anchor),
             "blocks": self._blocks(part.blocks),
         }
@@ -168,7 +169,7 @@ class _Writer:
             case Site():
                 return ["site", _text(found.text), _text(found.url)]
             case Mark():
-                return ["mark", _text(found.text), found.kind]
+                return ["mark", _text(found.text).replace(" ", "\N{NO-BREAK SPACE}"), found.kind]
             case Break():
                 return ["break"]
 

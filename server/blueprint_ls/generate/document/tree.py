@@ -193,6 +193,11 @@ class Part:
         """`7. Data`, `Sources`."""
         return self.title if self.number is None else f"{self.number}. {self.title}"
 
+    @property
+    def stated(self) -> bool:
+        """Whether it says more than that something is missing: then it begins a page on paper."""
+        return not all(isinstance(block, Callout) for block in self.blocks)
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
