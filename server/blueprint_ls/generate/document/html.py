@@ -6,38 +6,14 @@ import base64
 import hashlib
 import html as escaping
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from functools import lru_cache
 
+from blueprint_ls.generate.document import tree
 from blueprint_ls.generate.document.drawn import as_svg
-from blueprint_ls.generate.document.tree import (
-    Block,
-    Break,
-    Bullets,
-    Callout,
-    Code,
-    Details,
-    Document,
-    Figures,
-    Heading,
-    Inline,
-    Inlines,
-    Link,
-    Listing,
-    Mark,
-    Origin,
-    Paragraph,
-    Part,
-    Picture,
-    Row,
-    Site,
-    Strong,
-    Table,
-    Text,
-    plain,
-)
+from blueprint_ls.generate.document.tree import plain
 from blueprint_ls.generate.document.whole import Anchors
+from blueprint_ls.generate.document.writer import Writer
 from blueprint_ls.knowledge.folders import data_folder
 
 MARK = '<meta name="generator" content="blueprint render">'
@@ -49,7 +25,7 @@ _SHORT, _PROSE = 14, 60
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
-def html(document: Document, sources: bool = False) -> str:
+def html(document: tree.Document, sources: bool = False) -> str:
     """The whole document; with `sources`, what shows a block says where it stands: in `data-path` and `data-line`."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
@@ -91,98 +67,51 @@ def _code(text: str) -> str:
     return f"<code>{re.sub(r'(?<=[_/.])(?=[^_/.])', '<wbr>', _text(text))}</code>"
 
 
-@dataclass(slots=True)
-class _Writer:
-    anchors: Anchors
-    sources: bool
-    """Whether elements say where in the blueprint they come from."""
-    heads: set[str] = field(default_factory=set)
-    """The anchors given to headings so far."""
+class _Writer(Writer[str, str]):
+    def __init__(self, anchors: Anchors, sources: bool) -> None:
+        super().__init__(anchors)
+        self.sources = sources
+        """Whether elements say where in the blueprint they come from."""
+        self._part = ""
+        self._named: set[str] = set()
+        """The anchors given to headings so far."""
 
-    def part(self, part: Part) -> Iterator[str]:
-        for block in part.blocks:
-            yield from self._block(block, part.anchor)
+    def part(self, part: tree.Part) -> Iterator[str]:
+        self._part = part.anchor
+        return self.blocks(part.blocks)
 
-    def _block(self, block: Block, part: str) -> Iterator[str]:
-        match block:
-            case Heading():
-                name = _text(block.anchor or self._named(plain(block.text), part))
-                source = self.source(block.origin)
-                yield f'<h{block.level} id="{name}"{source}>{self._line(block.text)}</h{block.level}>\n'
-            case Paragraph():
-                yield f"<p>{self._line(block.text)}</p>\n"
-            case Bullets():
-                yield from self._bullets(block)
-            case Table():
-                yield from self._table(block)
-            case Figures():
-                yield from self._figures(block)
-            case Listing():
-                yield from _listing(block)
-            case Picture():
-                yield from _picture(block)
-            case Callout():
-                yield f'<div class="callout {block.kind}" role="note">{self._inside(block.blocks, part)}</div>\n'
-            case Details():
-                inside = self._inside(block.blocks, part)
-                yield f"<details><summary>{_text(block.summary)}</summary>\n{inside}</details>\n"
+    def heading(self, node: tree.Heading) -> Iterator[str]:
+        name = _text(node.anchor or self._name(plain(node.text)))
+        yield f'<h{node.level} id="{name}"{self.source(node.origin)}>{self._line(node.text)}</h{node.level}>\n'
 
-    def _named(self, words: str, part: str) -> str:
-        """An anchor for a heading that has none, so that it can be led to."""
-        slug = f"{part}--{re.sub(r'[^a-z0-9]+', '-', words.lower()).strip('-')}"
-        found = next(name for name in (slug, *(f"{slug}-{at}" for at in range(2, 10_000))) if name not in self.heads)
-        self.heads.add(found)
-        return found
+    def paragraph(self, node: tree.Paragraph) -> Iterator[str]:
+        yield f"<p>{self._line(node.text)}</p>\n"
 
-    def _inside(self, blocks: Iterable[Block], part: str) -> str:
-        return "".join(text for block in blocks for text in self._block(block, part))
-
-    def _line(self, inlines: Inlines) -> str:
-        return "".join(self._inline(found) for found in inlines)
-
-    def _inline(self, found: Inline) -> str:
-        match found:
-            case Text():
-                return _text(found.text)
-            case Strong():
-                return f"<strong>{_text(found.text)}</strong>"
-            case Code():
-                return _code(found.text)
-            case Link():
-                shown = _code(found.text) if found.code else _text(found.text)
-                return f'<a href="#{_text(found.anchor)}">{shown}</a>' if self.anchors.leads(found) else shown
-            case Site():
-                return f'<a href="{_text(found.url)}" rel="noreferrer">{_text(found.text)}</a>'
-            case Mark():
-                return f'<span class="mark {found.kind}">{_text(found.text)}</span>'
-            case Break():
-                return "<br>"
-
-    def _bullets(self, block: Bullets) -> Iterator[str]:
-        kind = "ol" if block.numbered else "ul"
+    def bullets(self, node: tree.Bullets) -> Iterator[str]:
+        kind = "ol" if node.numbered else "ul"
         yield f"<{kind}>\n"
-        for at, item in enumerate(block.items):
-            anchor = block.anchors[at] if at < len(block.anchors) else ""
+        for at, item in enumerate(node.items):
+            anchor = node.anchors[at] if at < len(node.anchors) else ""
             yield f"<li{self._id(anchor)}>{self._line(item)}</li>\n"
         yield f"</{kind}>\n"
 
-    def _table(self, block: Table) -> Iterator[str]:
-        wide = "wide" if len(block.head) >= _WIDE else "held" if block.head else ""
-        label = _text(block.name)
+    def table(self, node: tree.Table) -> Iterator[str]:
+        wide = "wide" if len(node.head) >= _WIDE else "held" if node.head else ""
+        label = _text(node.name)
         yield f'<div class="{wide}" role="group" aria-label="{label}" tabindex="0">' if wide else ""
-        yield f'<table class="{"listed" if block.head else "facts"}" aria-label="{label}">\n'
-        if block.head:
+        yield f'<table class="{"listed" if node.head else "facts"}" aria-label="{label}">\n'
+        if node.head:
             cells = "".join(
-                f'<th scope="col"{_amount(block, at)}>{_text(name)}</th>' for at, name in enumerate(block.head)
+                f'<th scope="col"{_amount(node, at)}>{_text(name)}</th>' for at, name in enumerate(node.head)
             )
             yield f"<thead><tr>{cells}</tr></thead>\n"
         yield "<tbody>\n"
-        for row in block.rows:
-            yield from self._row(row, block)
+        for row in node.rows:
+            yield from self._row(row, node)
         yield "</tbody></table>\n"
         yield "</div>\n" if wide else ""
 
-    def _row(self, row: Row, table: Table) -> Iterator[str]:
+    def _row(self, row: tree.Row, table: tree.Table) -> Iterator[str]:
         yield f"<tr{self._id(row.anchor)}{_total(row)}{self.source(row.origin)}>"
         for at, cell in enumerate(row.cells):
             shown = self._line(cell)
@@ -190,53 +119,90 @@ class _Writer:
             yield f'<th scope="row">{shown}</th>' if at == 0 else f"<td{_amount(table, at)}{width}>{shown}</td>"
         yield "</tr>\n"
 
-    def _figures(self, block: Figures) -> Iterator[str]:
+    def figures(self, node: tree.Figures) -> Iterator[str]:
         yield '<dl class="figures">\n'
-        for row in block.rows:
+        for row in node.rows:
             name, value = (self._line(cell) for cell in row.cells)
             yield f"<div><dt>{name}</dt><dd>{value}</dd></div>\n"
         yield "</dl>\n"
 
-    def source(self, origin: Origin | None) -> str:
+    def listing(self, node: tree.Listing) -> Iterator[str]:
+        head = f"<figcaption><code>{_text(node.path)}</code></figcaption>" if node.path else ""
+        label = _text(node.path or "Commands")
+        yield f'<figure class="listing">{head}<pre tabindex="0" aria-label="{label}" role="group"><code>'
+        yield "\n".join(_text(line) for line in node.text.split("\n"))
+        yield "</code></pre></figure>\n"
+
+    def picture(self, node: tree.Picture) -> Iterator[str]:
+        drawing = "\n".join(_text(line) for line in node.text.split("\n"))
+        text = f'<pre tabindex="0" role="group" aria-label="The drawing as text">{drawing}</pre>'
+        drawn = as_svg(node)
+        if drawn:
+            source = base64.b64encode(drawn.encode()).decode()
+            caption = _text(node.caption or "The system")
+            yield f'<figure class="picture"><img alt="{caption}; the drawing as text follows" '
+            yield f'src="data:image/svg+xml;base64,{source}"></figure>\n'
+            yield f"<details><summary>The same as text</summary>{text}</details>\n" if node.text else ""
+        elif node.text:
+            yield f'<figure class="picture">{text}</figure>\n'
+
+    def callout(self, node: tree.Callout) -> Iterator[str]:
+        yield f'<div class="callout {node.kind}" role="note">{"".join(self.blocks(node.blocks))}</div>\n'
+
+    def details(self, node: tree.Details) -> Iterator[str]:
+        inside = "".join(self.blocks(node.blocks))
+        yield f"<details><summary>{_text(node.summary)}</summary>\n{inside}</details>\n"
+
+    def _line(self, inlines: tree.Inlines) -> str:
+        return "".join(self.words(inlines))
+
+    def text(self, node: tree.Text) -> str:
+        return _text(node.text)
+
+    def strong(self, node: tree.Strong) -> str:
+        return f"<strong>{_text(node.text)}</strong>"
+
+    def code(self, node: tree.Code) -> str:
+        return _code(node.text)
+
+    def link(self, node: tree.Link) -> str:
+        shown = _code(node.text) if node.code else _text(node.text)
+        return f'<a href="#{_text(node.anchor)}">{shown}</a>' if self.anchors.leads(node) else shown
+
+    def site(self, node: tree.Site) -> str:
+        return f'<a href="{_text(node.url)}" rel="noreferrer">{_text(node.text)}</a>'
+
+    def mark(self, node: tree.Mark) -> str:
+        return f'<span class="mark {node.kind}">{_text(node.text)}</span>'
+
+    def line_break(self) -> str:
+        return "<br>"
+
+    def source(self, origin: tree.Origin | None) -> str:
         """The attributes that lead an editor's preview to the blueprint, where they are asked for."""
         if origin is None or not self.sources:
             return ""
         return f' data-path="{_text(origin.path)}" data-line="{origin.line}"'
 
+    def _name(self, words: str) -> str:
+        """An anchor for a heading that has none, so that it can be led to."""
+        slug = f"{self._part}--{re.sub(r'[^a-z0-9]+', '-', words.lower()).strip('-')}"
+        found = next(name for name in (slug, *(f"{slug}-{at}" for at in range(2, 10_000))) if name not in self._named)
+        self._named.add(found)
+        return found
+
     def _id(self, anchor: str) -> str:
         return f' id="{_text(anchor)}"' if self.anchors.needed(anchor) else ""
 
 
-def _amount(table: Table, at: int) -> str:
+def _amount(table: tree.Table, at: int) -> str:
     return ' class="amount"' if at in table.numbers else ""
 
 
-def _total(row: Row) -> str:
+def _total(row: tree.Row) -> str:
     return ' class="total"' if row.total else ""
 
 
 def _width(words: str) -> str:
     """What keeps a short value on one line, and gives sentences room."""
     return ' class="short"' if len(words) <= _SHORT else ' class="prose"' if len(words) >= _PROSE else ""
-
-
-def _listing(block: Listing) -> Iterator[str]:
-    head = f"<figcaption><code>{_text(block.path)}</code></figcaption>" if block.path else ""
-    label = _text(block.path or "Commands")
-    yield f'<figure class="listing">{head}<pre tabindex="0" aria-label="{label}" role="group"><code>'
-    yield "\n".join(_text(line) for line in block.text.split("\n"))
-    yield "</code></pre></figure>\n"
-
-
-def _picture(block: Picture) -> Iterator[str]:
-    drawing = "\n".join(_text(line) for line in block.text.split("\n"))
-    text = f'<pre tabindex="0" role="group" aria-label="The drawing as text">{drawing}</pre>'
-    drawn = as_svg(block)
-    if drawn:
-        source = base64.b64encode(drawn.encode()).decode()
-        caption = _text(block.caption or "The system")
-        yield f'<figure class="picture"><img alt="{caption}; the drawing as text follows" '
-        yield f'src="data:image/svg+xml;base64,{source}"></figure>\n'
-        yield f"<details><summary>The same as text</summary>{text}</details>\n" if block.text else ""
-    elif block.text:
-        yield f'<figure class="picture">{text}</figure>\n'

@@ -4,33 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
-from blueprint_ls.generate.document.tree import (
-    Block,
-    Break,
-    Bullets,
-    Callout,
-    Code,
-    Details,
-    Document,
-    Figures,
-    Heading,
-    Inline,
-    Inlines,
-    Link,
-    Listing,
-    Mark,
-    Paragraph,
-    Part,
-    Picture,
-    Row,
-    Site,
-    Strong,
-    Table,
-    Text,
-)
+from blueprint_ls.generate.document import tree
 from blueprint_ls.generate.document.whole import Anchors
+from blueprint_ls.generate.document.writer import Writer
 
 MARK = "<!-- Rendered from a blueprint: change that, not this file. -->"
 """The first line of every document."""
@@ -42,18 +19,18 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ufeff\u200e\u200
 """Characters that end lines for some readers, or turn the direction of what follows."""
 
 
-def markdown(document: Document) -> str:
+def markdown(document: tree.Document) -> str:
     """The whole document."""
     writer = _Writer(Anchors.of(document))
-    lines = [MARK, "", f"# {writer.words(document.title)}", ""]
-    lines += [_guarded(writer.words(document.summary)), ""] if document.summary else []
+    lines = [MARK, "", f"# {_words(document.title)}", ""]
+    lines += [_guarded(_words(document.summary)), ""] if document.summary else []
     lines += [*_contents(document), ""]
     for part in document.parts:
         lines += writer.part(part)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _contents(document: Document) -> Iterator[str]:
+def _contents(document: tree.Document) -> Iterator[str]:
     for part in document.parts:
         yield f"- [{part.heading}](#{_slug(part.heading)})"
 
@@ -63,107 +40,103 @@ def _slug(heading: str) -> str:
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
-@dataclass(slots=True)
-class _Writer:
-    anchors: Anchors
-    _parts: dict[str, str] = field(default_factory=dict)
-
-    def part(self, part: Part) -> Iterator[str]:
+class _Writer(Writer[str, str]):
+    def part(self, part: tree.Part) -> Iterator[str]:
         yield from self._anchor(part.anchor, _slug(part.heading))
         yield f"## {part.heading}"
         yield ""
-        for block in part.blocks:
-            yield from self.block(block)
+        yield from self.blocks(part.blocks)
 
-    def block(self, block: Block) -> Iterator[str]:
-        match block:
-            case Heading():
-                yield from self._anchor(block.anchor)
-                yield f"{'#' * block.level} {self.line(block.text)}"
-            case Paragraph():
-                yield _guarded(self.line(block.text, broken="  \n"))
-            case Bullets():
-                yield from self._bullets(block)
-            case Table():
-                yield from self._table(block)
-            case Figures():
-                yield from self._table(Table("", block.rows))
-            case Listing():
-                yield from _listing(block)
-            case Picture():
-                yield from _fenced(block.text, "text")
-            case Callout():
-                yield from self._callout(block)
-            case Details():
-                yield from self._details(block)
+    def block(self, node: tree.Block) -> Iterator[str]:
+        yield from super().block(node)
         yield ""
 
-    def line(self, inlines: Inlines, broken: str = "<br>") -> str:
-        return "".join(self._inline(found, broken) for found in inlines)
+    def heading(self, node: tree.Heading) -> Iterator[str]:
+        yield from self._anchor(node.anchor)
+        yield f"{'#' * node.level} {self._line(node.text)}"
 
-    def words(self, text: str) -> str:
-        return _SPECIAL.sub(lambda found: f"\\{found[0]}", _clean(text))
+    def paragraph(self, node: tree.Paragraph) -> Iterator[str]:
+        yield _guarded(self._line(node.text, broken="  \n"))
 
-    def _inline(self, found: Inline, broken: str) -> str:
-        match found:
-            case Text():
-                return self.words(found.text)
-            case Strong():
-                words = found.text.strip()
-                before, behind = found.text.partition(words)[::2] if words else (found.text, "")
-                return f"{before}**{self.words(words)}**{behind}" if words else found.text
-            case Code():
-                return _code(found.text)
-            case Link():
-                shown = _code(found.text) if found.code else self.words(found.text)
-                return f"[{shown}](#{found.anchor})" if self.anchors.leads(found) else shown
-            case Site():
-                return f"[{self.words(found.text)}]({_address(found.url)})"
-            case Mark():
-                return f"*{self.words(found.text)}*"
-            case Break():
-                return broken
-
-    def _bullets(self, block: Bullets) -> Iterator[str]:
-        for at, item in enumerate(block.items):
-            mark = f"{at + 1}." if block.numbered else "-"
-            anchor = block.anchors[at] if at < len(block.anchors) else ""
+    def bullets(self, node: tree.Bullets) -> Iterator[str]:
+        for at, item in enumerate(node.items):
+            mark = f"{at + 1}." if node.numbered else "-"
+            anchor = node.anchors[at] if at < len(node.anchors) else ""
             named = f'<a id="{anchor}"></a>' if self.anchors.needed(anchor) else ""
-            yield f"{mark} {named}{_guarded(self.line(item, broken=' '))}"
+            yield f"{mark} {named}{_guarded(self._line(item, broken=' '))}"
 
-    def _table(self, block: Table) -> Iterator[str]:
-        width = max(len(row.cells) for row in block.rows)
-        head = [self.words(name) for name in block.head] or [""] * width
+    def table(self, node: tree.Table) -> Iterator[str]:
+        width = max(len(row.cells) for row in node.rows)
+        head = [_words(name) for name in node.head] or [""] * width
         yield f"| {' | '.join(head)} |"
-        yield f"| {' | '.join('---:' if at in block.numbers else '---' for at in range(len(head)))} |"
-        for row in block.rows:
-            yield f"| {' | '.join(self._cells(row, bool(block.head)))} |"
+        yield f"| {' | '.join('---:' if at in node.numbers else '---' for at in range(len(head)))} |"
+        for row in node.rows:
+            yield f"| {' | '.join(self._cells(row, bool(node.head)))} |"
 
-    def _cells(self, row: Row, headed: bool) -> Iterator[str]:
+    def _cells(self, row: tree.Row, headed: bool) -> Iterator[str]:
         for at, cell in enumerate(row.cells):
-            shown = self.line(cell)
+            shown = self._line(cell)
             if at == 0 and self.anchors.needed(row.anchor):
                 shown = f'<a id="{row.anchor}"></a>{shown}'
             strong = (row.total or (at == 0 and not headed)) and shown and "**" not in shown
             yield f"**{shown}**" if strong else shown
 
-    def _callout(self, block: Callout) -> Iterator[str]:
-        yield f"> [!{_CALLOUTS[block.kind]}]"
-        for line in self._inside(block.blocks):
+    def figures(self, node: tree.Figures) -> Iterator[str]:
+        return self.table(tree.Table("", node.rows))
+
+    def listing(self, node: tree.Listing) -> Iterator[str]:
+        if node.path:
+            yield f"{_code(node.path)}"
+            yield ""
+        yield from _fenced(node.text, node.language)
+
+    def picture(self, node: tree.Picture) -> Iterator[str]:
+        return _fenced(node.text, "text")
+
+    def callout(self, node: tree.Callout) -> Iterator[str]:
+        yield f"> [!{_CALLOUTS[node.kind]}]"
+        for line in self._inside(node.blocks):
             yield f"> {line}".rstrip()
 
-    def _details(self, block: Details) -> Iterator[str]:
-        yield f"<details><summary>{_html(block.summary)}</summary>"
+    def details(self, node: tree.Details) -> Iterator[str]:
+        yield f"<details><summary>{_html(node.summary)}</summary>"
         yield ""
-        yield from self._inside(block.blocks)
+        yield from self._inside(node.blocks)
         yield ""
         yield "</details>"
 
-    def _inside(self, blocks: Iterable[Block]) -> list[str]:
-        lines = [line for block in blocks for line in self.block(block)]
+    def _inside(self, blocks: Iterable[tree.Block]) -> list[str]:
+        lines = [*self.blocks(blocks)]
         while lines and not lines[-1]:
             lines.pop()
         return [found for line in lines for found in line.split("\n")]
+
+    def _line(self, inlines: tree.Inlines, broken: str = "<br>") -> str:
+        return "".join(broken if isinstance(found, tree.Break) else self.word(found) for found in inlines)
+
+    def text(self, node: tree.Text) -> str:
+        return _words(node.text)
+
+    def strong(self, node: tree.Strong) -> str:
+        words = node.text.strip()
+        before, behind = node.text.partition(words)[::2] if words else (node.text, "")
+        return f"{before}**{_words(words)}**{behind}" if words else node.text
+
+    def code(self, node: tree.Code) -> str:
+        return _code(node.text)
+
+    def link(self, node: tree.Link) -> str:
+        shown = _code(node.text) if node.code else _words(node.text)
+        return f"[{shown}](#{node.anchor})" if self.anchors.leads(node) else shown
+
+    def site(self, node: tree.Site) -> str:
+        return f"[{_words(node.text)}]({_address(node.url)})"
+
+    def mark(self, node: tree.Mark) -> str:
+        return f"*{_words(node.text)}*"
+
+    def line_break(self) -> str:
+        return "<br>"
 
     def _anchor(self, anchor: str, slug: str = "") -> Iterator[str]:
         """A place to lead to, where something does; a heading's own anchor needs none."""
@@ -172,11 +145,9 @@ class _Writer:
             yield ""
 
 
-def _listing(block: Listing) -> Iterator[str]:
-    if block.path:
-        yield f"{_code(block.path)}"
-        yield ""
-    yield from _fenced(block.text, block.language)
+def _words(text: str) -> str:
+    """Words in which nothing is markup."""
+    return _SPECIAL.sub(lambda found: f"\\{found[0]}", _clean(text))
 
 
 def _fenced(text: str, language: str) -> Iterator[str]:
