@@ -23,6 +23,7 @@ from blueprint_ls.generate.scaffold.endpoints import Endpoint, dtos, endpoints
 from blueprint_ls.generate.scaffold.entities import Entity, Field, entities, type_name
 from blueprint_ls.generate.scaffold.names import Name
 from blueprint_ls.generate.scaffold.observability import Observability
+from blueprint_ls.generate.scaffold.openapi import openapi
 from blueprint_ls.generate.scaffold.operations import Operations
 from blueprint_ls.generate.scaffold.persistence import Persistence, persistence
 from blueprint_ls.generate.scaffold.releases import release_options
@@ -95,6 +96,11 @@ class Project(Settings):
     def observability(self) -> Observability:
         """How it is watched."""
         return Observability(self.blueprint, self.name.kebab, jobs=bool(self.all("job")))
+
+    @property
+    def openapi(self) -> str:
+        """The API as an OpenAPI document."""
+        return openapi(self)
 
     @cached_property
     def operations(self) -> Operations:
