@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 TESTED := $(VENV)/.tested
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench bench-scan accuracy fuzz manual test-vscode test-document test-fixes-tsc test-mermaid measure-fixes test-scaffold build clean
+.PHONY: help run test lint bench bench-scan accuracy fuzz manual test-vscode test-document test-fixes-tsc test-mermaid measure-fixes test-scaffold vsix build clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -56,8 +56,13 @@ test-scaffold: $(TESTED) ## a generated project installed, built, booted and att
 test-mermaid: $(TESTED) ## diagrams beside mermaid itself: BLUEPRINT_MERMAID names the folder npm installed mermaid and jsdom in
 	$(BIN)/python -m pytest -q tests/generate/diagram/test_mermaid.py
 
+vsix: $(TESTED) ## the VS Code extension, with the server's wheel in it: editors/vscode/backend-blueprint.vsix
+	rm -rf editors/vscode/server
+	$(BIN)/python -m hatchling build --target wheel --directory editors/vscode/server
+	cd editors/vscode && npm ci --ignore-scripts --no-audit --no-fund && npm run package
+
 build: $(TESTED) ## the wheel and the sdist
-	$(BIN)/python -m build
+	$(BIN)/python -m hatchling build
 
 clean: ## take away what was made
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -131,6 +131,19 @@ class TestDraft:
         assert "draft from" in run(editor, "blueprint.draft", editor.folder.as_uri())["problem"]
 
 
+def test_the_inventory_is_that_of_the_command_line(start: Start) -> None:
+    editor = start(files=FILES)
+
+    seen = run(editor, "blueprint.inventory", editor.folder.as_uri())
+
+    verdicts = {(access["model"], access["operation"]): access["verdict"] for access in seen["accesses"]}
+    assert verdicts == {
+        ("Deal", "findMany"): "scoped",
+        ("Deal", "update"): "unscoped",
+        ("Country", "findMany"): "global",
+    }
+
+
 class TestFill:
     def test_it_fills_in_everything(self, start: Start) -> None:
         editor = taking_edits(start())
@@ -160,26 +173,41 @@ class TestScaffold:
         assert editor.path(".blueprint/scaffold.lock").exists()
         assert (second["created"], second["changed"], second["conflicts"]) == (0, 0, [])
 
-    def test_each_part_is_confirmed_where_the_client_can_ask(self, start: Start) -> None:
+    def test_a_preview_writes_nothing(self, start: Start) -> None:
+        editor = example(start)
+
+        seen = run(editor, "blueprint.scaffold", editor.uri("main.blueprint"), {"preview": True})
+
+        assert edits_of(editor) == []
+        manifest = next(file for file in seen["files"] if file["path"] == "package.json")
+        assert manifest["before"] is None
+        assert '"name": "acme-crm"' in manifest["after"]
+
+    def test_changes_to_what_is_there_are_confirmed_one_by_one(self, start: Start) -> None:
         able = copy.deepcopy(ABILITIES)
         able["workspace"]["workspaceEdit"]["changeAnnotationSupport"] = {"groupsOnLabel": True}
         editor = example(start, able)
+        only = {"only": ["packages/core/package.json", ".nvmrc"]}
+        run(editor, "blueprint.scaffold", editor.uri("main.blueprint"), only)
+        editor.path(".nvmrc").unlink()
+        editor.open("code.blueprint")
+        editor.replace("code.blueprint", '"@acme"', '"@apex"')
 
-        run(editor, "blueprint.scaffold", editor.uri("main.blueprint"), ["packages/core/**"])
+        run(editor, "blueprint.scaffold", editor.uri("main.blueprint"), only)
 
-        edit = edits_of(editor)[0]["edit"]
-        assert all(note["needsConfirmation"] for note in edit["changeAnnotations"].values())
-        creates = [change for change in edit["documentChanges"] if change.get("kind") == "create"]
-        assert {change["annotationId"] for change in creates} == {"new"}
-        assert all("/packages/core/" in change["uri"] or ".blueprint" in change["uri"] for change in creates)
+        edit = edits_of(editor)[-1]["edit"]
+        manifest = next(one for one in edit["documentChanges"] if one["textDocument"]["uri"].endswith("package.json"))
+        note = edit["changeAnnotations"][manifest["edits"][0]["annotationId"]]
+        assert note == {"label": "Changed files", "needsConfirmation": True}
+        assert edit["changeAnnotations"]["new"]["needsConfirmation"] is False
 
     def test_a_file_that_is_open_and_changed_is_left(self, start: Start) -> None:
         editor = example(start)
-        run(editor, "blueprint.scaffold", editor.uri("main.blueprint"), ["package.json"])
+        run(editor, "blueprint.scaffold", editor.uri("main.blueprint"), {"only": ["package.json"]})
         editor.open("package.json", language="json")
         editor.replace("package.json", '"private": true', '"private": false')
 
-        answer = run(editor, "blueprint.scaffold", editor.uri("main.blueprint"), ["package.json"])
+        answer = run(editor, "blueprint.scaffold", editor.uri("main.blueprint"), {"only": ["package.json"]})
 
         assert answer["changed"] == 0
         assert '"private": false' in editor.texts[editor.path("package.json")]

@@ -1,6 +1,6 @@
-// "Explain": the page of a section, a decision, an option or a rule, beside the editor.
+// What is read beside the editor: the page of a section, a decision, an option or a rule, a diagram, an inventory.
 
-import { commands, EventEmitter, Uri, window, workspace, type ExtensionContext, type TextEditor } from "vscode";
+import { commands, EventEmitter, Uri, ViewColumn, window, workspace, type ExtensionContext, type TextEditor } from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 
 /** The server's command. Its lenses carry it too. */
@@ -44,11 +44,22 @@ export class Pages {
     }
   }
 
+  /** Show a text that cannot be edited, beside the editor; its name says what it is written in. */
+  async showText(name: string, text: string): Promise<void> {
+    const document = await workspace.openTextDocument(this.kept(name, text));
+    await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preview: true });
+  }
+
   private async show(name: string, page: string): Promise<void> {
-    const uri = Uri.from({ scheme: SCHEME, path: `/${name}.md`, query: name });
-    this.pages.set(name, page);
+    await commands.executeCommand("markdown.showPreviewToSide", this.kept(`${name}.md`, page));
+  }
+
+  /** The address of a text, under which VS Code can open it. */
+  kept(name: string, text: string): Uri {
+    const uri = Uri.from({ scheme: SCHEME, path: `/${name}`, query: name });
+    this.pages.set(name, text);
     this.changed.fire(uri);
-    await commands.executeCommand("markdown.showPreviewToSide", uri);
+    return uri;
   }
 }
 

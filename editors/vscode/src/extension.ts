@@ -1,34 +1,47 @@
 // The Blueprint extension: starts the language server, and gives its commands a place in VS Code.
 
 import { commands, env, window, workspace, type ExtensionContext, type LogOutputChannel } from "vscode";
-import { LanguageClient, RevealOutputChannelOn, type LanguageClientOptions } from "vscode-languageclient/node";
+import { LanguageClient, RevealOutputChannelOn, State, type LanguageClientOptions } from "vscode-languageclient/node";
 
+import { personal } from "./commands";
 import { EXPLAIN, Pages } from "./explain";
+import { privateServer } from "./install";
+import { Previews } from "./preview";
 import { showReferences } from "./references";
 import { findServer, ServerNotFound, type ServerSettings } from "./server";
 import { understandSnippets } from "./snippets";
+import { Status } from "./status";
+import { BlueprintView } from "./view";
 
 let client: LanguageClient | undefined;
 let pages: Pages;
+let status: Status;
+let view: BlueprintView;
 let turn: Promise<void> = Promise.resolve();
 
 export async function activate(context: ExtensionContext): Promise<void> {
   const log = window.createOutputChannel("Blueprint", { log: true });
-  pages = new Pages(context, () => client);
+  const running = (): LanguageClient | undefined => client;
+  pages = new Pages(context, running);
+  status = new Status(context);
+  view = new BlueprintView(context, running);
+  const own = personal(running, pages, new Previews(context, running));
   context.subscriptions.push(
     log,
-    commands.registerCommand("blueprint.restartServer", () => restart(log)),
+    ...Object.entries(own).map(([id, command]) => commands.registerCommand(id, command)),
+    commands.registerCommand("blueprint.restartServer", () => restart(context, log)),
+    commands.registerCommand("blueprint.refreshView", () => view.refresh()),
     commands.registerCommand("blueprint.showLog", () => log.show()),
     commands.registerCommand("blueprint.explainName", () => pages.explain()),
     commands.registerCommand("blueprint.showReferences", showReferences),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration("blueprint.server")) {
-        void restart(log);
+        void restart(context, log);
       }
     }),
-    workspace.onDidGrantWorkspaceTrust(() => restart(log)),
+    workspace.onDidGrantWorkspaceTrust(() => restart(context, log)),
   );
-  await restart(log);
+  await restart(context, log);
 }
 
 export async function deactivate(): Promise<void> {
@@ -37,8 +50,8 @@ export async function deactivate(): Promise<void> {
 }
 
 /** Stop the server that runs, if any, and start one; one turn at a time. */
-function restart(log: LogOutputChannel): Promise<void> {
-  turn = turn.then(stop).then(() => start(log));
+function restart(context: ExtensionContext, log: LogOutputChannel): Promise<void> {
+  turn = turn.then(stop).then(() => start(context, log));
   return turn;
 }
 
@@ -48,25 +61,32 @@ async function stop(): Promise<void> {
   await old?.dispose().catch(() => undefined);
 }
 
-async function start(log: LogOutputChannel): Promise<void> {
+async function start(context: ExtensionContext, log: LogOutputChannel): Promise<void> {
+  status.set("starting");
   try {
-    const server = await findServer(settings());
+    const settings = stated();
+    const server = (await findServer(settings)) ?? (await privateServer(context, settings.interpreter, log));
     log.info(`Starting ${[server.command, ...server.args].join(" ")} (${server.origin})`);
     client = new LanguageClient("blueprint", "Blueprint", { command: server.command, args: server.args }, options(log));
     understandSnippets(client);
+    client.onDidChangeState(({ newState }) => {
+      status.set(newState === State.Running ? "running" : newState === State.Starting ? "starting" : "stopped");
+      void view.refresh();
+    });
     await client.start();
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     log.error(message);
+    status.set("stopped");
     // Not awaited: the person may answer later, or never.
-    void tellThatItFailed(message, error instanceof ServerNotFound, log);
+    void tellThatItFailed(context, message, error instanceof ServerNotFound, log);
   }
 }
 
 /** Code that is judged while it is open; the rest of the workspace is judged beside it. */
 const CODE = ["typescript", "typescriptreact", "javascript", "javascriptreact", "prisma", "sql"];
 
-function settings(): ServerSettings {
+function stated(): ServerSettings {
   const server = workspace.getConfiguration("blueprint.server");
   return { path: server.get("path", "").trim(), interpreter: server.get("interpreter", "python3").trim() };
 }
@@ -89,7 +109,12 @@ function options(log: LogOutputChannel): LanguageClientOptions {
   };
 }
 
-async function tellThatItFailed(message: string, isMissing: boolean, log: LogOutputChannel): Promise<void> {
+async function tellThatItFailed(
+  context: ExtensionContext,
+  message: string,
+  isMissing: boolean,
+  log: LogOutputChannel,
+): Promise<void> {
   const cure = isMissing ? " Install it with “pipx install blueprint-ls”, or say where it is." : "";
   const choice = await window.showErrorMessage(
     `Blueprint: the language server did not start. ${message}${cure}`,
@@ -102,7 +127,7 @@ async function tellThatItFailed(message: string, isMissing: boolean, log: LogOut
     const place = env.remoteName ? "workbench.action.openRemoteSettings" : "workbench.action.openSettings";
     await commands.executeCommand(place, { query: "blueprint.server" });
   } else if (choice === "Try Again") {
-    await restart(log);
+    await restart(context, log);
   } else if (choice === "Show Log") {
     log.show();
   }

@@ -7,8 +7,6 @@ import { delimiter, isAbsolute, join } from "node:path";
 
 // Python 3.11's option that keeps the folder it runs in, an open workspace say, from being imported from.
 const SAFE_PATH = "-P";
-const UNKNOWN_OPTION = 2;
-const NOT_INSTALLED = 3;
 
 /** What the settings under `blueprint.server` say. */
 export interface ServerSettings {
@@ -23,11 +21,11 @@ export interface ServerCommand {
   origin: string;
 }
 
-/** No server could be found; the message says where it was looked for. */
+/** There is no server to run; the message says why. */
 export class ServerNotFound extends Error {}
 
-/** The server named by the settings, else the one on the PATH, else the interpreter's. */
-export async function findServer(settings: ServerSettings): Promise<ServerCommand> {
+/** The server named by the settings, else the one on the PATH, else the interpreter's; undefined where none is. */
+export async function findServer(settings: ServerSettings): Promise<ServerCommand | undefined> {
   if (settings.path) {
     return namedServer(settings.path);
   }
@@ -49,31 +47,19 @@ async function namedServer(setting: string): Promise<ServerCommand> {
   return { command, args: [], origin: "named by blueprint.server.path" };
 }
 
-async function interpretersServer(setting: string): Promise<ServerCommand> {
+async function interpretersServer(setting: string): Promise<ServerCommand | undefined> {
   const python = expandHome(setting || "python3");
-  const problem = await whyNotImportable(python);
-  if (problem) {
-    throw new ServerNotFound(`No blueprint-ls is on the PATH, and ${problem}.`);
-  }
   const args = [SAFE_PATH, "-m", "blueprint_ls", "serve"];
-  return { command: python, args, origin: "the package that blueprint.server.interpreter has" };
+  const isThere = await hasPackage(python);
+  return isThere ? { command: python, args, origin: "the package that blueprint.server.interpreter has" } : undefined;
 }
 
-/** Asks Python whether it has the package, without importing it. */
-function whyNotImportable(python: string): Promise<string | undefined> {
-  const found = "importlib.util.find_spec('blueprint_ls')";
-  const question = `import importlib.util, sys; sys.exit(0 if ${found} else ${NOT_INSTALLED})`;
+/** Asks Python whether it has the package and what that needs, without importing either. */
+function hasPackage(python: string): Promise<boolean> {
+  const found = "all(map(importlib.util.find_spec, ('blueprint_ls', 'pygls')))";
+  const question = `import importlib.util, sys; sys.exit(0 if ${found} else 1)`;
   return new Promise((resolve) => {
-    execFile(python, [SAFE_PATH, "-c", question], { timeout: 10_000 }, (error) => {
-      const code: unknown = error?.code;
-      if (!error) {
-        resolve(undefined);
-      } else if (code === NOT_INSTALLED) {
-        resolve(`${python} does not have the package blueprint-ls`);
-      } else {
-        resolve(`${python} ${code === UNKNOWN_OPTION ? "is older than Python 3.11" : "cannot be run"}`);
-      }
-    });
+    execFile(python, [SAFE_PATH, "-c", question], { timeout: 10_000 }, (error) => resolve(!error));
   });
 }
 

@@ -77,3 +77,52 @@ data {
   }
 }
 """
+
+TENANT_SCOPE = "tenant-scope"
+TENANT_CURE = "Hold the access to `organizationId`"
+
+SHOP = {
+    "package.json": '{"name": "shop", "dependencies": {"@prisma/client": "7.10.0"}}\n',
+    "shop.blueprint": """\
+blueprint "shop" {
+  language = 1
+  summary  = "Deals of many organizations"
+}
+
+data {
+  tenancy {
+    key   = organizationId
+    roots = [Organization]
+  }
+}
+""",
+    "prisma/schema.prisma": """\
+generator client { provider = "prisma-client-js" }
+datasource db { provider = "postgresql" }
+
+model Organization {
+  id    String @id
+  deals Deal[]
+}
+
+model Deal {
+  id             String       @id
+  organizationId String
+  organization   Organization @relation(fields: [organizationId], references: [id])
+  title          String
+}
+""",
+    "src/deals.ts": """\
+import { PrismaClient } from "@prisma/client";
+
+const prisma = new PrismaClient();
+
+/** Gives a deal another title. */
+export async function rename(organizationId: string, id: string, title: string) {
+  const before = await prisma.deal.findFirst({ where: { id, organizationId } });
+  await prisma.deal.update({ where: { id }, data: { title } });
+  return before?.title;
+}
+""",
+}
+"""A service whose update forgets its tenant."""

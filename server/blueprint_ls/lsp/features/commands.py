@@ -34,6 +34,7 @@ def register(server: BlueprintServer) -> None:
     server.command(outline.OUTLINE)(outline.outline_of)
     server.command(projects.BEGIN)(projects.begin)
     server.command(projects.DRAFT)(projects.draft)
+    server.command(projects.INVENTORY)(projects.inventory)
     server.command(projects.FILL)(projects.fill)
     server.command(projects.SCAFFOLD)(projects.scaffold)
 

@@ -1,6 +1,6 @@
-"""Commands that write whole files: a first blueprint, all that is missing in one, the project that it describes.
+"""Commands about whole projects: a first blueprint, what the code shows, all that is missing, the generated project.
 
-Each sends its edit to the client and answers what became of it, so that an editor without code of its own has them too.
+Those that write send their edit to the client and answer what became of it: an editor needs no code of its own.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import asyncio
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
 
@@ -21,8 +21,12 @@ from blueprint_ls.lsp.features.actions import edit_of
 from blueprint_ls.lsp.server import BlueprintServer
 from blueprint_ls.syntax import Span
 
+if TYPE_CHECKING:
+    from blueprint_ls.generate.scaffold import Change, Plan
+
 BEGIN = "blueprint.begin"
 DRAFT = "blueprint.draft"
+INVENTORY = "blueprint.inventory"
 FILL = "blueprint.fill"
 SCAFFOLD = "blueprint.scaffold"
 _START = lsp.Position(0, 0)
@@ -55,6 +59,14 @@ async def draft(ls: BlueprintServer, *arguments: Any) -> dict[str, Any]:
     return await _created(ls, folder, files, "Draft a blueprint from the code")
 
 
+async def inventory(ls: BlueprintServer, *arguments: Any) -> dict[str, Any] | None:
+    """What the analysis sees of a workspace, `[uri]` of its folder: as `blueprint inventory --format json` gives it."""
+    folder = _root(ls, arguments)
+    ls.analysis.serve([folder])
+    found: dict[str, Any] | None = await ls.analysis.ask("inventory", folder)
+    return found
+
+
 async def fill(ls: BlueprintServer, *arguments: Any) -> dict[str, Any]:
     """Fill in everything that a file's blueprint lacks, `[uri]`, each block marked as assumed.
 
@@ -73,36 +85,48 @@ async def fill(ls: BlueprintServer, *arguments: Any) -> dict[str, Any]:
 
 
 async def scaffold(ls: BlueprintServer, *arguments: Any) -> dict[str, Any]:
-    """The project that a file's blueprint describes, `[uri]`; `[uri, globs]` for some of its files.
+    """The project that a file's blueprint describes: `[uri]`, or `[uri, options]`.
 
-    The client is handed one edit, each part of it to be confirmed where it can ask. Answers how many files are to be
-    `created` and `changed`, the `conflicts` that stay as they are, the endpoints `left` to people; or `problem`.
+    Options: `only`, globs of the files meant; `preview`, to be told of them alone. Answers how many files are `created`
+    and `changed`, the `conflicts` that stay as they are, the endpoints `left` to people, and for a preview `files` with
+    `path`, `before` and `after`; or `problem`.
     """
-    from blueprint_ls.generate.scaffold import Kind, Refused, plan  # what most sessions never ask for
+    from blueprint_ls.generate.scaffold import Refused, plan  # what most sessions never ask for
 
     found = ls.find(str(arguments[0])) if arguments else None
     if found is None:
         return {"problem": "there is no blueprint in that file"}
     case, document = found
+    options = arguments[1] if len(arguments) > 1 and isinstance(arguments[1], dict) else {}
     errors = [one for one in ls.engine.verdict(document.path.parent).findings if one.severity == "error"]
     if errors:
         return {"problem": f"the blueprint has {len(errors)} errors; the first: {errors[0].message}"}
-    only = [str(glob) for glob in arguments[1]] if len(arguments) > 1 else []
     root = _project(ls, document.path.parent).resolve()
+    only = [str(glob) for glob in options.get("only") or ()]
     try:
         made = await asyncio.to_thread(plan, case.blueprint, root, lambda path: _text(ls, path), only)
     except Refused as refused:
         return {"problem": str(refused)}
-    writes = list(made.writes)
-    kinds = [change.kind for change in writes]
-    said = {
-        "created": kinds.count(Kind.CREATE),
-        "changed": len(kinds) - kinds.count(Kind.CREATE),
+    if options.get("preview") is True:
+        return _told(made) | {"root": uri_of(root), "files": [_file(change) for change in made.writes]}
+    files = {root / change.path: change.after or "" for change in made.writes}
+    return (await _apply(ls, _written(ls, files), "Generate the project") if files else None) or _told(made)
+
+
+def _told(made: Plan) -> dict[str, Any]:
+    """What becomes of the project's files, counted; the lock is not among them."""
+    new = [change.path for change in made.changes if change.after is not None and change.before is None]
+    changed = [change.path for change in made.changes if change.after is not None and change.before is not None]
+    return {
+        "created": len(new),
+        "changed": len(changed),
         "conflicts": made.conflicts,
         "left": list(made.left),
     }
-    files = {root / change.path: change.after or "" for change in writes}
-    return said if not files else await _apply(ls, _written(ls, files, ask=True), "Generate the project") or said
+
+
+def _file(change: Change) -> dict[str, Any]:
+    return {"path": change.path, "before": change.before, "after": change.after}
 
 
 def _root(ls: BlueprintServer, arguments: tuple[Any, ...]) -> Path:
@@ -141,12 +165,12 @@ async def _created(ls: BlueprintServer, folder: Path, files: Mapping[str, str], 
     return await _apply(ls, edit, label) or {"uri": uri_of(folder / next(iter(files)))}
 
 
-def _written(ls: BlueprintServer, files: Mapping[Path, str], ask: bool = False) -> lsp.WorkspaceEdit:
-    """Files with the texts they shall hold: those that are not there are created."""
-    annotated = ask and ls.can("workspace.workspace_edit.change_annotation_support")
+def _written(ls: BlueprintServer, files: Mapping[Path, str]) -> lsp.WorkspaceEdit:
+    """Files with the texts they shall hold: those that are not there are created, changes to others are confirmed."""
+    annotated = ls.can("workspace.workspace_edit.change_annotation_support")
     made = [part for path, text in files.items() for part in _parts(ls, path, text, annotated)]
     notes = {
-        _NEW: lsp.ChangeAnnotation("New files", needs_confirmation=True),
+        _NEW: lsp.ChangeAnnotation("New files", needs_confirmation=False),
         _CHANGED: lsp.ChangeAnnotation("Changed files", needs_confirmation=True),
     }
     return lsp.WorkspaceEdit(document_changes=made, change_annotations=notes if annotated else None)

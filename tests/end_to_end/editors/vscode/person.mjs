@@ -38,12 +38,17 @@ export class Person {
 
   /** Open a file of the folder. The whole path is typed: that works without a search program. */
   async open(path) {
-    await this.keyboard.press("Control+p");
-    await this.#answer(join(this.folder, path));
-    await this.#choices().filter({ hasText: basename(path) }).first().waitFor();
-    await this.keyboard.press("Enter");
-    await this.#prompt().waitFor({ state: "hidden" });
-    await this.page.locator(`.tab.active[data-resource-name="${basename(path)}"]`).waitFor();
+    const tab = this.page.locator(`.tab.active[data-resource-name="${basename(path)}"]`);
+    for (let attempt = 0; attempt < 3 && !(await tab.isVisible()); attempt += 1) {
+      await this.keyboard.press("Control+p");
+      await this.#answer(join(this.folder, path));
+      await this.#choices().filter({ hasText: basename(path) }).first().waitFor();
+      await this.keyboard.press("Enter");
+      await this.#prompt().waitFor({ state: "hidden" });
+      // The list may change between the look at it and the key.
+      await tab.waitFor({ timeout: 5_000 }).catch(() => undefined);
+    }
+    await tab.waitFor();
     await this.page.locator(".monaco-editor .view-line").first().waitFor();
   }
 
@@ -79,11 +84,11 @@ export class Person {
   }
 
   /** The messages of the Problems panel, once one of them has `text`. */
-  async problems(text) {
+  async problems(text, timeout = 30_000) {
     await this.keyboard.press("Control+Shift+m");
     await this.page.locator(".viewpane-filter input, .markers-panel-action-filter input").first().fill(text);
     const rows = this.page.locator(".markers-panel .monaco-list-row");
-    await rows.filter({ hasText: text }).first().waitFor();
+    await rows.filter({ hasText: text }).first().waitFor({ timeout });
     const found = await rows.allInnerTexts();
     await this.photograph(`problems-${text}`);
     await this.keyboard.press("Control+j"); // closes the panel
@@ -121,8 +126,10 @@ export class Person {
 
   /** Take the quick fix of that title; gives the titles down to it. */
   async fix(title) {
-    await this.keyboard.press("Control+.");
     const rows = this.page.locator(".action-widget .monaco-list-row.action");
+    await this.keyboard.press("Control+.");
+    // While another language's server still starts, VS Code may say that there are none.
+    await rows.first().waitFor({ timeout: 5_000 }).catch(() => this.keyboard.press("Control+."));
     await rows.first().waitFor();
     const focused = this.page.locator(".action-widget .monaco-list-row.action.focused");
     const titles = [];
@@ -200,6 +207,50 @@ export class Person {
     await body.waitFor();
     await this.photograph("explain");
     return body.innerText();
+  }
+
+  /** The rows of the Blueprint view, once one has `text`. */
+  async tree(text) {
+    const rows = this.#tree();
+    await rows.filter({ hasText: text }).first().waitFor();
+    return rows.allInnerTexts();
+  }
+
+  /** Unfold a row of the view, and give the rows once one has `text`. */
+  async unfold(label, text) {
+    const row = this.#tree().filter({ hasText: label }).first();
+    if ((await row.getAttribute("aria-expanded")) !== "true") {
+      await row.locator(".monaco-tl-twistie").click();
+    }
+    return this.tree(text);
+  }
+
+  /** Click a row of the view; gives the name of the file that it leads to. */
+  async follow(text) {
+    await this.#tree().filter({ hasText: text }).first().click();
+    await this.page.locator('.tab.active[data-resource-name="data.blueprint"]').waitFor();
+    return this.page.locator(".tab.active").first().getAttribute("data-resource-name");
+  }
+
+  /** The lines that the editor in front shows, once they have `text`. */
+  async text(text) {
+    const lines = this.page.locator(".editor-group-container .view-lines", { hasText: text }).first();
+    await lines.waitFor();
+    return lines.innerText();
+  }
+
+  /** The files that a project would have; then all of them are taken. */
+  async acceptFiles(text) {
+    const rows = this.page.locator(".quick-input-list .monaco-list-row");
+    await rows.filter({ hasText: text }).first().waitFor({ timeout: 60_000 });
+    await this.photograph("files");
+    const title = await this.page.locator(".quick-input-title").innerText();
+    await this.page.locator(".quick-input-widget .quick-input-action .monaco-button", { hasText: "OK" }).click();
+    return title;
+  }
+
+  #tree() {
+    return this.page.locator(".pane-body .tree-explorer-viewlet-tree-view .monaco-list-row");
   }
 
   #prompt() {

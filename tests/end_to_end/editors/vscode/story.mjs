@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Person } from "./person.mjs";
 
-const stories = { writing, withoutServer };
+const stories = { writing, wholeProject, installing, withoutServer, withoutPython };
 
 /** A blueprint is opened, read, completed, repaired, renamed and formatted. */
 async function writing(person, plan, seen) {
@@ -54,6 +54,50 @@ async function writing(person, plan, seen) {
   seen.explained = await person.preview("Prisma");
   await person.run("Blueprint: Show Log");
   seen.log = await person.log();
+}
+
+/** A person takes over a repository: sees its state, mends code, reads the document, generates the project. */
+async function wholeProject(person, plan, seen) {
+  await person.open("crm/main.blueprint");
+  await person.run("Blueprint: Focus on Blueprint View");
+  seen.groups = await person.tree("Sections");
+  seen.decisions = await person.unfold("Decisions", "Prisma");
+  seen.leads = await person.follow("Prisma");
+  await person.photograph("view");
+
+  await person.run("Blueprint: Open the Document");
+  seen.document = await person.preview("Architecture");
+  await person.run("Blueprint: Fill In Everything Missing");
+  seen.filled = (await person.message("missing")).text;
+  await person.run("Blueprint: Open a Diagram");
+  await person.fillIn("modules");
+  seen.diagram = await person.text("+---");
+  await person.photograph("diagram");
+
+  await person.run("View: Close All Editors");
+  await person.open("shop/src/deals.ts");
+  seen.code = await person.problems(plan.expected.tenantScope);
+  await person.goTo(8, 18);
+  seen.cures = await person.fix(plan.expected.tenantCure);
+  await person.save();
+  seen.mended = readFileSync(join(plan.folder, "shop/src/deals.ts"), "utf8");
+
+  await person.open("crm/main.blueprint");
+  await person.run("Blueprint: Generate the Project");
+  seen.previewed = await person.acceptFiles(".dockerignore");
+  seen.generated = (await person.message("new files")).text;
+}
+
+/** No server is there: the extension installs its own, and the blueprint is checked. */
+async function installing(person, plan, seen) {
+  await person.open("misspelt/misspelt.blueprint");
+  seen.problems = await person.problems(plan.expected.unknownBlock, 180_000);
+}
+
+/** There is no Python that is new enough. */
+async function withoutPython(person, plan, seen) {
+  await person.open("misspelt/misspelt.blueprint");
+  seen.message = await person.message("did not start");
 }
 
 /** The server cannot be found; the person is told, and mends it. */

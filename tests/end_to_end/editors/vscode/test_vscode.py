@@ -9,6 +9,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from end_to_end.editors.servers import REPOSITORY, server_on_path
 CODE_SERVER = os.environ.get("BLUEPRINT_CODE_SERVER")
 EXTENSION = REPOSITORY / "editors" / "vscode"
 HERE = Path(__file__).parent
+EXAMPLE = REPOSITORY / "tests" / "examples" / "acme-crm"
 
 pytestmark = [
     pytest.mark.skipif(CODE_SERVER is None, reason="BLUEPRINT_CODE_SERVER does not name a VS Code"),
@@ -49,6 +51,10 @@ def vsix() -> Path:
     for folder in (EXTENSION, HERE):
         if not (folder / "node_modules").exists():
             npm(folder, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+    wheels = EXTENSION / "server"
+    shutil.rmtree(wheels, ignore_errors=True)
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(wheels)]
+    subprocess.run(build, cwd=REPOSITORY, check=True, capture_output=True)
     npm(EXTENSION, "run", "package")
     return EXTENSION / "backend-blueprint.vsix"
 
@@ -90,6 +96,53 @@ def test_a_person_writes_a_blueprint(vsix: Path, workspace: Path, tmp_path: Path
     assert seen["log"] == "Blueprint"
 
 
+def test_a_person_takes_over_a_whole_project(vsix: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "workspace"
+    shutil.copytree(EXAMPLE, folder / "crm")
+    for name, text in expected.SHOP.items():
+        (folder / "shop" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "shop" / name).write_text(text, encoding="utf-8")
+    with vs_code(vsix, tmp_path, server_on_path(tmp_path / "bin"), {}) as url:
+        seen = play("wholeProject", url, folder, tmp_path)
+    assert seen.get("problem") is None
+    assert any("Readiness" in row and "met" in row for row in seen["groups"])
+    assert any("Prisma" in row for row in seen["decisions"])
+    assert seen["leads"] == "data.blueprint"
+    assert "Acme CRM" in seen["document"] or "acme-crm" in seen["document"]
+    assert "Nothing is missing" in seen["filled"]
+    assert "contacts" in seen["diagram"]
+    assert any("tenant-scope" in row for row in seen["code"])
+    assert "organizationId }, data" in seen["mended"].replace("\n", " ")
+    assert "new files, 0 changed" in seen["previewed"]
+    assert "new files" in seen["generated"]
+    assert (folder / "crm" / "apps" / "api" / "src" / "server.ts").is_file()
+
+
+def test_the_extension_installs_its_server(vsix: Path, workspace: Path, tmp_path: Path) -> None:
+    python = {"blueprint.server.interpreter": getattr(sys, "_base_executable", sys.executable)}
+    with vs_code(vsix, tmp_path, "/usr/bin:/bin", python) as url:
+        seen = play("installing", url, workspace, tmp_path)
+    assert seen.get("problem") is None
+    assert any("moduels" in row for row in seen["problems"])
+    assert list((tmp_path / "user").glob("User/globalStorage/*/server-*/bin/blueprint-ls"))
+
+
+def test_an_old_python_is_told(vsix: Path, workspace: Path, tmp_path: Path) -> None:
+    old = tmp_path / "bin"
+    old.mkdir()
+    for name in ("python3", "python", "py"):
+        (old / name).write_text('#!/bin/sh\ncase "$*" in *version_info*) echo 3 8 ;; *) exit 2 ;; esac\n')
+        (old / name).chmod(0o755)
+    for name in ("node", "sh", "env", "uname", "dirname", "readlink", "sed", "grep", "cat", "ps"):
+        if program := shutil.which(name):
+            (old / name).symlink_to(program)
+    with vs_code(vsix, tmp_path, str(old), {}) as url:
+        seen = play("withoutPython", url, workspace, tmp_path)
+    assert seen.get("problem") is None
+    assert "needs Python 3.11 or later" in seen["message"]["text"]
+    assert "python3 is 3.8" in seen["message"]["text"]
+
+
 def test_a_missing_server_is_told_with_a_way_out(vsix: Path, workspace: Path, tmp_path: Path) -> None:
     nowhere = {"blueprint.server.path": "/no/such/blueprint-ls"}
     with vs_code(vsix, tmp_path, os.environ["PATH"], nowhere) as url:
@@ -116,7 +169,7 @@ def vs_code(vsix: Path, home: Path, path: str, settings: dict[str, Any]) -> Iter
         "--extensions-dir",
         str(extensions),
     ]
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("VSCODE_")}
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("VSCODE_", "PYTHON"))}
     # Started "from a terminal", VS Code keeps this PATH instead of asking a login shell for another.
     environment |= {"PATH": path, "VSCODE_CLI": "1", "EXTENSIONS_GALLERY": '{"serviceUrl": ""}'}
     subprocess.run([*command, "--install-extension", str(vsix)], env=environment, check=True, capture_output=True)
@@ -149,6 +202,8 @@ def play(story: str, url: str, workspace: Path, home: Path) -> dict[str, Any]:
         "changeName": expected.CHANGE_NAME,
         "insertSection": expected.INSERT_SECTION,
         "page": expected.PAGE_OF_ORM,
+        "tenantScope": expected.TENANT_SCOPE,
+        "tenantCure": expected.TENANT_CURE,
     }
     content = {"story": story, "url": url, "folder": str(workspace), "album": str(album), "expected": texts}
     plan.write_text(json.dumps(content))
