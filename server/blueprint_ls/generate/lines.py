@@ -33,6 +33,8 @@ ANSWER = 4e3
 """Bytes of an answer with its headers, compressed."""
 LINE = 1e3
 """Bytes of a log line."""
+_PRICED = frozenset({"postgres", "mysql"})
+"""Databases that the price table's figures are about."""
 NODE = 4
 """Processors of a node of a cluster."""
 FOR_PODS = 0.75
@@ -165,7 +167,8 @@ def _stores(parts: Parts) -> Iterator[Line]:
 def _database(parts: Parts) -> Iterator[Line]:
     cores, stored = parts.capacity.cores, ceil(parts.scale.data / 1e9 * 1.3)
     storage = f"{parts.at(stored, 'GB', 'db_gb')}, a third more than the data"
-    basis = f"{parts.at(cores, 'processors with a standby', 'db_cpu')}; {storage}"
+    like = "" if parts.choices["database"] in _PRICED else "; as if it were a managed PostgreSQL"
+    basis = f"{parts.at(cores, 'processors with a standby', 'db_cpu')}; {storage}{like}"
     amount = cores * parts.table["db_cpu"] + stored * parts.table["db_gb"]
     whole = f"of the primary database's {grouped(ceil(amount))} USD"
     yield Line(DATABASE, ceil(amount), basis, ("store.primary",))

@@ -270,6 +270,8 @@ def test_an_assumption_is_marked_and_listed():
     found = document_of(MAIN + "overview {\n  scale {\n    tenants = 12\n    assumed = true\n  }\n}\n")
 
     assert "tenants = 12" in words(part(found, "Assumptions"))
+    assert ["Standing", "assumed"] in rows(table(found, "Scale"))
+    assert ["Tenants", "12 assumed"] in rows(part(found, "Overview").blocks[0])
 
 
 def test_open_and_silenced_findings_are_told_with_their_reasons():

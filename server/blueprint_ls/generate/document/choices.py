@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from blueprint_ls.generate.document.names import anchor, readable
-from blueprint_ls.generate.document.present import Presenter
+from blueprint_ls.generate.document.present import ASSUMED, Presenter
 from blueprint_ls.generate.document.prose import read
 from blueprint_ls.generate.document.stated import origin, stated_names
 from blueprint_ls.generate.document.tree import (
@@ -53,7 +53,7 @@ class Choices:
         known, option = self._known(block), self._option(block)
         self.show.name(block)
         title = self.show.title(block)
-        assumed: list[Inline] = [Text(" "), Mark("assumed", "assumed")] if block.get(MARK) is True else []
+        assumed: list[Inline] = [Text(" "), ASSUMED] if block.get(MARK) is True else []
         heading: Inlines = (Text(f"{title}: {self.chosen(block)}"), *assumed)
         yield Heading(4, heading, anchor("decision", block.label or ""), origin(block, self.show.blueprint))
         summary = block.get("summary") or (option.summary if option else None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from blueprint_ls.generate.document.names import anchor
+from blueprint_ls.generate.document.present import ASSUMED
 from blueprint_ls.generate.document.readiness import MET, WAIVED, Item
 from blueprint_ls.generate.document.tree import (
     Block,
@@ -18,6 +19,7 @@ from blueprint_ls.generate.document.values import joined, shown
 from blueprint_ls.generate.figures import count
 from blueprint_ls.judge.engine import Verdict
 from blueprint_ls.judge.registry import Case
+from blueprint_ls.language.assumptions import MARK
 
 _FIGURES = (
     ("People at once", "overview.scale.concurrent_users"),
@@ -49,7 +51,8 @@ def _figures(case: Case) -> Iterator[Row]:
         block = case.blueprint.at(where)
         stated = block.attribute(name) if block else None
         if stated:
-            yield Row(((Text(title),), shown(stated[1], case.blueprint)))
+            assumed = (Text(" "), ASSUMED) if block and block.get(MARK) is True else ()
+            yield Row(((Text(title),), (*shown(stated[1], case.blueprint), *assumed)))
 
 
 def _standing(case: Case, verdict: Verdict, items: list[Item]) -> Iterator[Row]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from blueprint_ls.generate.document.choices import Choices
 from blueprint_ls.generate.document.names import anchor, heading
-from blueprint_ls.generate.document.present import Presenter
+from blueprint_ls.generate.document.present import ASSUMED, Presenter
 from blueprint_ls.generate.document.stated import origin
 from blueprint_ls.generate.document.tree import (
     Block,
@@ -24,6 +24,7 @@ from blueprint_ls.generate.document.tree import (
     Text,
 )
 from blueprint_ls.generate.document.values import reference
+from blueprint_ls.language.assumptions import MARK
 from blueprint_ls.language.fields import FieldType
 from blueprint_ls.language.model import Block as Stated
 from blueprint_ls.language.model import Blueprint
@@ -46,7 +47,8 @@ def _drawn(choices: Choices, overview: Stated, name: str, head: tuple[str, ...],
         block = show.blueprint.declared.get(("decision", ref.name))
         if block:
             link = Link(anchor("decision", ref.name), show.title(block))
-            rows.append(Row(((link,), (Text(choices.chosen(block)),), show.value(block, reason))))
+            assumed = (Text(" "), ASSUMED) if block.get(MARK) is True else ()
+            rows.append(Row(((link,), (Text(choices.chosen(block)), *assumed), show.value(block, reason))))
         else:
             rows.append(Row(((reference(ref, show.blueprint),), (Mark("fair", "not decided"),), ())))
     return Table(heading(name), tuple(rows), head)

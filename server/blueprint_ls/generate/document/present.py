@@ -33,6 +33,8 @@ from blueprint_ls.generate.document.values import joined, shown
 from blueprint_ls.language.assumptions import MARK
 from blueprint_ls.language.model import Block, Blueprint
 
+ASSUMED = Mark("assumed", "assumed")
+"""What stands at a block that nobody has confirmed."""
 REMOVAL = "remove"
 """The block by which a blueprint takes something out of its base."""
 COLUMNS = 5
@@ -55,6 +57,8 @@ class Presenter:
     def facts(self, block: Block, *names: str, title: str = "") -> Table:
         """A block's attributes as rows: those named, else all that have not been shown."""
         rows = [self._fact(block, name) for name in self._chosen([block], names)]
+        if rows and block.label is None and block.get(MARK) is True:
+            rows.append(Row(((Text("Standing"),), (ASSUMED,))))
         return Table(title or self.title(block), tuple(rows))
 
     def table(
@@ -203,7 +207,7 @@ class Presenter:
     def _marks(self, block: Block) -> Iterator[Inline]:
         if block.get(MARK) is True:
             yield Text(" ")
-            yield Mark("assumed", "assumed")
+            yield ASSUMED
 
     # ----------------------------------------------------------------------------------------------------- choices
 
