@@ -1,8 +1,14 @@
 // The document beside the editor: as the blueprint is while it is typed, scrolled to where the cursor stands.
 
 import { randomBytes } from "node:crypto";
-import { Uri, ViewColumn, window, workspace, type ExtensionContext, type TextEditor, type WebviewPanel } from "vscode";
+import { Range, Uri, ViewColumn, window, workspace, type ExtensionContext, type TextEditor, type WebviewPanel } from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
+
+/** A line of a file, counted from 0; its path counts from the blueprint's folder. */
+interface Place {
+  path: string;
+  line: number;
+}
 
 const QUIET_MS = 500;
 const EMPTY = "<p>There is nothing to show yet: the blueprint has no text.</p>";
@@ -56,6 +62,7 @@ class Preview {
       { enableScripts: true, enableFindWidget: true, localResourceRoots: [] },
     );
     this.panel.onDidDispose(() => clearTimeout(this.timer));
+    this.panel.webview.onDidReceiveMessage((place: Place) => this.lead(place));
   }
 
   renderSoon(): void {
@@ -70,20 +77,31 @@ class Preview {
     }
     const html: string | null = await client.sendRequest("workspace/executeCommand", {
       command: "blueprint.render",
-      arguments: [this.file.toString(), "html"],
+      arguments: [this.file.toString(), "html", { sources: true }],
     });
     this.panel.webview.html = html ? withFollower(html) : EMPTY;
   }
 
-  /** Scroll to what the document says of the line at the top of the selection. */
+  /** Scroll to what the document says of the line that the cursor is in. */
   follow(editor: TextEditor): void {
-    const path = workspace.asRelativePath(editor.document.uri, false);
-    void this.panel.webview.postMessage({ file: path.split("/").at(-1), line: editor.selection.active.line + 1 });
+    const path = relativeTo(folderOf(this.file), editor.document.uri);
+    void this.panel.webview.postMessage({ path, line: editor.selection.active.line });
+  }
+
+  /** Open what the document speaks of where somebody double-clicks. */
+  private async lead({ path, line }: Place): Promise<void> {
+    const uri = Uri.joinPath(this.file, "..", path);
+    const selection = new Range(line, 0, line, 0);
+    await window.showTextDocument(uri, { viewColumn: ViewColumn.One, selection });
   }
 }
 
 function folderOf(file: Uri): string {
   return Uri.joinPath(file, "..").toString();
+}
+
+function relativeTo(folder: string, file: Uri): string {
+  return decodeURIComponent(file.toString().slice(folder.length + 1));
 }
 
 /** The page with a script that keeps the place across renderings, and goes where the editor's cursor goes. */
@@ -93,22 +111,35 @@ function withFollower(html: string): string {
   return html.replace("script-src ", `script-src 'nonce-${nonce}' `).replace("</body>", `${script}</body>`);
 }
 
-/** Runs in the page. */
-declare function acquireVsCodeApi(): { getState(): { top?: number } | undefined; setState(state: object): void };
-declare const document: any, addEventListener: any, scrollTo: any, scrollY: number; // the page's, not this program's
+// The page's own, not this program's.
+declare function acquireVsCodeApi(): PageApi;
+declare const document: any, addEventListener: any, scrollTo: any, scrollY: number;
+interface PageApi {
+  getState(): { top?: number } | undefined;
+  setState(state: { top: number }): void;
+  postMessage(place: Place): void;
+}
 
+/** Runs in the page, as text: it may use nothing of this file but types. */
 function followInPage(): void {
   const editor = acquireVsCodeApi();
   scrollTo(0, editor.getState()?.top ?? 0);
   addEventListener("scroll", () => editor.setState({ top: scrollY }), { passive: true });
-  addEventListener("message", ({ data }: { data: { file: string; line: number } }) => {
-    const own = [...document.querySelectorAll("[data-line]")].filter(
-      (element: any) => (element.dataset.file ?? data.file) === data.file && Number(element.dataset.line) <= data.line,
-    );
-    const nearest = own.reduce(
-      (best: any, element: any) => (best && Number(best.dataset.line) > Number(element.dataset.line) ? best : element),
-      undefined,
-    );
-    nearest?.scrollIntoView({ block: "start" });
+  addEventListener("message", ({ data }: { data: Place }) => {
+    let nearest: any;
+    for (const element of document.querySelectorAll("[data-line]")) {
+      const line = Number(element.dataset.line);
+      const isAbove = element.dataset.path === data.path && line <= data.line;
+      if (isAbove && !(nearest && Number(nearest.dataset.line) > line)) {
+        nearest = element;
+      }
+    }
+    nearest?.scrollIntoView({ block: "center" });
+  });
+  addEventListener("dblclick", ({ target }: { target: any }) => {
+    const { path, line } = target.closest("[data-line]")?.dataset ?? {};
+    if (path) {
+      editor.postMessage({ path, line: Number(line) });
+    }
   });
 }

@@ -253,6 +253,25 @@ export class Person {
     return this.page.locator(".pane-body .tree-explorer-viewlet-tree-view .monaco-list-row");
   }
 
+  /** Whether the preview shows an element with `text` without anybody scrolling there. */
+  async inSight(text) {
+    const inner = this.page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
+    const element = inner.locator(`[data-path="data.blueprint"][data-line]:not(section)`, { hasText: text }).first();
+    await element.waitFor();
+    for (let attempt = 0; attempt < 40; attempt += 1) {
+      const isThere = await element.evaluate((found) => {
+        const { top, bottom } = found.getBoundingClientRect();
+        return top < innerHeight && bottom > 0;
+      });
+      if (isThere) {
+        await this.photograph("scrolled");
+        return true;
+      }
+      await this.page.waitForTimeout(250);
+    }
+    return false;
+  }
+
   #prompt() {
     return this.page.locator(".quick-input-widget input.input");
   }

@@ -67,6 +67,11 @@ async function wholeProject(person, plan, seen) {
 
   await person.run("Blueprint: Open the Document");
   seen.document = await person.preview("Architecture");
+  await person.photograph("document");
+  await person.keyboard.press("Control+1");
+  await person.goTo(46, 5);
+  seen.scrolled = await person.inSight("Money");
+
   await person.run("Blueprint: Fill In Everything Missing");
   seen.filled = (await person.message("missing")).text;
   await person.run("Blueprint: Open a Diagram");

@@ -109,6 +109,7 @@ def test_a_person_takes_over_a_whole_project(vsix: Path, tmp_path: Path) -> None
     assert any("Prisma" in row for row in seen["decisions"])
     assert seen["leads"] == "data.blueprint"
     assert "Acme CRM" in seen["document"] or "acme-crm" in seen["document"]
+    assert seen["scrolled"] is True
     assert "Nothing is missing" in seen["filled"]
     assert "contacts" in seen["diagram"]
     assert any("tenant-scope" in row for row in seen["code"])
