@@ -93,6 +93,23 @@ def test_prisma_and_nest(drafted):
     assert "  # In no example file\n  variable INVOICE_LIMIT {\n" in text
 
 
+def test_tables_that_prisma_keeps_for_lists_of_lists_are_no_entities(drafted):
+    lists = """\
+import { prisma } from "./prisma";
+export const untag = (id: string) => prisma.$executeRaw`DELETE FROM "_DealToTag" WHERE "B" = ${id}`;
+export const audit = () => prisma.$queryRaw`SELECT * FROM "audit_trail"`;
+"""
+    migration = """\
+CREATE TABLE "_DealToTag" ("A" TEXT NOT NULL, "B" TEXT NOT NULL, PRIMARY KEY ("A", "B"));
+CREATE TABLE "audit_trail" ("id" TEXT PRIMARY KEY, "what" TEXT NOT NULL);
+"""
+    files = {"src/lists.ts": lists, "prisma/migrations/2_tags/migration.sql": migration}
+    text = drafted({**PRISMA_NEST, **files}).text()
+
+    assert "entity audit_trail" in text
+    assert "_DealToTag" not in text
+
+
 def test_drizzle_and_next(drafted):
     text = drafted(DRIZZLE_NEXT).text()
 

@@ -59,6 +59,14 @@ def test_what_lies_inside_a_tenant_is_a_scope_though_more_rows_carry_its_key():
     assert ("siteId", "Site") in {(other.key, other.root) for other in found.alternatives}
 
 
+def test_what_a_few_models_hang_from_is_no_scope():
+    parts = "".join(model(f"Part{n}", "assetId>Asset") for n in range(4))
+    others = "".join(model(f"Thing{n}", "firmId>Firm") for n in range(14))
+    found = proposed(model("Firm"), MEMBERS, ROWS, model("Asset", "firmId>Firm"), parts, others)
+
+    assert (found.tenancy.key, found.tenancy.scopes) == ("firmId", ())
+
+
 def test_two_names_of_one_key():
     found = proposed(model("Firm"), MEMBERS, ROWS, *(model(f"Old{n}", "companyId>Firm") for n in range(2)))
 

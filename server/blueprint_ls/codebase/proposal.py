@@ -21,7 +21,7 @@ _SHARE_ALONE = 0.3
 """The same where nothing joins people to it."""
 _LEAST = 3
 """The fewest models that carry it."""
-_SCOPE = 0.15
+_SCOPE = 0.2
 """The least share of models that carry the key of a scope inside the tenant."""
 _OVERSHADOWED = 0.3
 """A level above another whose key fewer models than this share carry is administration, not the tenant."""

@@ -162,7 +162,7 @@ class View:
         coded = any(entity.model.layer != "sql" for entity in self.case.models)
         found: dict[str, Entity] = {}
         for entity in self.case.models:
-            is_kept = entity.model.layer != "sql" or not coded or entity.id in touched
+            is_kept = entity.model.layer != "sql" or not coded or (entity.id in touched and not _is_implied(entity))
             if not is_kept or not is_product(entity.path) or not re.fullmatch(r"[A-Za-z_]\w*", entity.name):
                 continue
             known = found.get(entity.name)
@@ -187,6 +187,14 @@ class View:
         for path in self.repository.of_kind(kind):
             if is_product(path):
                 yield path, self.data(path)
+
+
+def _is_implied(entity: Entity) -> bool:
+    """Whether Prisma made a table itself, for lists on both sides of a relation: `_BookingToTag` with `A` and `B`."""
+    return entity.name.startswith("_") and {column.stored or column.name for column in entity.model.columns} == {
+        "A",
+        "B",
+    }
 
 
 def is_product(path: str) -> bool:
