@@ -64,6 +64,15 @@ LIBRARIES = {
             "row-level security": ("packages/database/src/migrations/0001-init.ts", _POLICY, ""),
         },
     ),
+    "typeorm": Library(
+        "tx.getRepository(db.User).find()",
+        {
+            "optimistic locking": (_REPOSITORY, "tenantId: requireTenant(), version }", "tenantId: requireTenant() }"),
+            "rotation of refresh tokens": (_SESSIONS, ", refreshHash: hashes.used }", " }"),
+            "scoped client": (_SCOPED, "  User: 'tenantId',\n", ""),
+            "row-level security": ("packages/database/src/migrations/1767225600000-init.ts", _POLICY, ""),
+        },
+    ),
 }
 """By the package that is installed."""
 

@@ -14,6 +14,7 @@ VARIANTS: Mapping[str, Mapping[str, str]] = {
     "class-validator": {"validation": "class_validator"},
     "fastify-joi-header": {"framework": "fastify", "validation": "joi", "versioning": "header", "logger": "winston"},
     "drizzle": {"orm": "drizzle", "migrations": "drizzle_kit"},
+    "typeorm": {"orm": "typeorm", "migrations": "typeorm_migrations"},
     "kysely": {"orm": "kysely", "migrations": "kysely_migrator"},
 }
 """What each variant decides otherwise than the example: `{"orm": "drizzle"}`."""

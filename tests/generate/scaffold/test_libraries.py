@@ -17,6 +17,7 @@ TOOLS = {
     "prisma": "prisma_migrate",
     "drizzle": "drizzle_kit",
     "kysely": "kysely_migrator",
+    "typeorm": "typeorm_migrations",
 }
 DATABASE = "packages/database"
 
@@ -121,3 +122,11 @@ def test_kysely_types_columns_by_what_a_new_row_must_say():
 
 def _van(field: str) -> str:
     return f"data {{\n  entity Van {{\n    module = module.storage\n\n    {field}\n  }}\n}}\n"
+
+
+def test_typeorm_has_a_class_per_entity_that_points_at_others():
+    contact = made("typeorm")[f"{DATABASE}/src/entities/contact.ts"]
+
+    assert "@Index('contacts_by_name', ['tenantId', 'lastName', 'id'])" in contact
+    assert "@ManyToOne(() => Company, { onDelete: 'SET NULL', onUpdate: 'CASCADE', nullable: true })" in contact
+    assert "export { Contact } from './contact.js';" in made("typeorm")[f"{DATABASE}/src/entities/index.ts"]

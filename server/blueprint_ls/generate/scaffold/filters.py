@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from blueprint_ls.generate.scaffold import class_validator, drizzle, joi, kysely, sql, typescript, yaml, zod
+from blueprint_ls.generate.scaffold import (
+    class_validator,
+    drizzle,
+    joi,
+    kysely,
+    prisma,
+    sql,
+    typeorm,
+    typescript,
+    yaml,
+    zod,
+)
 from blueprint_ls.generate.scaffold.entities import enum_name, enumerated, held
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -30,6 +41,11 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "drizzle_index": drizzle.index,
     "drizzle_table": drizzle.table_name,
     "drizzle_computed": drizzle.computed,
+    "typeorm_column": typeorm.column,
+    "typeorm_imports": typeorm.imported,
+    "typeorm_index": typeorm.index,
+    "typeorm_relation": prisma.own_end,
+    "typeorm_transformers": typeorm.transformers,
     "kysely_table": kysely.table_name,
     "kysely_column": kysely.column,
     "kysely_wrappers": kysely.wrappers,

@@ -55,7 +55,7 @@ def _relations(entity: Entity, entities: Mapping[str, Entity], root: Entity | No
         mark = "?" if field.optional else ""
         action = _ACTIONS.get(field.on_delete, "Restrict")
         yield (
-            _own_end(field),
+            own_end(field),
             target.name.pascal + mark,
             f'@relation("{_relation(entity, field)}", fields: [{field.name}], references: [id], onDelete: {action})',
         )
@@ -76,7 +76,8 @@ def _references(entity: Entity, entities: Mapping[str, Entity], root: Entity | N
             yield field, entities[field.type.target]
 
 
-def _own_end(field: Field) -> str:
+def own_end(field: Field) -> str:
+    """The property that holds the row which a field names: `role` for `roleId`."""
     return Name.of(field.name.removesuffix("Id")).camel if field.name.endswith("Id") else f"{field.name}Row"
 
 

@@ -64,7 +64,8 @@ class Project(Settings):
 
     def each(self, kind: str) -> Sequence[Any]:
         """What a path is repeated for: `[module]`, `[environment]`."""
-        own: dict[str, Sequence[Any]] = {"module": self.modules, "resource": self.resources}
+        entities = tuple(self.entities.values())
+        own: dict[str, Sequence[Any]] = {"module": self.modules, "resource": self.resources, "entity": entities}
         return own[kind] if kind in own else self.operations.each(kind)
 
     def all(self, kind: str) -> list[Block]:
@@ -394,6 +395,11 @@ class Project(Settings):
     def bookkept(self) -> list[Entity]:
         """The tables that every part of the code writes to: the audit log and the outbox."""
         return [entity for entity in (self.audit, self.entities.get("OutboxEvent")) if entity]
+
+    def targets(self, entity: Entity) -> list[Entity]:
+        """The other entities whose rows an entity's fields name, by their files."""
+        found = {found.name.kebab: found for field in entity.fields if (found := self.points_at(entity, field))}
+        return [found[name] for name in sorted(found) if found[name] is not entity]
 
     def foreign_key(self, entity: Entity, field: Field) -> str:
         """The name of the constraint behind that, as the chosen library would give it."""

@@ -10,7 +10,7 @@ from blueprint_ls.language.model import Blueprint
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "framework": ("nestjs", "fastify"),
     "database": ("postgres",),
-    "orm": ("prisma", "drizzle", "kysely"),
+    "orm": ("prisma", "drizzle", "kysely", "typeorm"),
     "tenant_isolation": ("shared_schema",),
     "validation": ("zod", "joi", "class_validator"),
     "pagination": ("cursor", "offset"),
