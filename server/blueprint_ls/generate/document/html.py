@@ -142,7 +142,7 @@ class _Writer(Writer[str, str]):
             caption = _text(node.caption or "The system")
             yield f'<figure class="picture"><img alt="{caption}; the drawing as text follows" '
             yield f'src="data:image/svg+xml;base64,{source}"></figure>\n'
-            yield f"<details><summary>The same as text</summary>{text}</details>\n" if node.text else ""
+            yield f'<details class="drawing"><summary>The same as text</summary>{text}</details>\n' if node.text else ""
         elif node.text:
             yield f'<figure class="picture">{text}</figure>\n'
 

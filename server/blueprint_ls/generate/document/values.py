@@ -132,7 +132,9 @@ def _of(value: Any, kind: Type, blueprint: Blueprint) -> Iterable[Inline]:
             return (Text(money(value)),)
         case Duration() | Size() | Growth():
             return (Text(measure(value.text)),)
-        case Rate() | Percentage():
+        case Rate():
+            return (Text(re.sub(r"^\d{4,}(?![\d.])", lambda found: number(int(found[0])), value.text)),)
+        case Percentage():
             return (Text(value.text),)
         case date():
             return (Text(value.isoformat()),)
