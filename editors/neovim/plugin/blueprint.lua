@@ -41,5 +41,43 @@ vim.api.nvim_create_user_command('BlueprintExplain', function(command)
   require('blueprint.explain').explain(name, command.mods)
 end, { nargs = '?', desc = 'Explain a section, decision, option or rule' })
 
+vim.api.nvim_create_user_command('BlueprintView', function()
+  require('blueprint.view').open()
+end, { desc = 'Show sections, decisions, readiness, modules and findings in code' })
+
+vim.api.nvim_create_user_command('BlueprintDocument', function(command)
+  require('blueprint.document').document(command.args, command.mods)
+end, { nargs = '?', complete = 'file', desc = 'Show the document of this blueprint, or write it to a file' })
+
+vim.api.nvim_create_user_command('BlueprintDiagram', function(command)
+  require('blueprint.document').diagram(command.args, command.mods)
+end, {
+  nargs = '?',
+  complete = function()
+    return { 'containers', 'context', 'modules', 'deployment' }
+  end,
+  desc = 'Draw this blueprint',
+})
+
+vim.api.nvim_create_user_command('BlueprintNew', function()
+  require('blueprint.project').begin('blueprint.begin')
+end, { desc = 'Begin a blueprint in this folder' })
+
+vim.api.nvim_create_user_command('BlueprintDraft', function()
+  require('blueprint.project').begin('blueprint.draft')
+end, { desc = 'Draft a blueprint from the code in this folder' })
+
+vim.api.nvim_create_user_command('BlueprintFill', function()
+  require('blueprint.project').fill()
+end, { desc = 'Fill in everything missing' })
+
+vim.api.nvim_create_user_command('BlueprintScaffold', function()
+  require('blueprint.project').scaffold()
+end, { desc = 'Generate the project, after a look at its files' })
+
+vim.api.nvim_create_user_command('BlueprintInventory', function(command)
+  require('blueprint.project').inventory(command.mods)
+end, { desc = 'List the data accesses of the code with their verdicts' })
+
 require('blueprint.lenses').register()
 require('blueprint.lsp').enable()

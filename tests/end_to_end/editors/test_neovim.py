@@ -12,7 +12,7 @@ pytest.importorskip("pynvim", reason="pynvim drives the editor")
 
 from end_to_end.editors import expectations as expected
 from end_to_end.editors.neovim_session import PLUGIN, Neovim, executables
-from end_to_end.editors.servers import server_on_path
+from end_to_end.editors.servers import REPOSITORY, server_on_path
 from lsp.repository import FILES
 
 NEOVIMS = executables()
@@ -183,6 +183,104 @@ def test_the_lens_of_a_module_lists_its_references(neovim: Neovim, workspace: Pa
     neovim.lua("vim.lsp.codelens.run()")
     [place] = neovim.wait_for(lambda: neovim.lua("return vim.fn.getqflist()"), "the quickfix list")
     assert "depends_on" in place["text"]
+
+
+def test_the_view_lists_what_is_stated_and_leads_there(neovim: Neovim, workspace: Path) -> None:
+    opened(neovim, workspace, expected.MODULES)
+    neovim.api.command("BlueprintView")
+    neovim.wait_for(lambda: neovim.api.current.buffer.name.endswith("blueprint://view"), "the view")
+    neovim.type("zR")
+    assert "Sections" in neovim.text()
+    assert "2 · Modules" in neovim.text()
+    neovim.place("identity")
+    neovim.type("<CR>")
+    neovim.wait_for(lambda: neovim.api.current.buffer.name.endswith("architecture.blueprint"), "the blueprint")
+    assert neovim.api.current.line.strip() == "module identity {"
+
+
+def test_the_view_follows_what_is_typed(neovim: Neovim, workspace: Path) -> None:
+    opened(neovim, workspace, expected.MODULES)
+    neovim.api.command("BlueprintView")
+    neovim.wait_for(lambda: neovim.api.current.buffer.name.endswith("blueprint://view"), "the view")
+    neovim.type("<C-w>p")
+    neovim.place("identity {")
+    neovim.type("cwaccounts<Esc>")
+    shown = "return table.concat(vim.api.nvim_buf_get_lines(vim.fn.bufnr('blueprint://view'), 0, -1, false), ' ')"
+    neovim.wait_for(lambda: "accounts" in neovim.lua(shown), "the view to follow")
+
+
+def test_the_document_follows_what_is_typed(neovim: Neovim, workspace: Path) -> None:
+    opened(neovim, workspace, expected.MODULES)
+    neovim.api.command("BlueprintDocument")
+    neovim.wait_for(lambda: neovim.api.current.buffer.name.endswith("blueprint://document"), "the document")
+    assert "## 2. Modules" in neovim.text()
+    neovim.type("<C-w>p")
+    neovim.place("Weekly")
+    neovim.type("cwDaily<Esc>")
+    shown = "return table.concat(vim.api.nvim_buf_get_lines(vim.fn.bufnr('blueprint://document'), 0, -1, false), ' ')"
+    neovim.wait_for(lambda: "Daily reports" in neovim.lua(shown), "the document to follow")
+
+
+def test_the_document_is_written_in_the_format_of_the_file(neovim: Neovim, workspace: Path) -> None:
+    opened(neovim, workspace, expected.MODULES)
+    target = workspace / "architecture.html"
+    neovim.api.command(f"BlueprintDocument {str(target).replace(' ', chr(92) + ' ')}")
+    neovim.wait_for(target.is_file, "the file")
+    assert target.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_a_diagram_is_drawn(neovim: Neovim, workspace: Path) -> None:
+    opened(neovim, workspace, expected.MODULES)
+    neovim.api.command("BlueprintDiagram modules")
+    neovim.wait_for(lambda: "identity" in neovim.text() and "+--" in neovim.text(), "the picture")
+
+
+def test_everything_missing_is_filled_in(neovim: Neovim, workspace: Path) -> None:
+    opened(neovim, workspace, expected.DATA)
+    neovim.api.command("BlueprintFill")
+    neovim.wait_for(lambda: "\ndeployment {\n" in neovim.text(), "all sections")
+    neovim.wait_for(lambda: expected.MISSING_SECTION not in neovim.codes(), "the findings to go")
+
+
+def test_a_blueprint_begins_where_there_is_none(neovim: Neovim, workspace: Path) -> None:
+    neovim.lua("vim.fn.chdir(...)", str(workspace))
+    neovim.api.command("BlueprintNew")
+    neovim.wait_for(lambda: neovim.api.current.buffer.name.endswith("main.blueprint"), "the blueprint")
+    assert "language = 1" in neovim.text()
+
+
+def test_a_blueprint_is_drafted_from_code(neovim: Neovim, workspace: Path) -> None:
+    for name, text in FILES.items():
+        if not name.endswith(".blueprint"):
+            (workspace / name).parent.mkdir(parents=True, exist_ok=True)
+            (workspace / name).write_text(text, encoding="utf-8")
+    neovim.lua("vim.fn.chdir(...)", str(workspace))
+    neovim.api.command("BlueprintDraft")
+    neovim.wait_for(lambda: neovim.api.current.buffer.name.endswith("main.blueprint"), "the draft")
+    assert "entity Deal" in neovim.text()
+
+
+def test_the_project_is_shown_and_written(neovim: Neovim, workspace: Path) -> None:
+    shutil.copytree(REPOSITORY / "tests" / "examples" / "acme-crm", workspace, dirs_exist_ok=True)
+    neovim.open(workspace / "main.blueprint")
+    neovim.wait_for(neovim.clients, "the server")
+    neovim.lua("asked = {}; vim.fn.confirm = function(text) table.insert(asked, text); return 1 end")
+    neovim.api.command("BlueprintScaffold")
+    server = workspace / "apps" / "api" / "src" / "server.ts"
+    neovim.wait_for(server.is_file, "the project")
+    assert "new files, change 0" in neovim.lua("return asked")[0]
+    assert server.read_text(encoding="utf-8").endswith("}\n")
+
+
+def test_the_inventory_is_a_list_of_places(neovim: Neovim, workspace: Path) -> None:
+    for name, text in FILES.items():
+        (workspace / name).parent.mkdir(parents=True, exist_ok=True)
+        (workspace / name).write_text(text, encoding="utf-8")
+    neovim.open(workspace / "acme.blueprint")
+    neovim.wait_for(neovim.clients, "the server")
+    neovim.api.command("BlueprintInventory")
+    places = neovim.wait_for(lambda: neovim.lua("return vim.fn.getqflist()"), "the list")
+    assert "unscoped Deal.update" in [place["text"] for place in places]
 
 
 def test_log_is_shown(neovim: Neovim, workspace: Path) -> None:

@@ -131,6 +131,18 @@ function M.root(path)
   return folder
 end
 
+--- Start a server for a folder in which nothing is open yet, and call `ready` once it listens.
+function M.serve(root, ready)
+  if warn_if_missing() then
+    return
+  end
+  local config = vim.tbl_extend('force', M.client_config(), { cmd = M.command(), root_dir = root })
+  config.on_init = function()
+    vim.schedule(ready)
+  end
+  client_of_root[root] = native and vim.lsp.start(config, { attach = false }) or vim.lsp.start_client(config)
+end
+
 --- The command that starts the server, `vim.lsp.config('blueprint', …)` of a person's own included.
 function M.command()
   local config = native and vim.lsp.config[M.name] or M.client_config()

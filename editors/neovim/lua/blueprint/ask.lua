@@ -1,0 +1,57 @@
+--- Asks the server's commands, and says plainly when there is no answer.
+local M = {}
+
+--- Send `command` to the server, and hand its answer to `answered`. A problem is said, and goes no further.
+function M.ask(command, arguments, answered)
+  local blueprint, lsp = require('blueprint'), require('blueprint.lsp')
+  local client = M.client()
+  if not client then
+    return blueprint.say('the server is not running; open a .blueprint file first.', vim.log.levels.WARN)
+  end
+  lsp.request(client, 'workspace/executeCommand', { command = command, arguments = arguments }, function(problem, answer)
+    if problem then
+      blueprint.say(problem.message or tostring(problem), vim.log.levels.ERROR)
+    elseif type(answer) == 'table' and answer.problem then
+      blueprint.say(answer.problem .. '.', vim.log.levels.WARN)
+    elseif answer == nil or answer == vim.NIL then
+      blueprint.say('there is no blueprint here.', vim.log.levels.WARN)
+    else
+      answered(answer)
+    end
+  end)
+end
+
+--- The server of the buffer in front, or else any that runs.
+function M.client()
+  local clients = require('blueprint.lsp').clients()
+  for _, client in ipairs(clients) do
+    if vim.lsp.buf_is_attached(0, client.id) then
+      return client
+    end
+  end
+  return clients[1]
+end
+
+--- The blueprint that a command is about: the buffer in front, else one that is shown, else one that is loaded.
+function M.blueprint()
+  local buffers = { vim.api.nvim_get_current_buf() }
+  for _, window in ipairs(vim.api.nvim_list_wins()) do
+    table.insert(buffers, vim.api.nvim_win_get_buf(window))
+  end
+  for _, buffer in ipairs(vim.list_extend(buffers, vim.api.nvim_list_bufs())) do
+    if vim.api.nvim_buf_is_loaded(buffer) and vim.bo[buffer].filetype == require('blueprint.lsp').filetype then
+      return buffer
+    end
+  end
+end
+
+--- Ask a command about the blueprint in front; more arguments follow its address.
+function M.about(command, arguments, answered)
+  local buffer = M.blueprint()
+  if not buffer then
+    return require('blueprint').say('open a .blueprint file first.', vim.log.levels.WARN)
+  end
+  M.ask(command, vim.list_extend({ vim.uri_from_bufnr(buffer) }, arguments), answered)
+end
+
+return M
