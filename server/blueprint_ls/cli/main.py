@@ -14,6 +14,7 @@ from typing import TextIO
 
 from blueprint_ls import __version__
 from blueprint_ls.cli.failure import CANNOT_RUN, CannotRun
+from blueprint_ls.codebase.garbage import collect_seldom
 
 COMMANDS = {
     "serve": "run the language server, on stdio unless told otherwise",
@@ -51,6 +52,7 @@ examples:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; the exit code."""
+    collect_seldom()
     arguments = list(sys.argv[1:] if argv is None else argv)
     _write_any_character()
     try:

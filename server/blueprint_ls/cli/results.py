@@ -149,7 +149,7 @@ def place(text: Text, span: Span) -> tuple[Position, Position]:
 
 def _position(text: Text, offset: int) -> Position:
     line = text.line_at(offset)
-    start = text.line_span(line).start
+    start = text.line_starts[line]
     before = text.data[start:offset]
     if start == 0:
         before = before.removeprefix(_BYTE_ORDER_MARK)

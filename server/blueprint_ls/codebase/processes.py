@@ -12,6 +12,8 @@ from multiprocessing import context as contexts
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from blueprint_ls.codebase.garbage import collect_seldom
+
 _FORKS = "forkserver" in multiprocessing.get_all_start_methods()
 _PRELOADED = ["blueprint_ls.codebase.pool", "blueprint_ls.codebase.typescript.extract"]
 _Context: Any = contexts.ForkServerContext if _FORKS else contexts.SpawnContext
@@ -26,6 +28,7 @@ class Worker(_Process):  # type: ignore[misc]
 
     def run(self) -> None:
         """What runs in the new process."""
+        collect_seldom()
         threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
         super().run()
 

@@ -56,14 +56,13 @@ def _young_collected() -> Iterator[None]:
     seven megabytes. What is there at the end stays, and walking over it again and again would hold up a keystroke by
     40 ms now and then. Later the collector comes once in a few keystrokes.
     """
-    _, *older = gc.get_threshold()
     gc.set_threshold(5_000, 1_000, 1_000)
     try:
         yield
     finally:
         gc.collect()
         gc.freeze()
-        gc.set_threshold(10_000, *older)
+        gc.set_threshold(10_000, 10, 10)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import accumulate
 from typing import NamedTuple
 
 _LINE_END = re.compile(rb"\n|\r(?!\n)")
@@ -41,7 +42,7 @@ class Text:
     def line_starts(self) -> list[int]:
         """The offset at which each line begins; computed when first asked for."""
         if self._line_starts is None:
-            self._line_starts = [0, *(match.end() for match in _LINE_END.finditer(self.data))]
+            self._line_starts = _line_starts(self.data)
         return self._line_starts
 
     def line_at(self, offset: int) -> int:
@@ -67,6 +68,14 @@ class Text:
         if self._line_starts is None:
             return Text(data)
         return Text(data, line_starts=_shifted_lines(self._line_starts, data, span, len(new)))
+
+
+def _line_starts(data: bytes) -> list[int]:
+    lines = data.splitlines(keepends=True)  # of bytes, at the three ends of lines alone
+    starts = [*accumulate(map(len, lines), initial=0)]
+    if lines and not lines[-1].endswith((b"\n", b"\r")):
+        del starts[-1]
+    return starts
 
 
 def _shifted_lines(starts: list[int], data: bytes, span: Span, width: int) -> list[int]:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from blueprint_ls.codebase.cache import Cache
+from blueprint_ls.codebase.garbage import collect_seldom
 from blueprint_ls.editor.analysis import answers, places
 from blueprint_ls.editor.analysis.analyser import Analyser
 from blueprint_ls.editor.analysis.told import Told
@@ -240,6 +241,7 @@ def _settle_down() -> None:
 
 def main() -> None:
     """Serve on standard input and output; a stray `print` goes to standard error."""
+    collect_seldom()
     incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     sys.stdout = sys.stderr
