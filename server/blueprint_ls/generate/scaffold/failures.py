@@ -46,6 +46,8 @@ USUAL = (
     _usual(422, "ValidationFailed", "Some fields are not as they should be"),
     _usual(428, "VersionRequired", "Say in If-Match which version you change"),
     _usual(429, "RateLimited", "Too many requests; wait for the time in Retry-After"),
+    _usual(501, "NotImplemented", "Nobody has written yet what this does"),
+    _usual(503, "Unavailable", "Something that this needs does not answer; try again in a moment"),
     _usual(500, "Internal", "Something went wrong on our side"),
 )
 """The errors that the code throws by itself, where the blueprint has none with their status."""

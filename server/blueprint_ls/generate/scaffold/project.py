@@ -21,6 +21,7 @@ from blueprint_ls.generate.scaffold import (
 )
 from blueprint_ls.generate.scaffold.endpoints import Endpoint, dtos, endpoints
 from blueprint_ls.generate.scaffold.entities import Entity, Field, entities, type_name
+from blueprint_ls.generate.scaffold.identity import Identity, identity
 from blueprint_ls.generate.scaffold.names import Name
 from blueprint_ls.generate.scaffold.observability import Observability
 from blueprint_ls.generate.scaffold.openapi import openapi
@@ -130,7 +131,8 @@ class Project(Settings):
     def left(self) -> tuple[Endpoint, ...]:
         """The endpoints whose behaviour the blueprint does not tell; people write them."""
         made = {one.block.path for resource in self.resources for one in resource.endpoints}
-        own = {f"POST /auth/{path}" for path in (self.sign_in_path, "refresh", "logout")}
+        begun = self.identity.password_path if "password" in self.options else self.identity.code_path
+        own = {f"POST /auth/{path}" for path in (begun, "refresh", "logout")}
         return tuple(one for one in self.endpoints if one.block.path not in made and one.label not in own)
 
     def _module(self, block: Block) -> Module:
@@ -296,12 +298,10 @@ class Project(Settings):
         """The error of a refresh token that is used again."""
         return next((one.name.pascal for one in self.errors if "reused" in one.name.snake), self.error(401))
 
-    @property
-    def sign_in_path(self) -> str:
-        """Where a password is traded for tokens, below `/auth`."""
-        paths = (one.path for one in self.endpoints if one.method == "POST" and one.path.startswith("/auth/"))
-        known = ("login", "sign-in", "signin", "session", "sessions", "token")
-        return next((path.removeprefix("/auth/") for path in paths if path.removeprefix("/auth/") in known), "login")
+    @cached_property
+    def identity(self) -> Identity:
+        """How people prove who they are."""
+        return identity(self.blueprint, self.endpoints, self.name)
 
     @property
     def redacted_names(self) -> list[str]:
@@ -347,6 +347,9 @@ class Project(Settings):
         return [
             beginning.Variable(name, stated.get(name, described), known.get(name, example))
             for name, described, example in beginning.READ
+        ] + [
+            replace(variable, description=stated.get(variable.name, variable.description))
+            for variable in (self.identity.variables if "oauth2" in self.options else ())
         ]
 
     @property

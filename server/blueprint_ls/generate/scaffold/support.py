@@ -15,7 +15,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "validation": ("zod", "joi", "class_validator"),
     "pagination": ("cursor", "offset"),
     "versioning": ("url", "header"),
-    "authentication": ("jwt",),
+    "authentication": ("jwt", "oauth2"),
     "authorization": ("rbac",),
     "logger": ("pino", "winston"),
     "tracing": ("jaeger", "tempo"),
@@ -36,10 +36,16 @@ _MIGRATED_BY: Mapping[str, tuple[str, ...]] = {
 }
 """The tools that migrate the tables of a library, the usual one first."""
 
+_IMPLIED: Mapping[str, str] = {"jwt": "password", "oauth2": "jwt"}
+"""What an option brings with it: who signs in at a provider goes on with tokens of our own."""
+
+_PROOF: Mapping[str, str] = {"jwt": "passwordHash", "oauth2": "subject"}
+"""The field of `Credential` by which somebody is known."""
+
 _NEEDED: Mapping[str, tuple[str, ...]] = {
     "User": ("email", "roleId"),
     "Role": ("name", "permissions"),
-    "Credential": ("userId", "passwordHash"),
+    "Credential": ("userId",),
     "Session": ("userId", "refreshHash", "expiresAt", "endsAt", "ip"),
 }
 """The entities behind signing in and permissions, with the fields that the code reads."""
@@ -57,7 +63,12 @@ def options(blueprint: Blueprint) -> frozenset[str]:
         raise Refused("; ".join(wrong))
     defaults = {name: known[0] for name, known in OPTIONS.items()}
     _fitting(chosen.get("orm") or defaults["orm"], chosen.get("migrations"))
-    return frozenset(str(option) for option in {**defaults, **{k: v for k, v in chosen.items() if v}}.values())
+    made = {str(option) for option in {**defaults, **{k: v for k, v in chosen.items() if v}}.values()}
+    return frozenset(made | {_IMPLIED[_authentication(blueprint)]})
+
+
+def _authentication(blueprint: Blueprint) -> str:
+    return str(blueprint.choice("authentication") or OPTIONS["authentication"][0])
 
 
 def _fitting(library: str, tool: str | None) -> None:
@@ -87,7 +98,8 @@ def _missing(blueprint: Blueprint) -> Iterator[str]:
     stated = {
         Name.of(label, "entity").pascal: one for (kind, label), one in blueprint.declared.items() if kind == "entity"
     }
-    for label, fields in _NEEDED.items():
+    proof = _PROOF[_authentication(blueprint)]
+    for label, fields in {**_NEEDED, "Credential": (*_NEEDED["Credential"], proof)}.items():
         entity = stated.get(label)
         if entity is None:
             yield f"there is no `entity {label}`"

@@ -71,7 +71,14 @@ def _template(name: str) -> _Template:
 def _files(template: _Template, project: Project) -> Iterator[Planned]:
     made = _environment().get_template(template.name)
     for path, each in _places(template.path, project):
-        yield Planned(path, made.render(p=project, here=PurePosixPath(path), **each))
+        text = made.render(p=project, here=PurePosixPath(path), **each)
+        yield Planned(path, _tidy(text) if path.endswith(".ts") else text)
+
+
+def _tidy(text: str) -> str:
+    """A text with the blank lines that Prettier keeps: none at the ends of a block or a file, and no two in a row."""
+    single = re.sub(r"\n{3,}", "\n\n", text.lstrip("\n"))
+    return re.sub(r"\n\n(?= *[}\])])", "\n", re.sub(r"([{(\[])\n\n", r"\1\n", single)).rstrip("\n") + "\n"
 
 
 def _places(path: str, project: Project) -> Iterator[tuple[str, dict[str, Any]]]:

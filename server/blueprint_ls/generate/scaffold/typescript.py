@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from blueprint_ls.generate.scaffold.entities import Field
 from blueprint_ls.generate.scaffold.names import Refused
@@ -84,8 +84,10 @@ def _of_type(kind: FieldType) -> str:
     return _TYPES.get(kind.name, "string")
 
 
-def imports(names: Iterable[str], source: str, prefix: str = "import") -> str:
-    """An import, on one line where that fits."""
+def imports(names: Collection[str], source: str, prefix: str = "import") -> str:
+    """An import, on one line where that fits; nothing where it would name nothing."""
+    if not names:
+        return ""
     sorted_names = sorted(dict.fromkeys(names), key=lambda name: name.removeprefix("type ").lower())
     line = f"{prefix} {{ {', '.join(sorted_names)} }} from {quoted(source)};"
     if len(line) <= WIDTH:
