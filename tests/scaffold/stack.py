@@ -75,14 +75,14 @@ def redis() -> Iterator[int]:
         [program("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", ""], stdout=subprocess.DEVNULL
     )
     try:
-        waited(lambda: _listens(port), "Redis")
+        waited(lambda: listens(port), "Redis")
         yield port
     finally:
         server.terminate()
         server.wait(10)
 
 
-def _listens(port: int) -> bool:
+def listens(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
@@ -217,7 +217,7 @@ class Machine:
         return {
             "NODE_ENV": "test",
             "LOG_LEVEL": "info",
-            "DATABASE_URL": f"postgresql://acme_crm_app@127.0.0.1:{self.postgres}/{name}",
+            "DATABASE_URL": f"postgresql://{name}_app@127.0.0.1:{self.postgres}/{name}",
             "REDIS_URL": f"redis://127.0.0.1:{self.redis}/0",
             "WEB_ORIGIN": "http://localhost:5173",
             "METRICS_PORT": "0",
@@ -237,7 +237,7 @@ def serving(
             cwd=built.folder, env={**os.environ, **environment, "PORT": str(port)}, stdout=out, stderr=out,
         )  # fmt: skip
     try:
-        waited(lambda: _listens(port) or process.poll() is not None, "the API")
+        waited(lambda: listens(port) or process.poll() is not None, "the API")
         assert process.poll() is None, log.read_text()
         yield Caller(f"http://127.0.0.1:{port}/api/v1"), process
     finally:

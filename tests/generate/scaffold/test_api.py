@@ -105,3 +105,22 @@ def test_an_entity_is_found_by_its_label_however_that_is_written():
 
     assert "export class CompaniesService {" in made[f"{API}/modules/contacts/companies.service.ts"]
     assert "fields: [companyId], references: [id]" in made["packages/database/prisma/schema.prisma"]
+
+
+def test_who_signs_in_at_a_provider_has_no_password_here():
+    files = blueprint({"authentication": "oauth2"})
+    credential = "    field passwordHash {\n"
+    assert credential in files["data.blueprint"]
+    files["data.blueprint"] = files["data.blueprint"].replace(credential, "    field subject {\n")
+    made = {file.path: file.text for file in planned(Project(workspace_of(files).case.blueprint))}
+
+    assert "createRemoteJWKSet(new URL(keys), KEYS)" in made["packages/auth/src/providers.ts"]
+    assert "GOOGLE_CLIENT_ID=" in made[".env.example"]
+    assert "@Post('oidc')" in made[f"{API}/modules/identity/identity.controller.ts"]
+    assert not any("assword" in text for path, text in made.items() if path.endswith("sign_in.sql"))
+    assert "packages/auth/src/password.ts" not in made
+
+
+def test_a_credential_that_says_nothing_of_the_provider_is_named():
+    with pytest.raises(Refused, match="`entity Credential` has no field `subject`"):
+        project(authentication="oauth2")

@@ -19,7 +19,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "authorization": ("rbac",),
     "logger": ("pino", "winston"),
     "tracing": ("jaeger", "tempo"),
-    "orchestrator": ("kubernetes", "compose"),
+    "orchestrator": ("kubernetes", "compose", "ecs"),
     "release": ("blue_green", "canary", "rolling"),
     "ci": ("github_actions",),
     "load_testing": ("k6", "artillery"),
