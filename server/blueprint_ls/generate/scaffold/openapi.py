@@ -154,11 +154,23 @@ class _Writer:
         self.used |= set(wanted)
         return {str(status): {"$ref": f"#/components/responses/{self.project.error(status)}"} for status in wanted}
 
-    def _identity(self) -> Mapping[str, Json]:
-        credentials: Json = {
-            "email": {"type": "string", "format": "email", "maxLength": 254},
-            "password": {"type": "string", "minLength": 1, "maxLength": 200},
+    def _credentials(self) -> Json:
+        """What somebody brings who signs in."""
+        identity = self.project.identity
+        if "password" in self.project.options:
+            return {
+                "email": {"type": "string", "format": "email", "maxLength": 254},
+                "password": {"type": "string", "minLength": 1, "maxLength": 200},
+            }
+        names = [provider.name.snake for provider in identity.providers]
+        return {
+            **({"provider": {"type": "string", "enum": names}} if identity.named else {}),
+            "code": {"type": "string", "minLength": 1, "maxLength": 2048},
+            "verifier": {"type": "string", "minLength": 43, "maxLength": 128},
         }
+
+    def _identity(self) -> Mapping[str, Json]:
+        credentials = self._credentials()
         token = self._schema("AccessToken", [("accessToken", {"type": "string"}), ("expiresIn", {"type": "integer"})])
         fields = {
             "type": "object",
@@ -183,7 +195,7 @@ class _Writer:
         ended = {"204": {"description": "The session is over."}, **problems([401, 429, 500])}
         return {
             f"/auth/{self.project.sign_in_path}": operation(
-                "signIn", "Trade a password for tokens", signed_in, security=[], requestBody=body
+                "signIn", "Prove who you are, for tokens", signed_in, security=[], requestBody=body
             ),
             "/auth/refresh": operation("refresh", "Trade the refresh cookie for new tokens", refreshed, security=[]),
             "/auth/logout": operation("signOut", "End the session", ended),

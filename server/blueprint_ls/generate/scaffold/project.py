@@ -131,8 +131,7 @@ class Project(Settings):
     def left(self) -> tuple[Endpoint, ...]:
         """The endpoints whose behaviour the blueprint does not tell; people write them."""
         made = {one.block.path for resource in self.resources for one in resource.endpoints}
-        begun = self.identity.password_path if "password" in self.options else self.identity.code_path
-        own = {f"POST /auth/{path}" for path in (begun, "refresh", "logout")}
+        own = {f"POST /auth/{path}" for path in (self.sign_in_path, "refresh", "logout")}
         return tuple(one for one in self.endpoints if one.block.path not in made and one.label not in own)
 
     def _module(self, block: Block) -> Module:
@@ -302,6 +301,11 @@ class Project(Settings):
     def identity(self) -> Identity:
         """How people prove who they are."""
         return identity(self.blueprint, self.endpoints, self.name)
+
+    @property
+    def sign_in_path(self) -> str:
+        """Where a proof is traded for tokens, below `/auth`."""
+        return self.identity.password_path if "password" in self.options else self.identity.code_path
 
     @property
     def redacted_names(self) -> list[str]:
