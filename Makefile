@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 TESTED := $(VENV)/.tested
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench bench-scan accuracy fuzz manual test-vscode test-document test-fixes-tsc test-mermaid measure-fixes test-scaffold vsix build clean
+.PHONY: help run test lint bench bench-scan accuracy fuzz manual test-editors test-document test-fixes-tsc test-mermaid measure-fixes test-scaffold vsix build clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -38,8 +38,8 @@ fuzz: $(TESTED) ## the property tests, for as long as it takes
 manual: $(READY) ## docs/reference, generated from rules/
 	$(BIN)/python -m blueprint_ls.generate.manual
 
-test-vscode: $(TESTED) ## the extension in a real VS Code: BLUEPRINT_CODE_SERVER names the folder npm installed code-server in
-	$(BIN)/python -m pytest -q tests/end_to_end/editors/vscode
+test-editors: $(TESTED) ## VS Code, Neovim and Emacs, used as people use them: BLUEPRINT_CODE_SERVER names the folder npm installed code-server in
+	$(BIN)/python -m pytest -q tests/end_to_end/editors
 
 test-document: $(TESTED) ## the document in a real Chromium, in print and as PDF: BLUEPRINT_AXE names axe-core's axe.min.js
 	$(BIN)/python -m pytest -q tests/generate/document

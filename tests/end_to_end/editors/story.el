@@ -1,0 +1,55 @@
+;;; story.el --- A blueprint opened, read, completed and repaired in Emacs: emacs --batch -Q -l story.el FILE  -*- lexical-binding: t -*-
+
+(dolist (folder (append (file-expand-wildcards "/usr/share/emacs/site-lisp/elpa/*-[0-9]*")
+                        (list (getenv "BLUEPRINT_EMACS_PLUGIN"))))
+  (add-to-list 'load-path folder))
+(require 'json)
+(require 'blueprint-mode)
+(setq eglot-sync-connect 30 eglot-autoshutdown t eglot-confirm-server-initiated-edits nil
+      create-lockfiles nil make-backup-files nil)
+
+(defvar seen nil)
+
+(defun see (what value)
+  (push (cons what value) seen))
+
+(defun wait-for (what condition)
+  (let ((end (+ (float-time) 30)) found)
+    (while (and (not (setq found (funcall condition))) (< (float-time) end))
+      (accept-process-output nil 0.05))
+    (or found (error "Waited in vain for %s" what))))
+
+(defun text-of (name)
+  (with-current-buffer name (buffer-substring-no-properties (point-min) (point-max))))
+
+(condition-case problem
+    (progn
+      (find-file (car (last command-line-args)))
+      (see 'mode (symbol-name major-mode))
+      (apply #'eglot (eglot--guess-contact))
+      (flymake-mode 1)
+      (wait-for "diagnostics" (lambda () (flymake-start) (flymake-diagnostics)))
+      (see 'diagnostics (vconcat (mapcar #'flymake-diagnostic-text (flymake-diagnostics))))
+      (goto-char (point-min))
+      (search-forward "moduels")
+      (let* ((actions (append (eglot-code-actions (match-beginning 0) (match-end 0)) nil))
+             (change (seq-find (lambda (action) (equal (plist-get action :title) "Change to `modules`")) actions)))
+        (eglot--apply-workspace-edit (plist-get change :edit)))
+      (see 'repaired (text-of (current-buffer)))
+      (let ((file (current-buffer)))
+        (blueprint-outline)
+        (see 'outline (text-of "*blueprint outline*"))
+        (set-buffer file)
+        (blueprint-explain "prisma")
+        (see 'page (text-of "*blueprint prisma*"))
+        (set-buffer file)
+        (blueprint-document)
+        (see 'document (text-of "*blueprint document*"))
+        (set-buffer file)
+        (blueprint-diagram "modules")
+        (see 'diagram (text-of "*blueprint modules*"))
+        (set-buffer file))
+      (set-buffer-modified-p nil)
+      (eglot-shutdown (eglot-current-server)))
+  (error (see 'problem (format "%S" problem))))
+(princ (json-encode (nreverse seen)))
