@@ -210,6 +210,14 @@ def test_json_has_every_section_and_everything_stated(name):
             assert any((one["block"], one["label"]) == (block.name, block.label) for one in inside), block.path
 
 
+def test_json_holds_the_estimate_against_the_bill():
+    found = json.loads(render(*judged("event-ingestion"), "json"))["estimate"]
+
+    beside = found["beside_the_bill"]
+    assert sum(row["estimated"] for row in beside) == found["total"]
+    assert {"components": ["ClickHouse"], "lines": [], "stated": 2010, "estimated": 0} in beside
+
+
 def test_json_keeps_types():
     found = json.loads(render(*judged("acme-crm"), "json"))
 

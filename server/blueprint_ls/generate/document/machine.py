@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from blueprint_ls.generate.alternatives import alternatives
+from blueprint_ls.generate.comparison import compared
+from blueprint_ls.generate.costs import costs
 from blueprint_ls.generate.design import design
 from blueprint_ls.generate.document.readiness import readiness
 from blueprint_ls.generate.document.stated import stated_names
@@ -110,7 +112,7 @@ def _value(value: Any) -> Any:
 
 
 def _estimate(case: Case) -> dict[str, Any]:
-    found = design(case.blueprint)
+    found, stated = design(case.blueprint), costs(case.blueprint)
     return {
         "currency": found.bill.currency,
         "prices_checked": found.bill.checked,
@@ -121,6 +123,15 @@ def _estimate(case: Case) -> dict[str, Any]:
         ],
         "alternatives": [
             {"instead": one.what, "difference": one.difference, "basis": one.basis} for one in alternatives(found)
+        ],
+        "beside_the_bill": [
+            {
+                "components": [component.label for component in group.components],
+                "lines": [line.label for line in group.lines],
+                "stated": group.stated,
+                "estimated": group.estimated,
+            }
+            for group in (compared(stated, found.bill, case.blueprint) if stated else ())
         ],
     }
 
