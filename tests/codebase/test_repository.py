@@ -371,3 +371,22 @@ def test_an_empty_or_missing_workspace_is_no_fault(tmp_path: Path):
 
     assert dict(read.files) == {}
     assert read.not_analysed == [(".", "the folder cannot be read: No such file or directory")]
+
+
+def test_the_files_of_a_kind_follow_every_change(tmp_path: Path):
+    root = workspace(tmp_path, {"b.yaml": "a: 1\n", "c.ts": "export {}"})
+    read = Repository(root)
+    read.scan()
+    assert (read.of_kind("yaml", "typescript"), read.of_kind("kubernetes")) == (["b.yaml", "c.ts"], [])
+
+    read.update("b.yaml", b"apiVersion: v1\nkind: Pod\n")
+    assert (read.of_kind("yaml"), read.of_kind("kubernetes")) == ([], ["b.yaml"])
+
+    read.update("b.yaml", None)
+    (root / "a.ts").write_text("export {}")
+    read.update("a.ts", None)
+    assert (read.of_kind("yaml"), read.of_kind("typescript")) == (["b.yaml"], ["a.ts", "c.ts"])
+
+    (root / "c.ts").unlink()
+    read.update("c.ts", None)
+    assert read.of_kind("typescript", "kubernetes") == ["a.ts"]

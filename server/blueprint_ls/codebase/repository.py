@@ -93,14 +93,11 @@ class Repository:
 
     def kind(self, path: str) -> str | None:
         """A file's kind, its content looked at: a manifest for Kubernetes is told from other YAML."""
-        seen = self._survey.seen.get(path)
-        if seen is not None:
-            return seen.kind
-        return self.files[path].kind if path in self.files else None
+        return self._survey.kind(path)
 
     def of_kind(self, *kinds: str) -> list[str]:
         """The files of some kinds, in the order of paths."""
-        return [path for path in self.files if self.kind(path) in kinds]
+        return self._survey.of_kind(*kinds)
 
     def text(self, path: str) -> bytes:
         """The bytes of a file as they are now; `OSError` where they cannot be had."""

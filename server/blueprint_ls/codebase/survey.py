@@ -50,6 +50,23 @@ class Survey:
         self._faults: dict[str, str] = {}
         self._is_new = True
         self._kept: dict[str, Seen] = {}
+        self._kinds: dict[str, list[str]] | None = None
+
+    def kind(self, path: str) -> str | None:
+        """A file's kind, its content looked at."""
+        seen = self.seen.get(path)
+        if seen is not None:
+            return seen.kind
+        return self.files[path].kind if path in self.files else None
+
+    def of_kind(self, *kinds: str) -> list[str]:
+        """The files of some kinds, in the order of paths."""
+        if self._kinds is None:
+            self._kinds = {}
+            for path in self.files:
+                self._kinds.setdefault(self.kind(path) or "", []).append(path)
+        found = [path for kind in dict.fromkeys(kinds) for path in self._kinds.get(kind, ())]
+        return sorted(found) if len(kinds) > 1 else found
 
     @property
     def links(self) -> dict[str, str]:
@@ -66,6 +83,7 @@ class Survey:
         self._walk = Walk(self.root).run()
         self._faults = {}
         self.files = self._walk.files
+        self._kinds = None
 
     @property
     def to_read(self) -> int:
@@ -75,7 +93,7 @@ class Survey:
     def contents(self) -> Iterator[tuple[str, Seen, bytes | None]]:
         """Every file that is read, what is known of it, and its bytes where they had to be read."""
         before = self._restore()
-        self.seen = {}
+        self.seen, self._kinds = {}, None
         for path, entry in list(self.files.items()):
             if _is_read(entry):
                 yield from self._settle(path, entry, before.get(path))
@@ -144,7 +162,7 @@ class Survey:
         """Takes over what was known elsewhere."""
         self.files, self.seen, self.unsaved = snapshot.files, snapshot.seen, snapshot.unsaved
         self._walk.files, self._walk.links = snapshot.files, snapshot.links
-        self._is_new = False
+        self._is_new, self._kinds = False, None
 
     def _restore(self) -> dict[str, Seen]:
         """What is known from before: in this process, or from the cache."""
@@ -180,11 +198,14 @@ class Survey:
             pass
 
     def _note(self, path: str, seen: Seen) -> None:
+        if self._kinds is not None and self.kind(path) != seen.kind:
+            self._kinds = None
         self.seen[path] = seen
         if seen.generated:
             self.files[path] = msgspec.structs.replace(self.files[path], role="generated")
 
     def _lose(self, path: str, error: OSError) -> None:
+        self._kinds = None
         self.seen.pop(path, None)
         if isinstance(error, FileNotFoundError):
             self.files.pop(path, None)
@@ -194,6 +215,7 @@ class Survey:
 
     def _take_from_disk(self, path: str) -> None:
         self._faults.pop(path, None)
+        self._kinds = None
         self.seen.pop(path, None)
         try:
             status = os.stat(self.root / path)
@@ -218,6 +240,7 @@ class Survey:
         is_new = path not in self.files
         self.files[path] = entry
         if is_new:
+            self._kinds = None
             ordered = sorted(self.files.items())
             self.files.clear()
             self.files.update(ordered)

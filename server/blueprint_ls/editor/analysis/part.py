@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +36,11 @@ class Part(CodeCase):
         known["endpoints"] = tuple(one for one in endpoints if one.path in paths)
         known["governed"] = sorted(path for path in paths if path in files and whole.governs(path))
         vars(self).update(known)
+
+    @property
+    def within(self) -> Iterable[str]:
+        """The files that it may govern, in the order of paths."""
+        return sorted(self.paths & self.repository.files.keys())
 
     def governs(self, path: str) -> bool:
         """Whether findings in a file are this part's to tell."""

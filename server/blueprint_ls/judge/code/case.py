@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
@@ -152,6 +153,11 @@ class CodeCase:
             for one in facts.captures if facts else ():
                 found[one.query.partition("/")[0]].append((path, one))
         return found
+
+    @property
+    def within(self) -> Iterable[str]:
+        """The files that it may govern, in the order of paths."""
+        return self.repository.files
 
     def governs(self, path: str) -> bool:
         """Whether findings in a file are this case's to tell."""

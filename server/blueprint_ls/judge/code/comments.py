@@ -57,7 +57,8 @@ def lines_of(case: CodeCase, texts: dict[Path, Text]) -> Lines:
 
 
 def _governed(case: CodeCase) -> Iterator[str]:
-    for path, entry in case.repository.files.items():
+    for path in case.within:
+        entry = case.repository.files[path]
         if entry.kind in ANALYSED and entry.role not in UNTOUCHED and case.governs(path):
             yield path
 
