@@ -96,4 +96,5 @@ def test_a_module_leads_to_its_folder_and_an_import_to_its_module(analyser: Anal
     back = ask(analyser, "definition", "src/deals/close.ts", '"../billing"')
 
     assert [path.name for path, _, _ in told.places] == ["index.ts"]
+    assert lines(told.uses) == ['import { charge } from "../billing";']
     assert lines(back) == ['module "billing" {']

@@ -142,6 +142,24 @@ def test_a_model_leads_to_its_entity_and_back(start: Start) -> None:
     assert [place.get("targetUri", place.get("uri")) for place in handler] == [editor.uri(ROUTES)]
 
 
+def test_references_of_a_model_are_its_accesses_from_both_sides(start: Start) -> None:
+    editor = start(ABILITIES, FILES)
+    for name, language in ((PRISMA, "prisma"), (PLAN, "backend-blueprint"), (CODE, "typescript")):
+        editor.open(name, language=language)
+    settled(editor)
+    deals = [
+        "prisma.deal.findMany({ where: { organizationId } })",
+        "prisma.deal.update({ where: { id }, data: { title } })",
+    ]
+    here = {"context": {"includeDeclaration": False}}
+    for name, mark, into in ((PLAN, "entity Deal", 8), (PRISMA, "model Deal", 6), (CODE, "deal.update", 0)):
+        found = editor.ask_at("references", name, mark, into, **here)
+        accesses = [editor.marked(one["range"], CODE) for one in found if one["uri"] == editor.uri(CODE)]
+        assert accesses == deals, name
+    declared = editor.ask_at("references", CODE, "deal.update", context={"includeDeclaration": True})
+    assert editor.uri(PLAN) in {one["uri"] for one in declared}
+
+
 def test_lenses_and_hover_in_the_blueprint_tell_of_the_code(start: Start) -> None:
     editor = start(ABILITIES, FILES)
     editor.open(PLAN)

@@ -25,6 +25,17 @@ def implementation(facts: Facts, case: Case, document: Document, offset: int) ->
     return [_location(place) for place in found.places] if found else []
 
 
+def references(facts: Facts, case: Case, document: Document, offset: int) -> list[Location]:
+    """Where code speaks of the block at a place, or of the one that a reference there names."""
+    found = _told(facts, _subject(case, document, offset))
+    return [_location(place) for place in mentioned(found)] if found else []
+
+
+def mentioned(told: Told) -> list[Place]:
+    """All places of code that a block is about, each once."""
+    return list(dict.fromkeys((*told.places, *told.uses)))
+
+
 def lenses(facts: Facts, case: Case, document: Document, roots: Sequence[Path]) -> Iterator[Lens]:
     """Where each block is carried out, and the findings that rest on it."""
     for block in case.blueprint.walk() if facts else ():

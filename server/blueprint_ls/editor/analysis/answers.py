@@ -11,6 +11,7 @@ ANSWERS: dict[str, Callable[..., Any]] = {
     "hover": hover.hover,
     "actions": actions.actions,
     "definition": places.definition,
+    "subjects": places.subjects,
     "draft": reports.drafted,
     "inventory": reports.seen,
 }

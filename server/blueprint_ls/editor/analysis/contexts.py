@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from blueprint_ls.codebase import variables
-from blueprint_ls.codebase.typescript.tree import Export, Import
 from blueprint_ls.codebase.variables import Use
 from blueprint_ls.editor.analysis.analyser import Analyser
 from blueprint_ls.editor.analysis.told import Hovered, Place, Told
 from blueprint_ls.editor.analysis.whole import Whole
-from blueprint_ls.judge.code.checks.modules import module_of, modules
+from blueprint_ls.judge.code.checks.modules import Place as ModulePlace
+from blueprint_ls.judge.code.checks.modules import crossings, imports_of, modules
 from blueprint_ls.language.model import Block
 from blueprint_ls.syntax import Span
 
@@ -25,11 +25,14 @@ def told(analyser: Analyser, whole: Whole) -> Iterator[tuple[Block, Told]]:
         span = Span(use.start, use.end)
         found.setdefault(use.name, []).append((analyser.root / use.path, span, span))
     for name, block in stated.items():
-        yield block, Told(places=found.get(name, []))
-    for module in modules(whole.case):
+        yield block, Told(places=found.get(name, []), uses=found.get(name, []))
+    stated_modules = modules(whole.case)
+    imported = _imports(analyser, whole, stated_modules)
+    for module in stated_modules:
         files = sorted(path for path in whole.case.repository.files if path.startswith(f"{module.folder}/"))
         entry = next((path for path in files if path.removeprefix(f"{module.folder}/").startswith("index.")), files[0])
-        yield module.block, Told(places=[(analyser.root / entry, Span(0, 0), Span(0, 0))])
+        entered = (analyser.root / entry, Span(0, 0), Span(0, 0))
+        yield module.block, Told(places=[entered], uses=imported.get(module.name, []))
 
 
 def blocks_at(whole: Whole, name: str, offset: int) -> Iterator[Block]:
@@ -37,14 +40,10 @@ def blocks_at(whole: Whole, name: str, offset: int) -> Iterator[Block]:
     use = _use_at(whole, name, offset)
     if use and (block := _variables(whole).get(use.name)):
         yield block
-    module = whole.case.repository.module(name)
-    for one in module.body if module else ():
-        if isinstance(one, Import | Export) and one.module and one.start <= offset < one.end:
-            target = whole.case.repository.resolve(name, one.module)
-            own = module_of(modules(whole.case), name)
-            found = module_of(modules(whole.case), target) if target else None
-            if found and found != own:
-                yield found.block
+    stated = modules(whole.case)
+    for specifier, _, other in crossings(whole.case, stated, name) if stated else ():
+        if any(start <= offset < end for start, end in imports_of(whole.case, name, specifier)):
+            yield other.block
 
 
 def hover(whole: Whole, name: str, offset: int) -> Hovered | None:
@@ -57,6 +56,16 @@ def hover(whole: Whole, name: str, offset: int) -> Hovered | None:
     if whole.case.blueprint and not block:
         lines.insert(0, "- the blueprint does not declare it")
     return "\n".join([f"### `{use.name}`", "", *(lines or ["Nothing tells of it."])]), use.start, use.end
+
+
+def _imports(analyser: Analyser, whole: Whole, stated: list[ModulePlace]) -> dict[str, list[Place]]:
+    """Where the files of other modules, or of none, import from each module."""
+    found: dict[str, list[Place]] = {}
+    for name in whole.case.repository.files if stated else ():
+        for specifier, _, other in crossings(whole.case, stated, name):
+            for start, end in imports_of(whole.case, name, specifier):
+                found.setdefault(other.name, []).append((analyser.root / name, Span(start, end), Span(start, end)))
+    return found
 
 
 def _stated(block: Block) -> Iterator[str]:

@@ -85,12 +85,9 @@ def _head(one: Endpoint) -> int:
 
 
 def _access(analyser: Analyser, whole: Whole, name: str, offset: int) -> Hovered | None:
-    if whole.survey is None:
+    one = access_at(whole, name, offset)
+    if one is None or whole.survey is None:
         return None
-    here = [one for one in judged_in(whole.survey, name) if one.start <= offset < one.end]
-    if not here:
-        return None
-    one = min(here, key=lambda access: (access.end - access.start, ORDER.index(access.verdict)))
     parts = [
         f"### `{one.name or 'a table'}.{one.operation}`: {one.verdict}",
         f"{_MEANINGS[one.verdict].capitalize()}{': ' if one.why else ''}{one.why}.",
@@ -98,6 +95,12 @@ def _access(analyser: Analyser, whole: Whole, name: str, offset: int) -> Hovered
         _owner(analyser, whole, one),
     ]
     return "\n\n".join(part for part in parts if part), one.start, one.end
+
+
+def access_at(whole: Whole, name: str, offset: int) -> JudgedAccess | None:
+    """The innermost data access at a place, the worst one where several stand there."""
+    here = [one for one in judged_in(whole.survey, name) if one.start <= offset < one.end] if whole.survey else []
+    return min(here, key=lambda one: (one.end - one.start, ORDER.index(one.verdict)), default=None)
 
 
 def _ways(analyser: Analyser, contexts: Contexts, one: JudgedAccess) -> Iterator[str]:
@@ -153,8 +156,11 @@ def _model(analyser: Analyser, whole: Whole, name: str, offset: int) -> Hovered 
 
 
 def entity_at(analyser: Analyser, whole: Whole, name: str, offset: int) -> Entity | None:
-    """The model whose declaration begins on the line of a place."""
+    """The model whose declaration begins on the line of a place, or whose access does: before its first argument."""
     text = analyser.repository.text(name)
+    access = access_at(whole, name, offset)
+    if access is not None and b"(" not in text[access.start : offset]:
+        return next((entity for entity in whole.case.models if entity.id == access.model), None)
     for entity in whole.case.models:
         if entity.path == name and entity.model.start <= offset < entity.model.end:
             head = text.find(entity.name.encode(), entity.model.start)

@@ -31,6 +31,17 @@ def facts(analyser: Analyser, folder: Path) -> dict[tuple[str, str], Told]:
 
 def definition(analyser: Analyser, path: Path, offset: int) -> list[Place]:
     """The block of the blueprint that a model, a handler, a variable or an import in code speaks of."""
+    return [place for _, place in subjects(analyser, path, offset)]
+
+
+def subjects(analyser: Analyser, path: Path, offset: int) -> list[tuple[tuple[str, str], Place]]:
+    """The same blocks by their types and labels."""
+    blocks = _blocks_at(analyser, path, offset)
+    places = [(block.place.document.path, block.place.header, block.place.header) for block in blocks]
+    return [((block.name, block.label or ""), place) for block, place in zip(blocks, places, strict=True)]
+
+
+def _blocks_at(analyser: Analyser, path: Path, offset: int) -> list[Block]:
     name = analyser.name(path)
     whole = analyser.whole(name) if name else None
     if name is None or whole is None:
@@ -38,8 +49,7 @@ def definition(analyser: Analyser, path: Path, offset: int) -> list[Place]:
     entity = hover.entity_at(analyser, whole, name, offset)
     blocks = [block for block in _blocks(whole, "entity") if entity and _same(block.label or "", entity.name)]
     blocks += [block for block in _blocks(whole, "endpoint") if _is_answered(whole, block, name, offset)]
-    blocks += contexts.blocks_at(whole, name, offset)
-    return [(block.place.document.path, block.place.header, block.place.header) for block in blocks]
+    return [*blocks, *contexts.blocks_at(whole, name, offset)]
 
 
 # ------------------------------------------------------------------------------------------------------------ blocks
@@ -52,10 +62,14 @@ class _Shown:
         self.analyser, self.whole = analyser, whole
         self.accesses: dict[str, Counter[str]] = {}
         """By model."""
+        self.uses: dict[str, list[Place]] = {}
+        """Where each model is accessed."""
         self.findings: dict[tuple[str, str], list[Place]] = {}
         """By what they are about: a model or an operation, and its name."""
         for one in judged(whole.survey) if whole.survey else ():
             self.accesses.setdefault(one.model, Counter())[one.verdict] += 1
+            span = Span(one.start, one.end)
+            self.uses.setdefault(one.model, []).append((analyser.root / one.path, span, span))
         for finding in (finding for findings in analyser.found.values() for finding in findings):
             place = finding.path, finding.span, finding.span
             self.findings.setdefault(("operation", str(finding.data.get("operation", ""))), []).append(place)
@@ -72,6 +86,7 @@ def _entities(shown: _Shown) -> Iterator[tuple[Block, Told]]:
                 span = Span(*hover.name_span(shown.analyser, entity))
                 body = Span(entity.model.start, entity.model.end)
                 told.places.append((shown.analyser.root / entity.path, span, body))
+                told.uses += shown.uses.get(entity.id, [])
                 counts += shown.accesses.get(entity.id, Counter())
         told.accesses = dict(counts)
         yield block, told

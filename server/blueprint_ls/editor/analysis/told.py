@@ -32,6 +32,9 @@ class Told:
     """What the code shows of one block of a blueprint."""
 
     places: list[Place] = field(default_factory=list)
+    """Where it is carried out."""
+    uses: list[Place] = field(default_factory=list)
+    """Where code speaks of it: accesses of a model, reads of a variable, imports of a module."""
     accesses: dict[str, int] = field(default_factory=dict)
     """By verdict."""
     findings: list[Place] = field(default_factory=list)

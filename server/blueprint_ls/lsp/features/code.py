@@ -14,6 +14,7 @@ from lsprotocol import types as lsp
 from blueprint_ls.codebase.kinds import ANALYSED, kind_of
 from blueprint_ls.editor.analysis.told import CodeAction, Hovered, Place
 from blueprint_ls.editor.analysis.wire import Message
+from blueprint_ls.editor.incode import mentioned
 from blueprint_ls.judge.finding import SEVERITIES, Finding, foremost
 from blueprint_ls.judge.workspace import SUFFIX
 from blueprint_ls.lsp.convert import uri_of
@@ -227,6 +228,19 @@ async def definition(ls: BlueprintServer, path: Path, position: lsp.Position) ->
     """The blocks of a blueprint that a place in code carries out."""
     found = await ls.analysis.ask("definition", path, ls.positions.offset(ls.codes[path], position))
     return [ls.convert.location(place[0], place[1]) for place in found or ()]
+
+
+async def references(
+    ls: BlueprintServer, path: Path, position: lsp.Position, include_declaration: bool
+) -> list[lsp.Location]:
+    """Where code speaks of what a place in code speaks of, and the block of the blueprint that declares it."""
+    found = await ls.analysis.ask("subjects", path, ls.positions.offset(ls.codes[path], position))
+    places: list[Place] = []
+    for subject, block in found or ():
+        told = ls.analysis.facts.get(block[0].parent, {}).get(subject)
+        places += [block] if include_declaration else []
+        places += mentioned(told) if told else []
+    return [ls.convert.location(place[0], place[1]) for place in dict.fromkeys(places)]
 
 
 async def actions(ls: BlueprintServer, path: Path, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:

@@ -66,14 +66,21 @@ def implementation(ls: BlueprintServer, params: lsp.ImplementationParams) -> Pla
 
 
 @guarded(list)
-def references(ls: BlueprintServer, params: lsp.ReferenceParams) -> list[lsp.Location]:
-    """Every place that speaks of it."""
+async def references(ls: BlueprintServer, params: lsp.ReferenceParams) -> list[lsp.Location]:
+    """Every place that speaks of it, in blueprints and in code."""
+    path = path_of(params.text_document.uri)
+    if path in ls.codes:
+        return await code.references(ls, path, params.position, params.context.include_declaration)
     found = ls.find(params.text_document.uri)
     if found is None:
         return []
     case, document = found
     offset = ls.positions.offset(document.text, params.position)
-    places = navigation.references(case, document, offset, params.context.include_declaration)
+    facts = ls.analysis.facts.get(document.path.parent)
+    places = [
+        *navigation.references(case, document, offset, params.context.include_declaration),
+        *incode.references(facts, case, document, offset),
+    ]
     return [ls.convert.location(place.path, place.span) for place in places]
 
 

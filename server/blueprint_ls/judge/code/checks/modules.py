@@ -39,15 +39,24 @@ def module_import(case: CodeCase) -> Iterator[Finding]:
     if len(places) < 2:
         return
     entry = case.blueprint.blueprint.value("coding.imports.module_entry") if case.blueprint else None
-    for path, file in case.repository.files.items():
+    for path in case.repository.files:
         own = module_of(places, path)
-        if own is None or file.kind not in SCRIPTS or file.role == "test" or not case.governs(path):
-            continue
-        for specifier in dict.fromkeys(_SPECIFIER.findall(case.repository.text(path))):
-            target = case.repository.resolve(path, specifier.decode("utf-8", "replace"))
-            other = module_of(places, target) if target else None
-            if target and other and other.name != own.name:
-                yield from _judged(case, path, specifier.decode("utf-8", "replace"), target, own, other, entry)
+        for specifier, target, other in crossings(case, places, path) if own else ():
+            if own:
+                yield from _judged(case, path, specifier, target, own, other, entry)
+
+
+def crossings(case: CodeCase, places: list[Place], path: str) -> Iterator[tuple[str, str, Place]]:
+    """What a file imports from modules that it does not lie in: as it is written, the file meant, and its module."""
+    file, own = case.repository.files[path], module_of(places, path)
+    if file.kind not in SCRIPTS or file.role == "test" or not case.governs(path):
+        return
+    for written in dict.fromkeys(_SPECIFIER.findall(case.repository.text(path))):
+        specifier = written.decode("utf-8", "replace")
+        target = case.repository.resolve(path, specifier)
+        other = module_of(places, target) if target else None
+        if target and other and other != own:
+            yield specifier, target, other
 
 
 def modules(case: CodeCase) -> list[Place]:
@@ -98,11 +107,11 @@ def _judged(
         return
     place = own.block.place
     related = (Related(place.document.path, place.header, f"What `{own.name}` depends on is stated here"),)
-    for start, end in _imports(case, path, specifier):
+    for start, end in imports_of(case, path, specifier):
         yield case.finding(RULE, path, start, end, message, related=related, data={"module": other.name})
 
 
-def _imports(case: CodeCase, path: str, specifier: str) -> Iterator[tuple[int, int]]:
+def imports_of(case: CodeCase, path: str, specifier: str) -> Iterator[tuple[int, int]]:
     """The imports and re-exports of a specifier, those of types among them: they couple modules too."""
     module = case.repository.module(path)
     for one in module.body if module else ():
