@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from blueprint_ls.generate.costs import has_scale
+from blueprint_ls.generate.design import design
 from blueprint_ls.generate.document.choices import source_anchor
 from blueprint_ls.generate.document.names import anchor, readable
 from blueprint_ls.generate.document.readiness import MET, PARTLY, UNMET, WAIVED, Item
@@ -15,6 +16,7 @@ from blueprint_ls.generate.document.tree import (
     Break,
     Bullets,
     Code,
+    Details,
     Heading,
     Inline,
     Inlines,
@@ -159,16 +161,27 @@ def sources_part(case: Case) -> Part | None:
 
 
 def _price_sources(case: Case) -> Iterator[Block]:
-    held = held_in(case.blueprint.folder)
-    read = [_price(entry, case) for entry in held["sources"] if isinstance(entry, dict)]
-    reckoned = [_estimated(entry, case) for entry in held.get("estimates", ()) if isinstance(entry, dict)]
-    if read:
+    """Where the prices come from: those of the chosen host at once, those it is compared with folded away."""
+    held, host = held_in(case.blueprint.folder), design(case.blueprint).choices["hosting"]
+    own = [*_figures_read(held, case, lambda provider: provider in ("", host))]
+    others = [*_figures_read(held, case, lambda provider: provider not in ("", host))]
+    if own:
         yield Heading(3, (Text("Prices"),))
-        yield Paragraph((Text(f"The price table was put together on {held['checked']} from these figures:"),))
-        yield Bullets(tuple(read))
-    if reckoned:
-        yield Paragraph((Text("These are estimates, for want of a source:"),))
-        yield Bullets(tuple(reckoned))
+        yield Paragraph((Text(f"The price table was put together on {held['checked']}."),))
+        yield from own
+    if others:
+        yield Details("Prices of the hosts that this one is compared with", tuple(others))
+
+
+def _figures_read(held: Mapping[str, Any], case: Case, wanted: Callable[[str], bool]) -> Iterator[Block]:
+    """The figures with a source, and those that are estimates."""
+    for key, shows in (("sources", _price), ("estimates", _estimated)):
+        every = (one for one in held.get(key, ()) if isinstance(one, dict))
+        entries = [one for one in every if wanted(str(one.get("provider") or ""))]
+        if entries and key == "estimates":
+            yield Paragraph((Text("These are estimates, for want of a source:"),))
+        if entries:
+            yield Bullets(tuple(shows(entry, case) for entry in entries))
 
 
 def _price(entry: dict[str, Any], case: Case) -> Inlines:
@@ -178,7 +191,7 @@ def _price(entry: dict[str, Any], case: Case) -> Inlines:
     told = ", ".join(
         [*([] if entry.get("own") is True else [by]), *([str(entry["read"])] if entry.get("read") else [])]
     )
-    behind = (Text(f" ({told})"),) if told else ()
+    behind = (Text(f" ({said_by})"),) if said_by else ()
     return (*_figures(entry, case, [entry.get("figure")]), *_site(str(entry.get("url", "")), said), *behind)
 
 
@@ -191,7 +204,10 @@ def _figures(entry: dict[str, Any], case: Case, names: Iterable[object]) -> Inli
     known = case.blueprint.vocabulary.decisions.get("hosting")
     option = known.options.get(str(entry.get("provider"))) if known else None
     provider = (Text(f"{option.title}, "),) if option else ()
-    return (*provider, *joined((Code(str(name)),) for name in names), Text(": "))
+    held = held_in(case.blueprint.folder)
+    amounts = held["hosting"].get(str(entry.get("provider")), held["common"])
+    named = [(Code(str(name)), Text(f" {amounts[name]:g} USD" if name in amounts else "")) for name in names]
+    return (*provider, *joined(named), Text(": "))
 
 
 def _source(entry: Any) -> Inlines:
