@@ -188,7 +188,7 @@ def _price(entry: dict[str, Any], case: Case) -> Inlines:
     """A source of a figure, with its day, and who read it where the page is not the provider's own."""
     said = str(entry.get("says") or entry.get("url") or "")
     by = f"the provider's price list, by {entry['by']}" if entry.get("by") else "an account of it"
-    told = ", ".join(
+    said_by = ", ".join(
         [*([] if entry.get("own") is True else [by]), *([str(entry["read"])] if entry.get("read") else [])]
     )
     behind = (Text(f" ({said_by})"),) if said_by else ()
