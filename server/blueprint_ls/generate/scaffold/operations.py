@@ -80,6 +80,10 @@ class Operations:
         """What a developer's machine runs, the primary database first."""
         return stores(self.options, self.product)
 
+    def store(self, name: str) -> Store:
+        """One of the local stores; StopIteration where it is not among them."""
+        return next(store for store in self.local_stores if store.name == name)
+
     @property
     def pipeline_stores(self) -> list[Store]:
         """Those that the pipeline's tests speak to; a container that needs a command of its own is no service there."""

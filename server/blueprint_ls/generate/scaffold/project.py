@@ -21,7 +21,9 @@ from blueprint_ls.generate.scaffold import (
 )
 from blueprint_ls.generate.scaffold.endpoints import Endpoint, dtos, endpoints
 from blueprint_ls.generate.scaffold.entities import Entity, Field, entities, type_name
+from blueprint_ls.generate.scaffold.examples import Examples
 from blueprint_ls.generate.scaffold.identity import Identity, identity
+from blueprint_ls.generate.scaffold.loads import Load, loads
 from blueprint_ls.generate.scaffold.names import Name
 from blueprint_ls.generate.scaffold.observability import Observability
 from blueprint_ls.generate.scaffold.openapi import openapi
@@ -66,7 +68,12 @@ class Project(Settings):
     def each(self, kind: str) -> Sequence[Any]:
         """What a path is repeated for: `[module]`, `[environment]`."""
         entities = tuple(self.entities.values())
-        own: dict[str, Sequence[Any]] = {"module": self.modules, "resource": self.resources, "entity": entities}
+        own: dict[str, Sequence[Any]] = {
+            "module": self.modules,
+            "resource": self.resources,
+            "entity": entities,
+            "load": self.loads,
+        }
         return own[kind] if kind in own else self.operations.each(kind)
 
     def all(self, kind: str) -> list[Block]:
@@ -98,6 +105,22 @@ class Project(Settings):
     def observability(self) -> Observability:
         """How it is watched."""
         return Observability(self.blueprint, self.name.kebab, jobs=bool(self.all("job")))
+
+    @cached_property
+    def examples(self) -> Examples:
+        """What its tests ask for."""
+        return Examples(self.blueprint, self.resources)
+
+    @property
+    def loads(self) -> tuple[Load, ...]:
+        """How much it is tried with."""
+        lists = [f"/{one.path}" for one in self.resources if one.does("list")]
+        return loads(self.blueprint, lists)
+
+    @property
+    def invalid_status(self) -> int:
+        """The status of a request whose fields are not as they should be."""
+        return 422
 
     @property
     def openapi(self) -> str:
