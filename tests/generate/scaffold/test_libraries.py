@@ -22,10 +22,10 @@ TOOLS = {
 DATABASE = "packages/database"
 
 
-def files(library: str, tool: str, extra: str = "") -> dict[str, str]:
+def files(library: str, tool: str, extra: str = "", database: str = "postgres") -> dict[str, str]:
     texts = {path.name: path.read_text() for path in EXAMPLE.glob("*.blueprint")}
-    for before, after in (("choose  = prisma\n", library), ("choose  = prisma_migrate\n", tool)):
-        texts = {name: text.replace(before, f"choose  = {after}\n") for name, text in texts.items()}
+    for before, after in (("prisma", library), ("prisma_migrate", tool), ("postgres", database)):
+        texts = {name: text.replace(f"choose  = {before}\n", f"choose  = {after}\n") for name, text in texts.items()}
     sandbox = workspace_of({**texts, "extra.blueprint": extra})
     return {file.path: file.text for file in planned(Project(sandbox.case.blueprint))}
 
@@ -107,6 +107,12 @@ def test_a_tool_that_migrates_for_another_library_is_refused():
         files("drizzle", "prisma_migrate")
 
 
+@pytest.mark.parametrize("database", ["cassandra", "scylladb", "neo4j"])
+def test_a_database_that_cannot_hold_all_of_it_is_refused_with_the_way_out(database: str):
+    with pytest.raises(Refused, match=f"chose `{database}`, .*choose `postgres` for .* and reach {database} beside it"):
+        files("prisma", "prisma_migrate", database=database)
+
+
 def test_what_kysely_could_not_find_under_its_name_is_refused():
     with pytest.raises(Refused, match="`field plate` of `entity Van` is the column `licence_plate`: with Kysely"):
         files("kysely", "kysely_migrator", _van('field plate {\n      column = "licence_plate"\n    }'))
@@ -129,4 +135,5 @@ def test_typeorm_has_a_class_per_entity_that_points_at_others():
 
     assert "@Index('contacts_by_name', ['tenantId', 'lastName', 'id'])" in contact
     assert "@ManyToOne(() => Company, { onDelete: 'SET NULL', onUpdate: 'CASCADE', nullable: true })" in contact
+    assert "@VersionColumn({ default: 1 })" in contact
     assert "export { Contact } from './contact.js';" in made("typeorm")[f"{DATABASE}/src/entities/index.ts"]

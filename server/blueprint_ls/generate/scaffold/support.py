@@ -42,6 +42,13 @@ _IMPLIED: Mapping[str, str] = {"jwt": "password", "oauth2": "jwt"}
 _PROOF: Mapping[str, str] = {"jwt": "passwordHash", "oauth2": "subject"}
 """The field of `Credential` by which somebody is known."""
 
+_BESIDE: Mapping[str, str] = {
+    "cassandra": "whose transactions end at one partition",
+    "scylladb": "whose transactions end at one partition",
+    "neo4j": "which keeps no tenant's rows from another's by itself",
+}
+"""The databases that hold a part of the data well, each with why it does not hold all of it."""
+
 _NEEDED: Mapping[str, tuple[str, ...]] = {
     "User": ("email", "roleId"),
     "Role": ("name", "permissions"),
@@ -54,6 +61,7 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
 def options(blueprint: Blueprint) -> frozenset[str]:
     """What every decision chose, and the default where nothing is decided; `Refused` for what has no templates."""
     chosen = {label: blueprint.choice(label) for kind, label in blueprint.declared if kind == "decision"}
+    _primary(chosen.get("database"))
     wrong = [
         f"`decision {name}` chose `{chosen[name]}`, and projects are generated for {_either(known)} so far"
         for name, known in OPTIONS.items()
@@ -69,6 +77,15 @@ def options(blueprint: Blueprint) -> frozenset[str]:
 
 def _authentication(blueprint: Blueprint) -> str:
     return str(blueprint.choice("authentication") or OPTIONS["authentication"][0])
+
+
+def _primary(database: str | None) -> None:
+    """`Refused`, with the way out, where what a project rests on cannot be what the database is good at."""
+    if database in _BESIDE:
+        raise Refused(
+            f"`decision database` chose `{database}`, {_BESIDE[database]}: choose `postgres` for what signing in, "
+            f"permissions and the outbox need, and reach {database} beside it"
+        )
 
 
 def _fitting(library: str, tool: str | None) -> None:

@@ -23,6 +23,8 @@ _COLUMNS = {
     "bytes": "bytea",
 }
 _TRANSFORMERS = {"bigint": "wholeNumber", "date": "day"}
+_MOMENTS = ("createdAt", "updatedAt")
+"""What TypeORM fills in itself; it knows their defaults."""
 _OWN = {"createdAt": "CreateDateColumn", "updatedAt": "UpdateDateColumn", "version": "VersionColumn"}
 
 PointsAt = Callable[[Entity, Field], Entity | None]
@@ -93,7 +95,7 @@ def _options(field: Field, entity: Entity) -> list[str]:
         made += [f"enumName: {quoted(enum_name(entity, field).snake)}"]
     made += ["array: true"] if field.type.name == "list" else []
     made += ["nullable: true"] if field.optional else []
-    made += [default] if (default := _default(field)) and field.name not in _OWN else []
+    made += [default] if (default := _default(field)) and field.name not in _MOMENTS else []
     return made + ([f"transformer: {_TRANSFORMERS[kind.name]}"] if kind.name in _TRANSFORMERS else [])
 
 
