@@ -81,7 +81,7 @@ def _authentication(blueprint: Blueprint) -> str:
 
 def _primary(database: str | None) -> None:
     """`Refused`, with the way out, where what a project rests on cannot be what the database is good at."""
-    if database in _BESIDE:
+    if database and database in _BESIDE:
         raise Refused(
             f"`decision database` chose `{database}`, {_BESIDE[database]}: choose `postgres` for what signing in, "
             f"permissions and the outbox need, and reach {database} beside it"
