@@ -6,9 +6,10 @@
   body: (statement_block) @_body
   (#eq? @_body "{}")) @swallow
 
-; `.catch(() => {})`.
+; `.catch(() => {})`, save behind what lets go of something: nobody can do more about it.
 (call_expression
-  function: (member_expression property: (property_identifier) @_catch)
+  function: (member_expression object: (_) @_tried property: (property_identifier) @_catch)
   arguments: (arguments . (arrow_function body: (statement_block) @_body) .) @swallow
   (#eq? @_catch "catch")
+  (#not-match? @_tried "\\.(cancel|quit|terminate|close|destroy|disconnect|end|abort|dispose|release|kill|unsubscribe)\\(\\)$")
   (#eq? @_body "{}"))

@@ -129,13 +129,19 @@ def console_in_production(case: CodeCase) -> Iterator[Finding]:
 def swallowed_error(case: CodeCase) -> Iterator[Finding]:
     """Errors that nobody ever hears of."""
     for site in sites(case, SWALLOWED, name="swallow"):
-        if _is_server(case, site.path) and not _DEVELOPERS.search(site.path):
+        if _is_server(case, site.path) and not _DEVELOPERS.search(site.path) and not _is_explained(site):
             message = (
                 "Whatever fails here is dropped without a trace: the code goes on as if it had worked, and nobody can "
                 "find out why it did not. Log it, handle the one error that is meant, or say in a comment why not"
             )
             related = case.clause("coding.error_handling", "How the blueprint has errors handled")
             yield case.finding(SWALLOWED, site.path, site.start, site.end, message, related=related)
+
+
+def _is_explained(site: Site) -> bool:
+    """Whether a comment stands behind it on the line."""
+    rest = site.case.repository.text(site.path)[site.end :].partition(b"\n")[0]
+    return b"//" in rest or b"/*" in rest
 
 
 # ---------------------------------------------------------------------------------------------------------- packages
