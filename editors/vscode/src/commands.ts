@@ -57,6 +57,7 @@ export function personal(
     const answer = folder && (await ask<Begun>(command, [folder.uri.toString()], title));
     if (answer) {
       await window.showTextDocument(Uri.parse(answer.uri));
+      await saveBlueprints(Uri.joinPath(Uri.parse(answer.uri), ".."));
     }
   }
 
@@ -127,6 +128,16 @@ export function personal(
     const seen = folder && (await ask<object>("blueprint.inventory", [folder.uri.toString()], "Looking at the code"));
     if (seen) {
       await pages.showText("inventory.json", `${JSON.stringify(seen, undefined, 2)}\n`);
+    }
+  }
+}
+
+/** Save the blueprints of a folder that have just been written into it: an edit leaves them open and unsaved. */
+async function saveBlueprints(folder: Uri): Promise<void> {
+  for (const document of workspace.textDocuments) {
+    const isThere = Uri.joinPath(document.uri, "..").toString() === folder.toString();
+    if (isThere && document.isDirty && document.fileName.endsWith(".blueprint")) {
+      await document.save();
     }
   }
 }

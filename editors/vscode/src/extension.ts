@@ -8,6 +8,7 @@ import { EXPLAIN, Pages } from "./explain";
 import { privateServer } from "./install";
 import { Previews } from "./preview";
 import { showReferences } from "./references";
+import { Resilience } from "./resilience";
 import { findServer, ServerNotFound, type ServerSettings } from "./server";
 import { understandSnippets } from "./snippets";
 import { Status } from "./status";
@@ -101,6 +102,7 @@ function options(log: LogOutputChannel): LanguageClientOptions {
     outputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     synchronize: { configurationSection: "blueprint" },
+    errorHandler: new Resilience(),
     middleware: {
       // A lens that explains is the server's own command; its page is shown here.
       executeCommand: (command, args, next) =>

@@ -258,6 +258,7 @@ def test_a_blueprint_is_drafted_from_code(neovim: Neovim, workspace: Path) -> No
     neovim.api.command("BlueprintDraft")
     neovim.wait_for(lambda: neovim.api.current.buffer.name.endswith("main.blueprint"), "the draft")
     assert "entity Deal" in neovim.text()
+    assert "entity Deal" in (workspace / "main.blueprint").read_text(encoding="utf-8")
 
 
 def test_the_project_is_shown_and_written(neovim: Neovim, workspace: Path) -> None:

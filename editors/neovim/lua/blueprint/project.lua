@@ -1,13 +1,15 @@
 --- What writes whole files: a first blueprint, a draft from code, all that is missing, the generated project.
 local M = {}
 
-local folder, write, told
+local folder, save, write, told
 
 --- Begin a blueprint in the working folder, or draft it from the code there.
 function M.begin(command)
   local ask = require('blueprint.ask')
   local function answered(answer)
-    vim.cmd('edit ' .. vim.fn.fnameescape(vim.uri_to_fname(answer.uri)))
+    local file = vim.uri_to_fname(answer.uri)
+    vim.cmd('edit ' .. vim.fn.fnameescape(file))
+    save(vim.fn.fnamemodify(file, ':h'))
   end
   if ask.client() then
     return ask.ask(command, { vim.uri_from_fname(folder()) }, answered)
@@ -69,6 +71,18 @@ end
 function folder()
   local client = require('blueprint.ask').client()
   return client and client.config.root_dir or vim.fn.getcwd()
+end
+
+--- Write the blueprints of a folder that an edit has left in buffers.
+function save(place)
+  for _, buffer in ipairs(vim.api.nvim_list_bufs()) do
+    local name = vim.api.nvim_buf_get_name(buffer)
+    if name:match('%.blueprint$') and vim.fn.fnamemodify(name, ':h') == place and vim.bo[buffer].modified then
+      vim.api.nvim_buf_call(buffer, function()
+        vim.cmd('silent write')
+      end)
+    end
+  end
 end
 
 function write(planned)

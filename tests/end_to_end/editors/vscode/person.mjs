@@ -16,7 +16,7 @@ export class Person {
       executablePath: process.env.BLUEPRINT_CHROMIUM ?? "/usr/bin/chromium", chromiumSandbox: false, args: QUIET,
     });
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(60_000);
     await page.goto(`${url}/?folder=${encodeURIComponent(folder)}`, { waitUntil: "domcontentloaded" });
     await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
     mkdirSync(album, { recursive: true });
@@ -84,7 +84,7 @@ export class Person {
   }
 
   /** The messages of the Problems panel, once one of them has `text`. */
-  async problems(text, timeout = 30_000) {
+  async problems(text, timeout = 60_000) {
     await this.keyboard.press("Control+Shift+m");
     await this.page.locator(".viewpane-filter input, .markers-panel-action-filter input").first().fill(text);
     const rows = this.page.locator(".markers-panel .monaco-list-row");
@@ -207,6 +207,19 @@ export class Person {
     await body.waitFor();
     await this.photograph("explain");
     return body.innerText();
+  }
+
+  /** What an empty Blueprint view says, once it has `text`. */
+  async welcome(text) {
+    const view = this.page.locator(".welcome-view-content", { hasText: text }).first();
+    await view.waitFor();
+    await this.photograph("welcome");
+    return view.innerText();
+  }
+
+  /** Wait for a file to be in front. */
+  tab(name) {
+    return this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor({ timeout: 60_000 });
   }
 
   /** The rows of the Blueprint view, once one has `text`. */

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Person } from "./person.mjs";
 
-const stories = { writing, wholeProject, installing, withoutServer, withoutPython };
+const stories = { writing, wholeProject, drafting, crashing, untrusted, installing, withoutServer, withoutPython };
 
 /** A blueprint is opened, read, completed, repaired, renamed and formatted. */
 async function writing(person, plan, seen) {
@@ -91,6 +91,40 @@ async function wholeProject(person, plan, seen) {
   await person.run("Blueprint: Generate the Project");
   seen.previewed = await person.acceptFiles(".dockerignore");
   seen.generated = (await person.message("new files")).text;
+}
+
+/** A repository without a blueprint gets one of what its code shows; a folder without code gets an empty one. */
+async function drafting(person, plan, seen) {
+  await person.run("Blueprint: Focus on Blueprint View");
+  seen.welcome = await person.welcome("Draft from This Repository");
+  await person.run("Blueprint: Draft from This Repository");
+  await person.tab("main.blueprint");
+  seen.drafted = await person.text("blueprint");
+  await person.photograph("drafted");
+  await person.run("Blueprint: Show What the Analysis Sees");
+  await person.tab("inventory.json");
+  seen.inventory = await person.text("version");
+}
+
+/** The server dies in the middle of a change: what was typed stays, and is judged again. */
+async function crashing(person, plan, seen) {
+  await person.open("misspelt/misspelt.blueprint");
+  await person.problems(plan.expected.unknownBlock);
+  await person.goTo(6, 1);
+  await person.type("first_slip {}\n");
+  process.kill(Number(readFileSync(plan.pid, "utf8")));
+  await person.type("second_slip {}\n");
+  seen.told = (await person.message("started again")).text;
+  seen.problems = await person.problems("second_slip");
+  await person.save();
+  seen.text = text(plan, "misspelt");
+}
+
+/** A folder that nobody trusts: its own settings do not choose what runs. */
+async function untrusted(person, plan, seen) {
+  await person.open("misspelt/misspelt.blueprint");
+  seen.problems = await person.problems(plan.expected.unknownBlock);
+  await person.photograph("untrusted");
 }
 
 /** No server is there: the extension installs its own, and the blueprint is checked. */

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from end_to_end.editors import expectations as expected
-from end_to_end.editors.servers import REPOSITORY, server_on_path
+from end_to_end.editors.servers import PID, REPOSITORY, server_on_path
 
 CODE_SERVER = os.environ.get("BLUEPRINT_CODE_SERVER")
 EXTENSION = REPOSITORY / "editors" / "vscode"
@@ -119,6 +119,44 @@ def test_a_person_takes_over_a_whole_project(vsix: Path, tmp_path: Path) -> None
     assert (folder / "crm" / "apps" / "api" / "src" / "server.ts").is_file()
 
 
+def test_a_repository_without_a_blueprint_gets_one(vsix: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "workspace"
+    for name, text in expected.SHOP.items():
+        if not name.endswith(".blueprint"):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8")
+    with vs_code(vsix, tmp_path, server_on_path(tmp_path / "bin"), {}) as url:
+        seen = play("drafting", url, folder, tmp_path)
+    assert seen.get("problem") is None
+    assert "New Blueprint" in seen["welcome"]
+    assert "organizationId" in (folder / "main.blueprint").read_text(encoding="utf-8")
+    assert '"version": 1' in seen["inventory"].replace("\u00a0", " ")
+
+
+def test_a_server_that_dies_comes_back_and_loses_nothing(vsix: Path, workspace: Path, tmp_path: Path) -> None:
+    with vs_code(vsix, tmp_path, server_on_path(tmp_path / "bin"), {}) as url:
+        seen = play("crashing", url, workspace, tmp_path)
+    assert seen.get("problem") is None
+    assert any("second_slip" in row for row in seen["problems"])
+    assert "first_slip {}\nsecond_slip {}\n" in seen["text"]
+
+
+def test_a_folder_that_nobody_trusts_chooses_no_program(vsix: Path, workspace: Path, tmp_path: Path) -> None:
+    ran = tmp_path / "ran"
+    evil = workspace / "evil"
+    evil.write_text(f"#!/bin/sh\ntouch {ran}\n")
+    evil.chmod(0o755)
+    (workspace / ".vscode").mkdir()
+    wanted = {"blueprint.server.path": str(evil), "blueprint.server.interpreter": str(evil)}
+    (workspace / ".vscode" / "settings.json").write_text(json.dumps(wanted))
+    wary = {"security.workspace.trust.enabled": True, "security.workspace.trust.startupPrompt": "never"}
+    with vs_code(vsix, tmp_path, server_on_path(tmp_path / "bin"), wary) as url:
+        seen = play("untrusted", url, workspace, tmp_path)
+    assert seen.get("problem") is None
+    assert any("moduels" in row for row in seen["problems"])
+    assert not ran.exists()
+
+
 def test_the_extension_installs_its_server(vsix: Path, workspace: Path, tmp_path: Path) -> None:
     python = {"blueprint.server.interpreter": getattr(sys, "_base_executable", sys.executable)}
     with vs_code(vsix, tmp_path, "/usr/bin:/bin", python) as url:
@@ -206,10 +244,17 @@ def play(story: str, url: str, workspace: Path, home: Path) -> dict[str, Any]:
         "tenantScope": expected.TENANT_SCOPE,
         "tenantCure": expected.TENANT_CURE,
     }
-    content = {"story": story, "url": url, "folder": str(workspace), "album": str(album), "expected": texts}
+    content = {
+        "pid": str(home / "bin" / PID),
+        "story": story,
+        "url": url,
+        "folder": str(workspace),
+        "album": str(album),
+        "expected": texts,
+    }
     plan.write_text(json.dumps(content))
     node = shutil.which("node") or "node"
-    run = subprocess.run([node, "story.mjs", str(plan)], cwd=HERE, capture_output=True, text=True, timeout=240)
+    run = subprocess.run([node, "story.mjs", str(plan)], cwd=HERE, capture_output=True, text=True, timeout=420)
     assert run.returncode == 0, run.stderr
     answer: dict[str, Any] = json.loads(run.stdout)
     return answer
