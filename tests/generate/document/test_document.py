@@ -223,6 +223,27 @@ def test_a_bill_in_another_currency_than_its_parts_stands_beside_nothing():
     assert "beside the price table" not in words(document_of(MAIN + cost))
 
 
+def test_a_bill_that_says_of_no_part_what_it_pays_for_is_held_against_the_estimate_as_a_whole():
+    cost = """overview {
+  scale { requests_per_second = 600 }
+  cost {
+    total = "100 USD"
+    component "Machines" { monthly = "100 USD" }
+  }
+}
+"""
+    found = document_of(MAIN + cost)
+
+    assert "more than the bill. No component says what it pays for" in words(found)
+    assert "The bill beside the price table" not in [node.name for node in every(found) if isinstance(node, Table)]
+
+
+def test_a_section_of_which_nothing_is_stated_begins_no_page():
+    found = document_of(MAIN + "data {\n  tenancy {\n    key = tenantId\n  }\n}\n")
+
+    assert [one.title for one in found.parts[1:15] if one.stated] == ["Data"]
+
+
 def test_what_is_simply_so_is_told_by_its_name():
     entity = table(example("acme-crm"), "Field of Credential")
 

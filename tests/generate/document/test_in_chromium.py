@@ -71,6 +71,15 @@ def test_a_page_is_no_wider_than_the_screen(tmp_path, width):
     assert wide <= screen
 
 
+def test_the_contents_show_where_the_reader_is(tmp_path):
+    page = html(example("small-product"))
+    shown = "document.querySelector('nav [aria-current]').textContent.trim().split(' ').pop()"
+    scroll = "scrollTo({ top: document.getElementById('section-data').offsetTop, behavior: 'instant' })"
+    script = f"[{shown}, ({scroll}, dispatchEvent(new Event('scroll')), {shown})]"
+
+    assert told(tmp_path, page, script, "--window-size=1440,900") == ["Overview", "Data"]
+
+
 def test_print_has_every_section_and_nothing_folded(tmp_path):
     SEEN.mkdir(parents=True, exist_ok=True)
     printed = SEEN / "print.pdf"
