@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -66,6 +67,26 @@ def test_a_folder_or_a_file_of_code_is_reported_alone_and_judged_as_a_whole(crm)
     assert {path for path, _, _ in _rules(crm.run("check", "apps", "--format", "json"))} == {"apps/web/deals.ts"}
     assert {path for path, _, _ in _rules(crm.run("check", "src/deals.ts", "--format", "json"))} == {"src/deals.ts"}
     assert crm.run("check", "main.blueprint").out == "No findings in 1 blueprint (1 file)\n"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda text: b"\xef\xbb\xbf" + text.encode(),
+        lambda text: text.replace("\n", "\r\n").encode(),
+        lambda text: b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode(),
+        lambda text: text.replace("(id: string) {", "(id: string) { // a\u2028b").encode(),
+    ],
+    ids=["byte order mark", "CRLF", "both", "line separator"],
+)
+def test_findings_stand_where_an_editor_counts_however_a_file_is_written(crm, written):
+    def places():
+        return re.findall(r"^src/deals\.ts:(\d+):(\d+): ", crm.run("check").out, re.MULTILINE)
+
+    plain = places()
+    assert plain == [("4", "9"), ("8", "10")]
+    crm.write({"src/deals.ts": written(FILES["src/deals.ts"])})
+    assert places() == plain
 
 
 def test_without_a_blueprint_it_works_and_says_what_it_believes(crm):

@@ -71,6 +71,7 @@ _TEST_FOLDERS = {
     "fixtures",
     "fixture",
     "cypress",
+    "playwright",
     "mocks",
 }
 _SERVED = re.compile(r"(?:^|/)(?:app/(?=(?:.*/)?(?:route|page)\.[jt]sx?$)|pages/api/)")

@@ -347,6 +347,18 @@ def test_versions_are_those_promised(executable: str) -> None:
     assert (int(major), int(minor)) >= (0, 7)
 
 
+def test_a_query_that_forgets_its_tenant_is_mended_by_its_fix(neovim: Neovim, workspace: Path) -> None:
+    for name, text in FILES.items():
+        (workspace / name).parent.mkdir(parents=True, exist_ok=True)
+        (workspace / name).write_text(text.replace("rename(id: string", "rename(organizationId: string, id: string"))
+    neovim.open(workspace / "apps/api/src/deals.ts")
+    found = neovim.wait_for(lambda: coded(neovim, "tenant-scope"), "the access that forgets its tenant")
+    neovim.api.current.window.cursor = (found[0]["row"] + 1, found[0]["from"])
+    neovim.apply("Hold the access to `organizationId`")
+    assert "prisma.deal.update({ where: { id, organizationId }, data: { title } })" in neovim.text()
+    neovim.wait_for(lambda: not coded(neovim, "tenant-scope"), "the diagnostic to go")
+
+
 def test_code_is_judged_as_it_is_typed(neovim: Neovim, workspace: Path) -> None:
     for name, text in FILES.items():
         (workspace / name).parent.mkdir(parents=True, exist_ok=True)
