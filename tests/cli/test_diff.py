@@ -162,6 +162,12 @@ def test_changes_are_told_by_subject_with_their_reasons(repository):
     assert "✓ backup database is confirmed now" in told["Confirmed and assumed"]
 
 
+def test_a_choice_that_keeps_the_reason_of_the_other_one_says_so(repository):
+    repository.write({"main.blueprint": BEFORE.replace("rabbitmq", "bullmq")})
+
+    assert "      because, as before: The team has run it for years\n" in repository.run("diff", "HEAD").out
+
+
 def test_json_has_what_its_page_says(repository):
     repository.write({"main.blueprint": changed()})
     answer = repository.run("diff", "main", "--format", "json").json

@@ -47,8 +47,9 @@ def lines(change: Change) -> Iterator[str]:
         yield f"look: it {change.note}"
     if change.kind == CHANGED:
         yield from (_detail(detail) for detail in change.details if detail.name not in _TOLD)
-    if change.because and any(detail.name in ("because", "choose") for detail in change.details):
-        yield f"because: {change.because}"
+    named = {detail.name for detail in change.details}
+    if change.because and named & {"because", "choose"}:
+        yield f"{'because' if 'because' in named else 'because, as before'}: {change.because}"
 
 
 def _stated(change: Change) -> str:
