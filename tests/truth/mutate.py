@@ -159,7 +159,8 @@ class _Bench:
     def _outcome(self, access: JudgedAccess, taken: list[Cut]) -> Outcome:
         """What becomes of an access; `ways` are the files of the callers that were asked about it."""
         alone, ways = self._without(access, {access.path: taken}, at_once=True)
-        if alone.verdict != "indirect":
+        is_nested = access.access.within is not None and alone.verdict == "scoped"  # it takes its parent's verdict
+        if alone.verdict != "indirect" and not is_nested:
             return alone
         self.survey.run(ways)
         held = {path: [cut for _, cuts in self._held(path) for cut in cuts] for path in {access.path, *ways}}

@@ -99,6 +99,7 @@ def test_a_condition_that_some_paths_add_is_no_certain_one() -> None:
     assert of(body) == "Deal.findMany conditional"
 
 
+MINE = "const deals = await prisma.deal.findMany({ where: { teamId } });"
 COUNTED = "const deals = await prisma.deal.findMany({ where: { id: { in: input.ids }, teamId } });"
 CHILDREN = "return prisma.note.deleteMany({ where: { dealId: { in: input.ids } } });"
 
@@ -134,3 +135,25 @@ ITS = "return prisma.note.deleteMany({ where: { dealId: id } });"
 )
 def test_a_number_of_rows_tells_whether_there_are_any(test: str, said: str) -> None:
     assert of(f"{ONE} {test} {ITS}") == f"Deal.findMany scoped, Note.deleteMany {said}"
+
+
+@pytest.mark.parametrize(
+    ("gathered", "said"),
+    [
+        ("const byId = new Map<string, any>(); for (const [at, deal] of deals.entries()) byId.set(input.keys[at], deal);"
+         " const found = [...byId.values()];", "indirect"),
+        ("const byId = new Map<string, any>(); for (const deal of deals) byId.set(deal.id, deal);"
+         " const found = [...byId.keys()].map((id) => ({ id }));", "indirect"),
+        ("const byId = new Map<string, any>(); for (const id of input.ids) byId.set(id, deals);"
+         " const found = [...byId.keys()].map((id) => ({ id }));", "unscoped"),
+    ],
+    ids=["places", "keys", "keys of anyone"],
+)  # fmt: skip
+def test_maps_and_places_keep_apart_what_they_hold(gathered: str, said: str) -> None:
+    body = f"{MINE} {gathered} return prisma.note.deleteMany({{ where: {{ dealId: {{ in: found.map((one) => one.id) }} }} }});"
+    assert of(body) == f"Deal.findMany scoped, Note.deleteMany {said}"
+
+
+def test_whether_anyone_has_a_row_says_something_of_other_tenants() -> None:
+    body = "const taken = await prisma.deal.count({ where: { title: input.title } }); if (taken > 0) throw new Error();"
+    assert of(body) == "Deal.count unscoped"

@@ -137,15 +137,17 @@ def _bind_array(walk: Walk, state: State, target: ArrayTarget, value: Value) -> 
     value = present(value)
     content = walk.items(state, value)
     for at, inner in enumerate(target.items):
-        if inner is None:
-            continue
-        if content and at < len(content.items):
-            bind(walk, state, inner, content.items[at])
-        else:
-            bind(walk, state, inner, one(walk, state, value))
+        if inner is not None:
+            bind(walk, state, inner, choice(_at(walk, state, option, at) for option in options(value)))
     if target.rest is not None:
         rest = walk.handle(state, Items(content.items[len(target.items) :], content.each)) if content else value
         bind(walk, state, target.rest, rest)
+
+
+def _at(walk: Walk, state: State, value: Value, at: int) -> Value:
+    """The element at a place of a list, where that is known; else any."""
+    content = walk.items(state, value)
+    return content.items[at] if content and at < len(content.items) else one(walk, state, value)
 
 
 def assign(walk: Walk, state: State, target: Target, value: Value) -> None:

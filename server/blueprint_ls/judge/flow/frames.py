@@ -46,8 +46,8 @@ class Frame:
     """The call that led into it."""
     limit: int = 2_000
     """The step at which its walk is cut short."""
-    own: bool = False
-    """Whether it is the function that is judged, or is written inside it."""
+    deep: int = 0
+    """How many calls lie on the way to it, out of the function that is judged; its callbacks count for none."""
     returns: list[tuple[Value, State]] = field(default_factory=list)
     jumps: list[Jumps] = field(default_factory=list)
     """Of each loop and switch around."""

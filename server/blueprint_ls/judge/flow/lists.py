@@ -184,19 +184,33 @@ def _kept_under(walk: Walk, state: State, receiver: Value, given: list[Value]) -
 
 def _under(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
     """`map.get(key)`."""
-    return choice((_seconds(walk, state, receiver) or Unknown("a value of a map"), Constant(UNDEFINED)))
+    return choice((_of_pairs(walk, state, receiver, 1) or Unknown("a value of a map"), Constant(UNDEFINED)))
 
 
 def _all_values(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
     """`map.values()`; those of a list are its elements."""
-    found = _seconds(walk, state, receiver)
+    found = _of_pairs(walk, state, receiver, 1)
     return receiver if found is None else walk.handle(state, Items((), found))
 
 
-def _seconds(walk: Walk, state: State, receiver: Value) -> Value | None:
-    """What stands behind the keys of a map; None where it holds no pairs."""
+def _all_keys(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
+    """`map.keys()`."""
+    found = _of_pairs(walk, state, receiver, 0)
+    return walk.handle(state, Items((), Unknown("a key") if found is None else found))
+
+
+def _entries(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
+    """`map.entries()`; those of a list are its elements, each with its place."""
+    if _of_pairs(walk, state, receiver, 1) is not None:
+        return receiver
+    pair = walk.handle(state, Items((Unknown("a place in a list"), binding.element(walk, state, receiver))))
+    return walk.handle(state, Items((), pair))
+
+
+def _of_pairs(walk: Walk, state: State, receiver: Value, at: int) -> Value | None:
+    """The keys of a map, or what stands behind them; None where it holds no pairs."""
     pairs = [walk.items(state, one) for one in options(present(binding.element(walk, state, receiver)))]
-    found = [pair.items[1] for pair in pairs if pair is not None and len(pair.items) == 2]
+    found = [pair.items[at] for pair in pairs if pair is not None and len(pair.items) == 2]
     return choice(found) if found and len(found) == len(pairs) else None
 
 
@@ -227,11 +241,12 @@ METHODS: dict[str, Callable[[Walk, State, Value, list[Value]], Value]] = {
     "has": _includes,
     "join": _join_text,
     "values": _all_values,
-    "entries": _kept,
+    "entries": _entries,
+    "keys": _all_keys,
     "set": _kept_under,
     "get": _under,
     "toArray": _kept,
 }
-OF_MAPS_ALONE = frozenset({"get", "set", "entries"})
+OF_MAPS_ALONE = frozenset({"get", "set", "keys"})
 OF_LISTS_ALONE = frozenset({"flatMap", "forEach", "flat"})
 """Methods that nothing else has, so that whatever they are called on is a map, or a list."""

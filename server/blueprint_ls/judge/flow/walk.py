@@ -133,7 +133,7 @@ class Walk:
         self.visited.add((closure.path, function.start))
         own = self._is_own(closure)
         limit = LONGEST if own else min(self.frames[-1].limit, self.steps + self.widest)
-        frame = Frame(closure, site, limit, own)
+        frame = Frame(closure, site, limit, self._deep(closure))
         names = {**self._names_around(closure, state), **_this(closure)}
         inner = State(names, state.heap, state.facts, state.done, state.used, state.bound)
         begun = len(self.trace.accesses)
@@ -204,10 +204,19 @@ class Walk:
     def may_enter(self, closure: Closure) -> bool:
         """Whether a call is followed: not into itself, not too deep, not for ever."""
         is_cut = self.frames and self.steps > (LONGEST if self._is_own(closure) else self.frames[-1].limit)
-        if is_cut or sum(not frame.own for frame in self.frames) - self.around >= DEEPEST:
-            return False
         function = closure.function
+        if is_cut or self._deep(closure) - self.around > DEEPEST:
+            return False
         return all(frame.closure.function is not function for frame in self.frames)
+
+    def _deep(self, closure: Closure) -> int:
+        """How many calls lie on the way into a function: one that is written inside another is as deep as that."""
+        function = closure.function
+        for frame in reversed(self.frames):
+            outer = frame.closure.function
+            if frame.closure.path == closure.path and outer.start <= function.start < outer.end:
+                return frame.deep
+        return self.frames[-1].deep + 1 if self.frames else 0
 
     def _is_own(self, closure: Closure) -> bool:
         """Whether a function is the one that is judged, or is written inside it, as what a wrapper is handed."""

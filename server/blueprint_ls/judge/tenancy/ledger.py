@@ -44,7 +44,9 @@ class Ledger:
         later = [self._checked_later(access, *use) for use in uses]
         if not uses:  # nothing of the row leaves: it is there to be compared, or for its being there alone
             met = [ending for ending in endings if not _is_missing(index, ending.facts)]
-            later = [strongest(self._checked_later(access, ending, _NOTHING) for ending in met or endings)]
+            if not met:
+                return at_once  # whether anyone has such a row decides
+            later = [strongest(self._checked_later(access, ending, _NOTHING) for ending in met)]
         return weakest(later) if min(pin.strength for pin in later) >= Strength.INDIRECT else at_once
 
     def _uses(self, index: int, ending: Ending) -> Iterator[frozenset[Fact]]:

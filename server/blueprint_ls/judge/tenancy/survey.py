@@ -23,7 +23,7 @@ from blueprint_ls.judge.tenancy.owners import Owners
 from blueprint_ls.judge.tenancy.pins import Pin, Strength
 from blueprint_ls.judge.tenancy.units import WHOLE, Door, FreshLayers, Key, Unit, Unseen, Walker
 
-ROUNDS = 3
+ROUNDS = 4
 """Callers of callers that are walked."""
 MOST_CALLERS = 40
 """Files that may call one function; a name in more of them tells nothing."""
