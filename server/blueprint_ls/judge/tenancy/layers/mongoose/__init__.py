@@ -36,6 +36,7 @@ from blueprint_ls.judge.tenancy.layers.mongoose.documents import document_key, d
 from blueprint_ls.judge.tenancy.layers.mongoose.filters import KEY, is_object_id
 from blueprint_ls.judge.tenancy.layers.mongoose.finding import LAYER, Finder
 from blueprint_ls.judge.tenancy.layers.mongoose.hooks import Hooks
+from blueprint_ls.judge.tenancy.layers.mongoose.methods import Methods
 from blueprint_ls.judge.tenancy.layers.mongoose.operations import (
     DOCUMENT_METHODS,
     OPERATIONS,
@@ -60,6 +61,7 @@ class Mongoose(Layer):
         self.models = models
         self.finder = Finder(models, "tenant_connection" in tenancy.enforce)
         self.hooks = Hooks(tenancy)
+        self.methods = Methods(models)
         self.present = any(entity.model.layer == LAYER for entity in models)
 
     def property(self, walk: Walk, state: State, value: Value, name: str) -> Value | None:
@@ -164,6 +166,8 @@ class Mongoose(Layer):
     def _one_store(self, walk: Walk, call: Invocation, value: Value, vague: bool) -> Store | None:
         if isinstance(value, Store):
             return value if value.layer == LAYER else None
+        if _is_this(call) and (static := self.methods.around(walk, call.path, call.node.start)) is not None:
+            return static
         if isinstance(value, ClassOf):
             own = walk.program.member(value.path, value.node, call.method or "")
             return None if own or value.node.extends else self.finder.loaded(walk, value)
@@ -171,11 +175,7 @@ class Mongoose(Layer):
             return None
         if isinstance(value, Scoped | Given | External):
             return self.finder.reached(value, call.path, exact=not vague)
-        if isinstance(value, Unknown) and isinstance(call.node.callee, Member):
-            holder = call.node.callee.object
-            if isinstance(holder, Name) and holder.name == "this":
-                return self.finder.in_file(call.path)
-        return None
+        return self.finder.in_file(call.path) if isinstance(value, Unknown) and _is_this(call) else None
 
     def _on_builder(self, walk: Walk, state: State, call: Invocation) -> Value | None:
         """One more step of a query."""
@@ -183,6 +183,13 @@ class Mongoose(Layer):
         built = [one for one in options(call.receiver) if _is_built(walk, state, one)]
         if not built or call.method is None or call.method in _PROMISED:
             return None
+        content = walk.content(state, built[0])
+        helper = (
+            self.methods.helper(walk, content, call.method, call.receiver) if isinstance(content, Builder) else None
+        )
+        if helper is not None and walk.may_enter(helper):
+            walk.enter(state, helper, call.arguments, place(call)[:2])
+            return call.receiver
         step = Step(call.method, tuple(call.arguments), call.node.start)
         walk.extend(state, call.receiver, step, call.node.end)
         if call.method not in _RUNS:
@@ -240,3 +247,9 @@ def _function(call: Invocation) -> str:
     """The name of what is called by itself."""
     callee = call.node.callee
     return callee.name if isinstance(callee, Name) else ""
+
+
+def _is_this(call: Invocation) -> bool:
+    """Whether a method is called on `this`."""
+    holder = call.node.callee.object if isinstance(call.node.callee, Member) else None
+    return isinstance(holder, Name) and holder.name == "this"

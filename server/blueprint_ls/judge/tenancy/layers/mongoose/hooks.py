@@ -54,10 +54,10 @@ class Hooks:
         return f"a hook of its schema adds the tenant to `{run_as}`" if run_as in self._known[entity.id] else None
 
     def _narrowed(self, walk: Walk, entity: Entity, module: Module) -> Iterator[str]:
-        schemas = {*_schemas(entity, module)}
+        names = {*schemas(entity, module)}
         for statement in statements(module):
             call = bare(statement.value) if isinstance(statement, Do) else None
-            if not isinstance(call, Call) or _holder(call) not in schemas or not call.arguments:
+            if not isinstance(call, Call) or _holder(call) not in names or not call.arguments:
                 continue
             plugin = call.arguments[0]
             found = walk.program.meaning(entity.path, plugin.name) if isinstance(plugin, Name) else None
@@ -101,7 +101,7 @@ class Hooks:
         )
 
 
-def _schemas(entity: Entity, module: Module) -> Iterator[str]:
+def schemas(entity: Entity, module: Module) -> Iterator[str]:
     """The names of the schema that a model is made of: `model("Deal", schema)`, `createForClass(Deal)`."""
     for node in within(module):
         if isinstance(node, Call) and (node.start, node.end) == (entity.model.start, entity.model.end):
