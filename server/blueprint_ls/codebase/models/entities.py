@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from blueprint_ls.codebase.facts import Column, Model, Relation
 from blueprint_ls.codebase.models.prisma import delegate
@@ -48,6 +49,7 @@ class Entity:
         return next((c for c in self.model.columns if name in (c.name, c.stored)), None)
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(name: str) -> str:
     """A name without its schema, such that `organizationId`, `organization_id` and `OrganizationID` are one."""
     return name.rpartition(".")[2].replace("_", "").replace('"', "").lower()
@@ -108,5 +110,6 @@ class Models:
         return tuple(e for e in above if len(e.package) == deepest) if deepest > 0 else candidates
 
 
+@lru_cache(maxsize=1 << 16)
 def _holds(folder: str, path: str) -> bool:
     return bool(folder) and posixpath.commonpath([folder, path]) == folder

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from blueprint_ls.codebase.typescript.program import Program
 from blueprint_ls.codebase.typescript.tree import Class, Field, Method, Shape
@@ -25,6 +26,7 @@ class Typed:
     optional: bool = False
 
 
+@lru_cache(maxsize=1 << 14)
 def is_optional(text: str | None) -> bool:
     """Whether a type admits undefined or null."""
     return text is not None and any(part.strip() in ("undefined", "null", "void") for part in split(text, "|"))
@@ -50,18 +52,20 @@ def property_type(program: Program, home: str, text: str, name: str, depth: int 
     return _of_name(program, home, head, name, depth) if head else None
 
 
-def reference(text: str) -> tuple[str, list[str]]:
+@lru_cache(maxsize=1 << 14)
+def reference(text: str) -> tuple[str, tuple[str, ...]]:
     """`Repository<User>` as its name and its arguments; an empty name where it is no such thing."""
     found = re.fullmatch(r"([A-Za-z_$][\w$.]*)\s*(?:<(.*)>)?", text.strip(), re.DOTALL)
     if not found:
-        return "", []
-    return found[1], [part.strip() for part in split(found[2], ",")] if found[2] else []
+        return "", ()
+    return found[1], tuple(part.strip() for part in split(found[2], ",")) if found[2] else ()
 
 
-def split(text: str, separator: str) -> list[str]:
+@lru_cache(maxsize=1 << 14)
+def split(text: str, separator: str) -> tuple[str, ...]:
     """The parts of a type between separators that no bracket encloses."""
     if separator not in text:
-        return [text]
+        return (text,)
     parts, depth, begin = [], 0, 0
     for at, character in enumerate(text):
         if character in _OPENERS:
@@ -71,7 +75,7 @@ def split(text: str, separator: str) -> list[str]:
         elif character == separator and depth == 0:
             parts.append(text[begin:at])
             begin = at + 1
-    return [*parts, text[begin:]]
+    return (*parts, text[begin:])
 
 
 def _of_parts(program: Program, home: str, parts: list[str], name: str, depth: int, operator: str) -> Typed | None:

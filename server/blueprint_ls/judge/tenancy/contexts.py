@@ -20,12 +20,15 @@ class Contexts:
     access: Access
     """As it was met from its own function, else as it was met first."""
     found: dict[Chain, list[Pin]] = field(default_factory=lambda: defaultdict(list))
+    _callers: dict[Chain, list[Chain]] | None = None
+    """By the calls that end a way: the ways with one call more before them."""
 
     def add(self, access: Access, pin: Pin) -> None:
         """Take in what one way there showed."""
         if len(access.calls) < len(self.access.calls):
             self.access = access
         self.found[access.calls].append(pin)
+        self._callers = None
 
     def pin(self, chain: Chain = ()) -> Pin:
         """What holds on every way that ends with these calls."""
@@ -43,14 +46,12 @@ class Contexts:
         return next((pin for pin in pins if pin.strength < Strength.CONDITIONAL), None)
 
     def _longer(self, chain: Chain) -> Sequence[Chain]:
-        size = len(chain)
-        return sorted(
-            {
-                found[len(found) - size - 1 :]
-                for found in self.found
-                if len(found) > size and found[len(found) - size :] == chain
-            }
-        )
+        if self._callers is None:
+            ends = {found[at:] for found in self.found for at in range(len(found))}
+            self._callers = {}
+            for end in sorted(ends):
+                self._callers.setdefault(end[1:], []).append(end)
+        return self._callers.get(chain, ())
 
 
 def _by_callers(own: Pin | None, callers: list[Pin]) -> Pin:

@@ -21,6 +21,8 @@ class Owners:
         self._keys = frozenset(plain(name) for name in (tenancy.key, *tenancy.aliases) if name)
         self._shared = frozenset(plain(name) for name in tenancy.shared)
         self._scopes = frozenset(plain(name) for name in tenancy.scopes)
+        self._tenant_columns: dict[tuple[str, str], bool] = {}
+        self._targets: dict[tuple[str, str], tuple[str, str] | None] = {}
         self._public = frozenset(tuple(plain(part) for part in name.split(".")) for name in tenancy.public)
 
     def name(self, model: str) -> str:
@@ -60,6 +62,12 @@ class Owners:
 
     def is_tenant_column(self, model: str, column: str) -> bool:
         """Whether a column holds the tenant's key."""
+        key = model, column
+        if key not in self._tenant_columns:
+            self._tenant_columns[key] = self._holds_tenant(model, column)
+        return self._tenant_columns[key]
+
+    def _holds_tenant(self, model: str, column: str) -> bool:
         found, entity = self.ownership.get(model), self.models.by_id.get(model)
         if found is None or entity is None:
             return False
@@ -126,6 +134,12 @@ class Owners:
 
     def target(self, model: str, column: str) -> tuple[str, str] | None:
         """What a key column points at: its own row, or one of another model."""
+        key = model, column
+        if key not in self._targets:
+            self._targets[key] = self._aim(model, column)
+        return self._targets[key]
+
+    def _aim(self, model: str, column: str) -> tuple[str, str] | None:
         entity = self.models.by_id.get(model)
         if entity is None:
             return None
