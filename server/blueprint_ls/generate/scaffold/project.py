@@ -399,7 +399,8 @@ class Project(Settings):
     def folders(self) -> list[tuple[str, str]]:
         """The folders that are generated, with their purpose."""
         stated = {block.label: str(block.get("purpose") or "") for block in self.all("folder")}
-        return [(name, stated.get(name) or purpose) for name, purpose in beginning.FOLDERS]
+        there = [one for one in beginning.FOLDERS if one[0] != "k8s" or "kubernetes" in self.options]
+        return [(name, stated.get(name) or purpose) for name, purpose in there]
 
     def points_at(self, entity: Entity, field: Field) -> Entity | None:
         """The entity whose rows a field of another one names."""
