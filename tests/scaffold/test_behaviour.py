@@ -301,3 +301,38 @@ def test_only_the_own_web_app_may_read_answers(people: People):
 
     assert ours.headers.get("access-control-allow-origin") == ORIGIN
     assert theirs.headers.get("access-control-allow-origin") != "https://evil.example"
+
+
+def closed(caller: Caller, deal: str, body: object) -> Answer:
+    return caller.call("POST", f"/deals/{deal}/close", body)
+
+
+def test_what_nobody_has_written_yet_says_so_after_every_safeguard(people: People, machine: Machine):
+    tenant = machine.sql(
+        f"SELECT tenant_id FROM users WHERE email = '{next(iter(people.passwords))}'", database="acme_crm"
+    ).strip()
+    machine.sql(
+        f"""
+        WITH pipeline AS (
+          INSERT INTO pipelines (id, tenant_id, name) VALUES (gen_random_uuid(), '{tenant}', 'Close') RETURNING id
+        )
+        INSERT INTO stages (id, tenant_id, pipeline_id, name, position, probability)
+        SELECT gen_random_uuid(), '{tenant}', id, 'First', 1, 10 FROM pipeline
+        """,
+        database="acme_crm",
+    )
+    stage, pipeline = (
+        machine.sql("SELECT id, pipeline_id FROM stages WHERE name = 'First'", database="acme_crm").strip().split("|")
+    )
+    deal = people.ada.call(
+        "POST", "/deals", {"title": "Close", "pipelineId": pipeline, "stageId": stage, "currency": "EUR"}
+    ).body["id"]
+    answers = [
+        closed(people.anybody, deal, {"outcome": "won"}),
+        closed(people.ada, deal, {"outcome": "perhaps"}),
+        closed(people.eve, deal, {"outcome": "won"}),
+        closed(people.ada, deal, {"outcome": "won"}),
+    ]
+
+    assert [answer.status for answer in answers] == [401, 422, 404, 501]
+    assert answers[-1].body["details"] == {"endpoint": "POST /deals/{id}/close"}

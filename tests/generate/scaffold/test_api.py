@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from blueprint_ls.generate.scaffold import Project, Refused, planned
@@ -124,3 +126,28 @@ def test_who_signs_in_at_a_provider_has_no_password_here():
 def test_a_credential_that_says_nothing_of_the_provider_is_named():
     with pytest.raises(Refused, match="`entity Credential` has no field `subject`"):
         project(authentication="oauth2")
+
+
+def test_an_endpoint_that_is_more_than_a_row_is_whole_but_for_one_function():
+    made = project()
+    use_case = made[f"{API}/modules/sales/close-deal.use-case.ts"]
+
+    assert "const deal = await this.deals.find(tx, id);" in use_case
+    assert "await publish(tx, 'deal.closed', {" in use_case
+    assert "await recordAudit(tx, 'deal.closed', 'Deal', changed.id);" in use_case
+    assert (
+        "new NotImplemented({ endpoint: 'POST /deals/{id}/close' })" in made[f"{API}/modules/sales/close-deal.rule.ts"]
+    )
+    assert "| `POST /deals/{id}/close` | `apps/api/src/modules/sales/close-deal.rule.ts` |" in made["README.md"]
+
+
+@pytest.mark.parametrize("framework", ["nestjs", "fastify"])
+def test_every_endpoint_of_the_blueprint_has_a_route(framework: str):
+    made = project(framework=framework)
+    text = "\n".join(text for path, text in made.items() if path.endswith("controller.ts"))
+    stated = re.findall(r'endpoint "\w+ /([^"]+)"', "\n".join(blueprint({}).values()))
+
+    for path in stated:
+        served = re.sub(r"\{(\w+)\}", r":\1", path)
+        head, _, rest = served.partition("/")
+        assert f"'{served}'" in text or f"'/{served}'" in text or (f"'{head}'" in text and f"'{rest}'" in text), path

@@ -52,6 +52,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "chain": typescript.chain,
     "drizzle_builders": drizzle.builders,
     "decorators": class_validator.decorators,
+    "suffixed": lambda text, suffix: f"{text}{suffix}",
     "joi": joi.joi,
     "joi_filter": joi.joi_filter,
     "yaml": yaml.scalar,

@@ -19,6 +19,7 @@ from blueprint_ls.generate.scaffold import (
     statements,
     support,
 )
+from blueprint_ls.generate.scaffold.actions import Action, actions
 from blueprint_ls.generate.scaffold.endpoints import Endpoint, dtos, endpoints
 from blueprint_ls.generate.scaffold.entities import Entity, Field, entities, type_name
 from blueprint_ls.generate.scaffold.examples import Examples
@@ -32,7 +33,7 @@ from blueprint_ls.generate.scaffold.persistence import Persistence, persistence
 from blueprint_ls.generate.scaffold.releases import release_options
 from blueprint_ls.generate.scaffold.resources import Module, Resource
 from blueprint_ls.generate.scaffold.settings import Settings
-from blueprint_ls.generate.scaffold.typescript import listed, quoted, sample
+from blueprint_ls.generate.scaffold.typescript import listed, quoted, sample, show
 from blueprint_ls.language.model import Block, Blueprint
 from blueprint_ls.language.reading import Ref
 
@@ -67,11 +68,11 @@ class Project(Settings):
 
     def each(self, kind: str) -> Sequence[Any]:
         """What a path is repeated for: `[module]`, `[environment]`."""
-        entities = tuple(self.entities.values())
         own: dict[str, Sequence[Any]] = {
-            "module": self.modules,
+            "module": [module for module in self.modules if module.name.kebab != "identity"],
             "resource": self.resources,
-            "entity": entities,
+            "action": self.actions,
+            "entity": tuple(self.entities.values()),
             "load": self.loads,
         }
         return own[kind] if kind in own else self.operations.each(kind)
@@ -143,17 +144,36 @@ class Project(Settings):
     def modules(self) -> tuple[Module, ...]:
         """The bounded contexts that the API serves something of."""
         made = (self._module(block) for block in self.all("module"))
-        return tuple(module for module in made if module.resources)
+        left = {one.module for one in self.left}
+        return tuple(module for module in made if module.resources or module.label in left)
 
     @property
     def resources(self) -> tuple[Resource, ...]:
         """What the API serves, in the order of the modules."""
         return tuple(resource for module in self.modules for resource in module.resources)
 
+    @cached_property
+    def actions(self) -> tuple[Action, ...]:
+        """The endpoints that are more than rows, in the order of the modules."""
+        taken: set[Name] = set()
+        found: list[Action] = []
+        for module in self.modules:
+            left = [one for one in self.left if one.module == module.label]
+            found += actions(module, left, module.resources, taken)
+        return tuple(found)
+
+    def resources_of(self, module: str) -> list[Resource]:
+        """The resources of one module, by its file name."""
+        return [resource for resource in self.resources if resource.module.name.kebab == module]
+
+    def actions_of(self, module: str) -> list[Action]:
+        """Those of one module, by its file name."""
+        return [action for action in self.actions if action.module.name.kebab == module]
+
     @property
     def left(self) -> tuple[Endpoint, ...]:
         """The endpoints whose behaviour the blueprint does not tell; people write them."""
-        made = {one.block.path for resource in self.resources for one in resource.endpoints}
+        made = {one.block.path for one in self.endpoints if one.generic and one.entity and one.module}
         own = {f"POST /auth/{path}" for path in (self.sign_in_path, "refresh", "logout")}
         return tuple(one for one in self.endpoints if one.block.path not in made and one.label not in own)
 
@@ -164,7 +184,7 @@ class Project(Settings):
             if one.module == label and one.generic and one.entity:
                 own.setdefault(one.entity.name.pascal, []).append(one)
         made: list[Resource] = []
-        module = Module(Name.of(label, "module"), str(block.get("responsibility") or label), ())
+        module = Module(Name.of(label, "module"), label, str(block.get("responsibility") or label), ())
         made += (Resource(self.entities[name], module, tuple(found)) for name, found in own.items())
         return replace(module, resources=tuple(made))
 
@@ -282,9 +302,14 @@ class Project(Settings):
         lines = []
         if self.audit and endpoint.audited:
             lines.append(f"await recordAudit(tx, '{name.snake}.{verb}', '{name.pascal}', {row}.id);")
+        return lines + self.published(endpoint, endpoint.entity, row, indent)
+
+    def published(self, endpoint: Endpoint, entity: Entity, row: str, indent: int) -> list[str]:
+        """The lines that publish the events of a change."""
+        lines = []
         for ref in endpoint.publishes if "OutboxEvent" in self.entities else ():
             head = f"await publish(tx, {quoted(ref.name)}, "
-            payload = listed(self._payload(ref, endpoint.entity, row), indent, "{}", before=len(head), after=2)
+            payload = listed(self._payload(ref, entity, row), indent, "{}", before=len(head), after=2)
             lines.append(f"{head}{payload});")
         return lines
 
@@ -292,7 +317,7 @@ class Project(Settings):
         event = self.blueprint.declared.get(("event", ref.name))
         names = list(event.get("payload") or {}) if event else []
         own = f"{entity.name.camel_plain}Id"
-        known = {name: f"{row}.{name}" for name in names if name in entity.by_name}
+        known = {name: show(entity.by_name[name], row) for name in names if name in entity.by_name}
         given = {own: f"{row}.id", **known} if own in names else known
         return [f"{name}: {given[name]}" for name in names if name in given] or [f"id: {row}.id"]
 

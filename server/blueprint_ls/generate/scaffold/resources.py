@@ -17,6 +17,8 @@ class Module:
     """One bounded context with what of it the API serves."""
 
     name: Name
+    label: str
+    """As the blueprint writes it."""
     summary: str
     """Its responsibility."""
     resources: tuple[Resource, ...]
@@ -106,6 +108,11 @@ class Resource:
         words = fields["status"].type.words if "status" in fields else ()
         gone = next((word for word in ("deactivated", "deleted", "archived") if word in words), None)
         return f"status: {quoted(gone)}" if gone else None
+
+    @property
+    def finds(self) -> bool:
+        """Whether its repository finds a single row."""
+        return any(self.does(operation) for operation in ("read", "update", "delete"))
 
     def does(self, operation: str) -> Endpoint | None:
         """The endpoint with an operation: `create`, `list`."""

@@ -20,7 +20,7 @@ _TYPES = {
     "boolean": "boolean",
     "timestamp": "Date",
     "date": "Date",
-    "json": "JsonValue",
+    "json": "object",
     "bytes": "Uint8Array",
 }
 
@@ -131,7 +131,7 @@ def property_of(name: str, value: str) -> str:
 
 def type_shown(field: Field) -> str:
     """The type of a field as callers see it, in JSON."""
-    shown = {"Date": "string", "bigint": "string", "JsonValue": "unknown", "Uint8Array": "string"}
+    shown = {"Date": "string", "bigint": "string", "object": "unknown", "Uint8Array": "string"}
     own = shown.get(_of_type(field.type), _of_type(field.type))
     return f"{own} | null" if field.optional and own != "unknown" else own
 
