@@ -11,7 +11,9 @@ from scaffold.stack import Built
 _REPOSITORY = "apps/api/src/modules/contacts/contacts.repository.ts"
 _SESSIONS = "apps/api/src/modules/identity/sessions.repository.ts"
 _SCOPED = "packages/database/src/scoped-client.ts"
+_PRISMA = "packages/database/prisma/migrations/00000000000001_init/migration.sql"
 _POLICY = 'ALTER TABLE "users" ENABLE ROW LEVEL SECURITY;'
+_LOOKED_UP = "IF NOT is_there THEN"
 
 
 Place = tuple[str, str, str]
@@ -35,11 +37,8 @@ LIBRARIES = {
             "optimistic locking": (_REPOSITORY, "tenantId: requireTenant(), version }", "tenantId: requireTenant() }"),
             "rotation of refresh tokens": (_SESSIONS, ", refreshHash: hashes.used }", " }"),
             "scoped client": (_SCOPED, "  User: 'tenantId',\n", ""),
-            "row-level security": (
-                "packages/database/prisma/migrations/00000000000001_init/migration.sql",
-                _POLICY,
-                "",
-            ),
+            "row-level security": (_PRISMA, _POLICY, ""),
+            "references": (_PRISMA, _LOOKED_UP, "IF false THEN"),
         },
     ),
     "drizzle-orm": Library(
@@ -53,6 +52,7 @@ LIBRARIES = {
             ),
             "scoped client": (_SCOPED, "  users: 'tenantId',\n", ""),
             "row-level security": ("packages/database/drizzle/0000_init.sql", _POLICY, ""),
+            "references": ("packages/database/drizzle/0000_init.sql", _LOOKED_UP, "IF false THEN"),
         },
     ),
     "kysely": Library(
@@ -62,6 +62,7 @@ LIBRARIES = {
             "rotation of refresh tokens": (_SESSIONS, "      .where('refreshHash', '=', hashes.used)\n", ""),
             "scoped client": (_SCOPED, "  users: 'tenant_id',\n", ""),
             "row-level security": ("packages/database/src/migrations/0001-init.ts", _POLICY, ""),
+            "references": ("packages/database/src/migrations/0001-init.ts", _LOOKED_UP, "IF false THEN"),
         },
     ),
     "typeorm": Library(
@@ -71,6 +72,7 @@ LIBRARIES = {
             "rotation of refresh tokens": (_SESSIONS, ", refreshHash: hashes.used }", " }"),
             "scoped client": (_SCOPED, "  User: 'tenantId',\n", ""),
             "row-level security": ("packages/database/src/migrations/1767225600000-init.ts", _POLICY, ""),
+            "references": ("packages/database/src/migrations/1767225600000-init.ts", _LOOKED_UP, "IF false THEN"),
         },
     ),
 }

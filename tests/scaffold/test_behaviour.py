@@ -130,6 +130,17 @@ def test_another_tenant_changes_nothing(people: People, bob: dict):
     assert people.ada.call("GET", f"/users/{bob['id']}").body["displayName"] == "Bob"
 
 
+def test_a_row_cannot_point_at_another_tenants(people: People):
+    theirs = people.eve.call("POST", "/companies", {"name": "Globex Holding"}).body["id"]
+    nobodys = "01890000-0000-7000-8000-000000000000"
+    answers = [
+        people.ada.call("POST", "/contacts", {"lastName": "Spy", "companyId": company}) for company in (theirs, nobodys)
+    ]
+
+    assert [answer.status for answer in answers] == [422, 422]
+    assert answers[0].body["title"] == answers[1].body["title"]
+
+
 def test_the_tenant_cannot_be_named_by_the_caller(people: People):
     answer = people.ada.call("POST", "/contacts", {"lastName": "X", "tenantId": "0" * 32})
 

@@ -85,6 +85,10 @@ CUTS = {
         cuts("row-level security"),
         lambda people, _, machine: behaviour.test_the_database_answers_nothing_to_who_names_no_tenant(people, machine),
     ),
+    "references": Cut(
+        cuts("references"),
+        lambda people, *_: behaviour.test_a_row_cannot_point_at_another_tenants(people),
+    ),
     "security headers": Cut(
         [
             (

@@ -137,3 +137,11 @@ def test_typeorm_has_a_class_per_entity_that_points_at_others():
     assert "@ManyToOne(() => Company, { onDelete: 'SET NULL', onUpdate: 'CASCADE', nullable: true })" in contact
     assert "@VersionColumn({ default: 1 })" in contact
     assert "export { Contact } from './contact.js';" in made("typeorm")[f"{DATABASE}/src/entities/index.ts"]
+
+
+@pytest.mark.parametrize("library", TOOLS)
+def test_a_reference_is_looked_up_as_the_role_that_writes_it(library: str):
+    sql = "".join(text for path, text in made(library).items() if "init" in path)
+
+    assert 'CREATE TRIGGER "company_id_is_visible" AFTER INSERT OR UPDATE OF "company_id" ON "contacts"' in sql
+    assert '"tenant_id_is_visible"' not in sql
