@@ -151,3 +151,39 @@ def test_every_endpoint_of_the_blueprint_has_a_route(framework: str):
         served = re.sub(r"\{(\w+)\}", r":\1", path)
         head, _, rest = served.partition("/")
         assert f"'{served}'" in text or f"'/{served}'" in text or (f"'{head}'" in text and f"'{rest}'" in text), path
+
+
+def with_endpoint(label: str) -> dict[str, str]:
+    """The project with one more action on deals."""
+    files = blueprint({})
+    extra = f'\napi {{\n  endpoint "{label}" {{\n    module = module.sales\n    entity = entity.Deal\n  }}\n}}\n'
+    files["extra.blueprint"] = extra
+    return {file.path: file.text for file in planned(Project(workspace_of(files).case.blueprint))}
+
+
+@pytest.mark.parametrize("label", ["POST /deals/{class}/open", "POST /deals/{deal-id}/open", "POST /deals/{}/open"])
+def test_a_parameter_that_is_no_identifier_is_refused(label: str):
+    with pytest.raises(Refused, match="cannot be the name of a parameter"):
+        with_endpoint(label)
+
+
+@pytest.mark.parametrize("label", ["POST /deals/{id}/../../etc", "POST /deals/{id}/x'; evil()", "POST /{{ 7 * 7 }}"])
+def test_a_hostile_path_comes_out_harmless_or_refused(label: str):
+    try:
+        made = with_endpoint(label)
+    except Refused:
+        return
+    assert all(".." not in path for path in made)
+    assert not any("49" in path or re.search(r"^\s*evil\(", text, re.MULTILINE) for path, text in made.items())
+
+
+def test_two_methods_of_one_path_have_names_of_their_own():
+    files = blueprint({})
+    each = "\n".join(
+        f'  endpoint "{method} /deals/{{id}}/notes" {{ module = module.sales }}' for method in ("PUT", "PATCH")
+    )
+    files["extra.blueprint"] = f"\napi {{\n{each}\n}}\n"
+    made = {file.path for file in planned(Project(workspace_of(files).case.blueprint))}
+
+    assert f"{API}/modules/sales/update-deal-note.rule.ts" in made
+    assert f"{API}/modules/sales/patch-deal-note.rule.ts" in made

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from blueprint_ls.generate.scaffold import class_validator
 from blueprint_ls.generate.scaffold.endpoints import Endpoint
 from blueprint_ls.generate.scaffold.entities import Entity, Field
-from blueprint_ls.generate.scaffold.names import Name, Refused
+from blueprint_ls.generate.scaffold.names import RESERVED, Name, Refused
 from blueprint_ls.generate.scaffold.resources import Module, Resource
 from blueprint_ls.generate.scaffold.schemas import field_schema
 from blueprint_ls.language.fields import FieldType
@@ -130,20 +130,24 @@ def actions(
     """The endpoints of a module that are no rows; `Refused` where two would have one name."""
     known = {resource.path: resource for resource in resources if resource.finds}
     for endpoint in left:
-        name = _name(endpoint)
+        name = _name(endpoint, _VERBS.get(endpoint.method, ""))
+        if name in taken:
+            name = _name(endpoint, endpoint.method.lower())
         if name in taken:
             raise Refused(f"`endpoint {endpoint.label}` and another one would both be called `{name.camel}`")
         taken.add(name)
+        for parameter in re.findall(r"\{(.*?)\}", endpoint.path):
+            if not parameter.isidentifier() or parameter in RESERVED:
+                raise Refused(f"`endpoint {endpoint.label}`: `{{{parameter}}}` cannot be the name of a parameter")
         head = endpoint.path.strip("/").split("/")
         by_row = endpoint.path.count("{") == 1 and head[1:2] == ["{id}"] and not endpoint.public
         yield Action(name, endpoint, module, known.get(head[0]) if by_row else None)
 
 
-def _name(endpoint: Endpoint) -> Name:
+def _name(endpoint: Endpoint, verb: str) -> Name:
     """What it is called after its path: `close deal`, `create contact export`."""
     parts = endpoint.path.strip("/").split("/")
     words = [part for part in parts if not part.startswith("{")]
-    verb = _VERBS.get(endpoint.method, endpoint.method.lower())
     if len(words) > 1 and parts[-2].startswith("{") and _singular(words[-1]) == words[-1]:
         verb = words.pop()
     elif endpoint.operation == "list":
