@@ -113,6 +113,13 @@ def test_a_database_that_cannot_hold_all_of_it_is_refused_with_the_way_out(datab
         files("prisma", "prisma_migrate", database=database)
 
 
+def test_an_entity_with_the_name_of_a_type_of_the_project_is_refused():
+    transaction = _van("field amount { type = bigint }").replace("Van", "Transaction")
+
+    with pytest.raises(Refused, match="`entity Transaction` has the name of a type that `packages/database` needs"):
+        files("prisma", "prisma_migrate", transaction)
+
+
 def test_what_kysely_could_not_find_under_its_name_is_refused():
     with pytest.raises(Refused, match="`field plate` of `entity Van` is the column `licence_plate`: with Kysely"):
         files("kysely", "kysely_migrator", _van('field plate {\n      column = "licence_plate"\n    }'))

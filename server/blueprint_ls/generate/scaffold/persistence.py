@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from blueprint_ls.generate.scaffold.names import Name
+from blueprint_ls.generate.scaffold.names import Name, Refused
 from blueprint_ls.language.model import Block, Blueprint
 from blueprint_ls.language.values import Duration
 
 _STATES = {"serialization_failure": "40001", "deadlock": "40P01"}
 """The SQLSTATE of each failure after which a transaction may run again (PostgreSQL 17, appendix A)."""
+
+
+_OWN = {
+    "Database": None,
+    "PoolSettings": None,
+    "Transaction": None,
+    "Person": "oauth2",
+    "SignInCandidate": "password",
+    "Tables": "kysely",
+}
+"""What `packages/database` exports beside the types of rows, each with the option that it comes with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,14 @@ class Persistence:
     """How often it runs again after a failure that passes."""
     retried: tuple[str, ...]
     """The SQLSTATEs of such failures."""
+
+
+def apart(entities: Iterable[str], options: frozenset[str]) -> None:
+    """`Refused` for an entity whose rows would have the name of another type of the project."""
+    taken = {name for name, option in _OWN.items() if option is None or option in options}
+    for name in entities:
+        if name in taken:
+            raise Refused(f"`entity {name}` has the name of a type that `packages/database` needs itself: rename it")
 
 
 def persistence(blueprint: Blueprint) -> Persistence:

@@ -29,7 +29,7 @@ from blueprint_ls.generate.scaffold.names import Name
 from blueprint_ls.generate.scaffold.observability import Observability
 from blueprint_ls.generate.scaffold.openapi import openapi
 from blueprint_ls.generate.scaffold.operations import Operations
-from blueprint_ls.generate.scaffold.persistence import Persistence, persistence
+from blueprint_ls.generate.scaffold.persistence import Persistence, apart, persistence
 from blueprint_ls.generate.scaffold.releases import release_options
 from blueprint_ls.generate.scaffold.resources import Module, Resource
 from blueprint_ls.generate.scaffold.settings import Settings
@@ -62,6 +62,7 @@ class Project(Settings):
         self.entities = entities(blueprint)
         for table in bookkeeping.tables(blueprint):
             self.entities.setdefault(table.name.pascal, table)
+        apart(self.entities, self.options)
         if "kysely" in self.options:
             kysely.readable(self.entities.values())
         self.dtos = dtos(blueprint, self.entities)
