@@ -109,9 +109,12 @@ def test_a_document_that_cannot_be_is_null(editor: Editor) -> None:
 
 
 def test_hints_and_lenses_can_be_switched_off(start: Start) -> None:
-    editor = start(settings={"inlayHints": False, "codeLens": False})
+    able = abilities()
+    able["workspace"] |= {"inlayHint": {"refreshSupport": True}, "codeLens": {"refreshSupport": True}}
+    editor = start(able, settings={"inlayHints": False, "codeLens": False})
     editor.open(MAIN, MODULES)
-    editor.client.read_until(lambda: "workspace/configuration" in {method for method, _ in editor.client.asked})
+    again = {"workspace/inlayHint/refresh", "workspace/codeLens/refresh"}
+    editor.client.read_until(lambda: again <= {method for method, _ in editor.client.asked})
     assert editor.ask("inlayHint", MAIN, range=editor.range(MAIN)) == []
     assert editor.ask("codeLens", MAIN) == []
 

@@ -18,6 +18,8 @@ logger = logging.getLogger(__name__)
 _CHUNK = 1 << 16
 _LONGEST_LINE = 1 << 30
 """Of a header; what is longer is no client's."""
+_STEPS = 3
+"""Turns of the loop after which a client's answer has reached who asked: it passes through two futures."""
 
 
 def serve(server: BlueprintServer, stdin: BinaryIO, stdout: BinaryIO) -> None:
@@ -34,7 +36,7 @@ def serve(server: BlueprintServer, stdin: BinaryIO, stdout: BinaryIO) -> None:
 
 
 async def _listen(server: BlueprintServer, stdin: BinaryIO) -> None:
-    reader = StreamReader(_LONGEST_LINE)
+    reader = _Turns(_LONGEST_LINE)
     threading.Thread(
         target=_feed, args=(stdin.fileno(), reader, asyncio.get_running_loop()), name="stdin", daemon=True
     ).start()
@@ -45,6 +47,15 @@ async def _listen(server: BlueprintServer, stdin: BinaryIO) -> None:
         logger=logger,
         error_handler=server.report_server_error,
     )
+
+
+class _Turns(StreamReader):
+    """Hands messages out in turns: what one has set going is heard before the one behind it is read."""
+
+    async def readexactly(self, n: int) -> bytes:
+        for _ in range(_STEPS):
+            await asyncio.sleep(0)
+        return await super().readexactly(n)
 
 
 def _feed(descriptor: int, reader: StreamReader, loop: AbstractEventLoop) -> None:

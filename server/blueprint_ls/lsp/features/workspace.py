@@ -47,6 +47,8 @@ def initialized(ls: BlueprintServer, params: lsp.InitializedParams) -> None:
 async def _begin(ls: BlueprintServer) -> None:
     await _watch(ls)
     await _ask_settings(ls)
+    if ls.settings:
+        _display_anew(ls)
     ls.engine.baseline = code.baseline_of(ls)
     if not diagnostics.pulls(ls):
         push_all(ls)
@@ -74,7 +76,16 @@ async def settings_changed(ls: BlueprintServer, params: lsp.DidChangeConfigurati
         await _ask_settings(ls)
     ls.engine.baseline = code.baseline_of(ls)
     everything_changed(ls)
+    _display_anew(ls)
     code.begin(ls)
+
+
+def _display_anew(ls: BlueprintServer) -> None:
+    """Have the client ask again for what settings switch off."""
+    if ls.can("workspace.inlay_hint.refresh_support"):
+        ls.workspace_inlay_hint_refresh(None)
+    if ls.can("workspace.code_lens.refresh_support"):
+        ls.workspace_code_lens_refresh(None)
 
 
 @guarded()
