@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from blueprint_ls.cli.main import main
 from blueprint_ls.generate.scaffold import Project, planned
 from scaffold.variants import blueprint
 from support import workspace_of
@@ -22,6 +23,7 @@ LINTERS = Path(os.environ.get("BLUEPRINT_LINTERS", Path(__file__).resolve().pare
 CORE = ("v1", "apps", "autoscaling", "batch", "networking.k8s.io", "policy")
 """The groups of objects that Kubernetes itself knows."""
 
+RUNBOOK = "docs/runbooks/api-errors.md"
 BY_HAND = {"controller = argo_rollouts": "controller = service_switch"}
 ARTEFACTS: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "blue-green by a controller": ({}, {}),
@@ -44,6 +46,8 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         assert any(before in text for text in files.values())
         files = {name: text.replace(before, after) for name, text in files.items()}
     root = tmp_path_factory.mktemp("artefacts")
+    for name, text in files.items():
+        (root / name).write_text(text)
     for file in planned(Project(workspace_of(files).case.blueprint)):
         place = root / file.path
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -64,6 +68,14 @@ def said(folder: Path, *command: str | Path) -> str:
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
+
+
+def test_the_own_check_has_nothing_to_say_of_the_code(folder: Path, capsys, monkeypatch):
+    monkeypatch.chdir(folder)
+    main(["check", "--format", "json"])
+
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert [one for one in found if not one["path"].endswith(".blueprint")] == []
 
 
 def test_images_are_built_as_they_should_be(folder: Path):
@@ -152,9 +164,6 @@ def test_an_outage_is_told_and_a_quiet_day_is_not(folder: Path, tmp_path: Path):
     (tmp_path / "tests.yaml").write_text(yaml.safe_dump(tests))
 
     said(folder, tool("promtool"), "test", "rules", tmp_path / "tests.yaml")
-
-
-RUNBOOK = "docs/runbooks/api-errors.md"
 
 
 def test_what_dashboards_ask_can_be_asked(folder: Path):
