@@ -63,6 +63,7 @@ CUTS = {
     "strict schemas": Cut(
         [
             (f"{API}/modules/contacts/contacts.dto.ts", "CreateContact = z.strictObject(", "CreateContact = z.object("),
+            (f"{API}/http/schema.ts", "whitelist: true, forbidNonWhitelisted: true,", "whitelist: true,"),
             (f"{API}/http/schema.ts", "{ abortEarly: false }", "{ abortEarly: false, stripUnknown: true }"),
         ],
         lambda people, *_: behaviour.test_the_tenant_cannot_be_named_by_the_caller(people),

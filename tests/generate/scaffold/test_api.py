@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -187,3 +188,12 @@ def test_two_methods_of_one_path_have_names_of_their_own():
 
     assert f"{API}/modules/sales/update-deal-note.rule.ts" in made
     assert f"{API}/modules/sales/patch-deal-note.rule.ts" in made
+
+
+def test_the_description_of_the_api_names_what_is_left_to_write():
+    paths = json.loads(project()["docs/openapi.json"])["paths"]
+    close = paths["/deals/{id}/close"]["post"]
+
+    assert close["requestBody"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/CloseDeal"}
+    assert {"200", "401", "403", "404", "422", "501"} <= set(close["responses"])
+    assert paths["/webhooks/stripe"]["post"]["security"] == []

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from blueprint_ls.generate.scaffold.actions import Action
 from blueprint_ls.generate.scaffold.endpoints import Dto, Endpoint
 from blueprint_ls.generate.scaffold.json_schema import asked, filtered, shown
 from blueprint_ls.generate.scaffold.resources import Resource
@@ -41,6 +42,8 @@ class _Writer:
         for resource in p.resources:
             for endpoint in resource.endpoints:
                 paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = self._operation(resource, endpoint)
+        for action in p.actions:
+            paths.setdefault(action.endpoint.path, {})[action.endpoint.method.lower()] = self._action(action)
         if "jwt" in p.options:
             paths |= self._identity()
         servers = [
@@ -95,6 +98,44 @@ class _Writer:
             },
         }
 
+    def _action(self, action: Action) -> Json:
+        one = action.endpoint
+        parameters = [self._in_path(name) for name in action.parameters]
+        parameters += [self._refer("parameters", "version")] if "header" in self.project.options else []
+        parameters += self._query(None, one) if action.lists else []
+        if one.idempotent and self.project.idempotency_ms and not one.public:
+            parameters.append(self._refer("parameters", "idempotencyKey"))
+        asks = bool(one.request or action.lists or action.parameters)
+        errors = [429, 500, 501, *([] if one.public else [401]), *([403] if one.permission else [])]
+        errors += [*([400, 422] if asks else []), *([404] if action.parameters else [])]
+        return {
+            "operationId": action.name.camel_plain,
+            "summary": _line(one.summary),
+            "tags": [action.module.name.kebab],
+            **({"security": []} if one.public else {}),
+            **({"parameters": parameters} if parameters else {}),
+            **({"requestBody": _body(self._asked(one.request))} if one.request and not action.reads else {}),
+            "responses": {str(one.success): self._acted(action), **self._problems(errors)},
+        }
+
+    def _acted(self, action: Action) -> Json:
+        """What an action answers where it succeeds."""
+        response = action.endpoint.response
+        if response is None:
+            return {"description": "Done; there is nothing to say."}
+        shape = response.name.pascal
+        schema = self._schema(shape, [(field.name, shown(field)) for field, absent in response.fields])
+        self.schemas[shape]["required"] = [
+            field.name for field, absent in response.fields if not (absent or (field.optional and not field.column))
+        ]
+        whole = self._page(shape, schema) if action.lists else schema
+        return {"description": "Done.", "content": {"application/json": {"schema": whole}}}
+
+    def _in_path(self, name: str) -> Json:
+        if name == "id":
+            return self._refer("parameters", "id")
+        return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+
     def _answer(self, resource: Resource, endpoint: Endpoint, tagged: bool) -> Json:
         if endpoint.operation == "delete":
             return {"description": "It is gone."}
@@ -113,7 +154,7 @@ class _Writer:
         properties = {"items": {"type": "array", "items": one}, **ending}
         return self._schema(f"{shape}Page", list(properties.items()))
 
-    def _query(self, resource: Resource, endpoint: Endpoint) -> list[Json]:
+    def _query(self, resource: Resource | None, endpoint: Endpoint) -> list[Json]:
         p = self.project
         least = {"type": "integer", "minimum": 1}
         most = {**least, "maximum": int(p.value("api.pagination.max_size", 100))}
@@ -131,6 +172,8 @@ class _Writer:
             {"name": p.filter_key(field).strip("'"), "in": "query", "schema": filtered(field)}
             for field in endpoint.filters
         ]
+        if resource is None:
+            return [limit, place, *filters]
         sorts = {"type": "string", "enum": resource.sorts, "default": resource.sorts[0]}
         return [limit, place, *filters, {"name": "sort", "in": "query", "schema": sorts}]
 
