@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,9 +22,13 @@ if not os.environ.get("BLUEPRINT_SCAFFOLD"):
 @pytest.fixture(scope="session", params=VARIANTS)
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The project of each variant after `npm ci` and a build."""
-    folder = tmp_path_factory.mktemp("scaffold") / "acme-crm"
+    return built_from(blueprint(VARIANTS[request.param]), tmp_path_factory.mktemp("scaffold") / "acme-crm")
+
+
+def built_from(files: Mapping[str, str], folder: Path) -> Built:
+    """The project of a blueprint, made in a folder that is not there yet."""
     folder.mkdir()
-    for name, text in blueprint(VARIANTS[request.param]).items():
+    for name, text in files.items():
         (folder / name).write_text(text)
     before = Path.cwd()
     os.chdir(folder)

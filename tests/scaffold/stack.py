@@ -83,6 +83,7 @@ def redis() -> Iterator[int]:
 
 
 def listens(port: int) -> bool:
+    """Whether somebody listens on a port of loopback."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
@@ -158,9 +159,9 @@ class Built:
         """An npm command in it."""
         return self._run("npm", *arguments, **environment)
 
-    def node(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def node(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """A script in it."""
-        return self._run(program("node"), *arguments)
+        return self._run(program("node"), *arguments, **environment)
 
     def _run(self, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

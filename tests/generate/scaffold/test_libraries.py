@@ -66,7 +66,7 @@ def test_policies_are_part_of_what_drizzle_migrates():
     sql = made("drizzle")[f"{DATABASE}/drizzle/0000_init.sql"]
 
     assert 'ALTER TABLE "deals" FORCE ROW LEVEL SECURITY;' in sql
-    assert "claim_outbox_events" in sql
+    assert 'CREATE POLICY "relay" ON "outbox_events"' in sql
 
 
 def test_drizzle_names_constraints_as_its_own_tool_would():

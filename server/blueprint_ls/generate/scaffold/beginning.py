@@ -37,6 +37,8 @@ _SCRIPTS = frozenset(
         "test:integration",
         "test:contract",
         "test:flows",
+        "worker",
+        "jobs:replay",
     ]
 )
 """The scripts of the root package.json."""
@@ -62,6 +64,12 @@ READ = (
 )
 """The variables that the generated code reads, with an example for a developer's machine."""
 
+WORKER = (
+    ("WORKER_PORT", "Port on which the worker tells whether it lives", "3001"),
+    ("WORKER_METRICS_PORT", "Port on which the worker's metrics are scraped; not routed from outside", "9465"),
+)
+"""Those of a project with a worker."""
+
 STEPS = (
     ("install", "Install dependencies", "npm ci"),
     ("database", "Start the local database and Redis", "docker compose up -d --wait postgres redis"),
@@ -76,6 +84,7 @@ STEPS = (
 
 FOLDERS = (
     ("apps/api", "HTTP, authentication, and the modules' controllers, services and repositories"),
+    ("apps/worker", "Relays the outbox, fires schedules, and works off queues"),
     ("packages/core", "Domain types and rules that need no framework"),
     ("packages/database", "Schema, migrations, seed and the client that is scoped to one tenant"),
     ("packages/auth", "Tokens and passwords"),

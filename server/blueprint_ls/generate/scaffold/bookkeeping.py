@@ -1,10 +1,11 @@
-"""The tables that the project keeps for itself: events on their way out, and answers to repeated requests."""
+"""The tables that the project keeps for itself: messages on their way out and in, and answers to repeated requests."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from blueprint_ls.generate.scaffold.entities import Entity, Field, Index
+from blueprint_ls.generate.scaffold.messaging import Messaging
 from blueprint_ls.generate.scaffold.names import Name
 from blueprint_ls.language.fields import FieldType
 from blueprint_ls.language.model import Blueprint
@@ -15,7 +16,8 @@ _MOMENT = FieldType("timestamp")
 def tables(blueprint: Blueprint) -> Iterator[Entity]:
     """Those that the blueprint asks for; their rows belong to a tenant, like all others."""
     key = str(blueprint.value("data.tenancy.key") or "tenantId")
-    if blueprint.at("async.outbox"):
+    if Messaging.stated(blueprint):
+        yield _inbox(key)
         yield _outbox(key, str(blueprint.value("async.outbox.table") or "outbox_events"))
     if blueprint.at("data.idempotency"):
         yield _idempotency(key)
@@ -23,16 +25,28 @@ def tables(blueprint: Blueprint) -> Iterator[Entity]:
 
 def _outbox(key: str, table: str) -> Entity:
     own = (
+        Field("kind", FieldType("enum", words=("job", "event")), column="kind"),
         _text("name", 120),
         Field("payload", FieldType("json"), column="payload"),
         _text("correlationId", 64),
-        Field("claimedUntil", _MOMENT, optional=True, column="claimed_until"),
+        Field("trace", FieldType("json"), column="trace"),
         Field("publishedAt", _MOMENT, optional=True, column="published_at"),
     )
     columns = _with_usual(key, own)
     waiting = Index(f"{table}_waiting", (columns["publishedAt"], columns["createdAt"]), False, None)
-    summary = "A change that others are to hear of"
+    summary = "A job or an event that leaves once its transaction commits"
     return _entity(Name(("outbox", "event")), table, summary, own, columns, (waiting,))
+
+
+def _inbox(key: str) -> Entity:
+    table = "inbox_receipts"
+    own = (_text("key", 200),)
+    columns = _with_usual(key, own)
+    indexes = (
+        Index(f"{table}_by_time", (columns["createdAt"],), False, None),
+        Index(f"{table}_once", (columns[key], columns["key"]), True, None),
+    )
+    return _entity(Name(("inbox", "receipt")), table, "A message that is worked off", own, columns, indexes)
 
 
 def _idempotency(key: str) -> Entity:

@@ -84,6 +84,11 @@ class Endpoint:
         return tuple(ref for ref in self.block.get("publishes") or () if isinstance(ref, Ref))
 
     @property
+    def enqueues(self) -> tuple[Ref, ...]:
+        """The jobs that it leaves to be done."""
+        return tuple(ref for ref in self.block.get("enqueues") or () if isinstance(ref, Ref))
+
+    @property
     def audited(self) -> bool:
         """Whether each call goes on record."""
         return self.block.get("audited") is True

@@ -56,7 +56,7 @@ def plan(blueprint: Blueprint, root: Path, read: Read, only: Sequence[str] = ())
     open_ = {change.path for change in found if change.kind is Kind.CONFLICT}
     after = locks.written((file for file in files if file.path not in open_), ancestors)
     lock = Change(locks.PATH, Kind.CREATE if before is None else Kind.UPDATE, before, after)
-    return Plan(tuple(found), lock, tuple(one.label for one in project.left))
+    return Plan(tuple(found), lock, project.left_to_people)
 
 
 def planned(project: Project) -> tuple[Planned, ...]:

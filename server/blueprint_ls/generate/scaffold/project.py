@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fnmatch import fnmatch
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import Any
 
 from blueprint_ls.generate.scaffold import (
@@ -25,6 +27,7 @@ from blueprint_ls.generate.scaffold.entities import Entity, Field, entities, typ
 from blueprint_ls.generate.scaffold.examples import Examples
 from blueprint_ls.generate.scaffold.identity import Identity, identity
 from blueprint_ls.generate.scaffold.loads import Load, loads
+from blueprint_ls.generate.scaffold.messaging import Messaging
 from blueprint_ls.generate.scaffold.names import Name
 from blueprint_ls.generate.scaffold.observability import Observability
 from blueprint_ls.generate.scaffold.openapi import openapi
@@ -32,8 +35,9 @@ from blueprint_ls.generate.scaffold.operations import Operations
 from blueprint_ls.generate.scaffold.persistence import Persistence, apart, persistence
 from blueprint_ls.generate.scaffold.releases import release_options
 from blueprint_ls.generate.scaffold.resources import Module, Resource
+from blueprint_ls.generate.scaffold.sending import Sending, sendings
 from blueprint_ls.generate.scaffold.settings import Settings
-from blueprint_ls.generate.scaffold.typescript import listed, quoted, sample, show
+from blueprint_ls.generate.scaffold.typescript import quoted, sample
 from blueprint_ls.language.model import Block, Blueprint
 from blueprint_ls.language.reading import Ref
 
@@ -102,6 +106,11 @@ class Project(Settings):
     def dependencies(self, wanted: Mapping[str, bool]) -> str:
         """The object of a manifest that names the wanted packages, each at the version of the common lockfile."""
         return packages.dependencies(wanted, self.scope)
+
+    @cached_property
+    def messaging(self) -> Messaging | None:
+        """What leaves a request behind it; None where the blueprint has no queues."""
+        return Messaging(self.blueprint) if Messaging.stated(self.blueprint) else None
 
     @cached_property
     def observability(self) -> Observability:
@@ -178,6 +187,12 @@ class Project(Settings):
         own = {f"POST /auth/{path}" for path in (self.sign_in_path, "refresh", "logout")}
         return tuple(one for one in self.endpoints if one.block.path not in made and one.label not in own)
 
+    @property
+    def left_to_people(self) -> tuple[str, ...]:
+        """All that people write: endpoints, and processors of jobs."""
+        jobs = self.messaging.unprocessed if self.messaging else ()
+        return (*(one.label for one in self.left), *(f"job {job.label}" for job in jobs))
+
     def _module(self, block: Block) -> Module:
         label = block.label or ""
         own: dict[str, list[Endpoint]] = {}
@@ -251,6 +266,15 @@ class Project(Settings):
         """The database role of the services."""
         return f"{self.name.snake}_app"
 
+    def crosses(self, path: PurePosixPath) -> bool:
+        """Whether the blueprint lets a file's code cross tenants."""
+        return any(fnmatch(str(path), block.label or "") for block in self.all("system"))
+
+    @property
+    def relay_role(self) -> str:
+        """The database role of the relay, which sends what lies in the outbox of all tenants."""
+        return f"{self.name.snake}_relay"
+
     @property
     def scoped_client(self) -> str:
         """The function that makes a client for one tenant."""
@@ -290,37 +314,29 @@ class Project(Settings):
         return [(name, value) for name, value in values.items() if name in known]
 
     def records(self, resource: Resource) -> list[str]:
-        """The functions that put the changes of a resource on record."""
-        changing = [one for one in resource.endpoints if one.operation in ("create", "update", "delete")]
-        audited = self.audit is not None and any(one.audited for one in changing)
-        published = "OutboxEvent" in self.entities and any(one.publishes for one in changing)
-        return (["publish"] if published else []) + (["recordAudit"] if audited else [])
+        """The functions that put changes of a resource on record and send what follows from them."""
+        sent = {name for endpoint in resource.changing for name in self.senders(endpoint, resource.entity)}
+        audited = self.audit is not None and any(one.audited for one in resource.changing)
+        return [*sorted(sent), *(["recordAudit"] if audited else [])]
 
     def recorded(self, endpoint: Endpoint, verb: str, row: str, indent: int) -> list[str]:
-        """The lines that put one change on record and publish its events."""
+        """The lines that put one change on record and send what follows from it."""
         assert endpoint.entity is not None
         name = endpoint.entity.name
-        lines = []
-        if self.audit and endpoint.audited:
-            lines.append(f"await recordAudit(tx, '{name.snake}.{verb}', '{name.pascal}', {row}.id);")
-        return lines + self.published(endpoint, endpoint.entity, row, indent)
+        audit = f"await recordAudit(tx, '{name.snake}.{verb}', '{name.pascal}', {row}.id);"
+        sent = self.published(endpoint, endpoint.entity, row, indent)
+        return [audit, *sent] if self.audit and endpoint.audited else sent
+
+    def senders(self, endpoint: Endpoint, entity: Entity) -> list[str]:
+        """The functions that send what follows from a change: `publish`, `enqueue`."""
+        return sorted({one.function for one in self._sendings(endpoint, "row", entity)})
 
     def published(self, endpoint: Endpoint, entity: Entity, row: str, indent: int) -> list[str]:
-        """The lines that publish the events of a change."""
-        lines = []
-        for ref in endpoint.publishes if "OutboxEvent" in self.entities else ():
-            head = f"await publish(tx, {quoted(ref.name)}, "
-            payload = listed(self._payload(ref, entity, row), indent, "{}", before=len(head), after=2)
-            lines.append(f"{head}{payload});")
-        return lines
+        """The lines that send what follows from a change."""
+        return [one.call(indent) for one in self._sendings(endpoint, row, entity)]
 
-    def _payload(self, ref: Ref, entity: Entity, row: str) -> list[str]:
-        event = self.blueprint.declared.get(("event", ref.name))
-        names = list(event.get("payload") or {}) if event else []
-        own = f"{entity.name.camel_plain}Id"
-        known = {name: show(entity.by_name[name], row) for name in names if name in entity.by_name}
-        given = {own: f"{row}.id", **known} if own in names else known
-        return [f"{name}: {given[name]}" for name in names if name in given] or [f"id: {row}.id"]
+    def _sendings(self, endpoint: Endpoint, row: str, entity: Entity) -> list[Sending]:
+        return list(sendings(endpoint, entity, self.messaging, row)) if self.messaging else []
 
     def filter_key(self, field: Field) -> str:
         """The name of a filter in a query: `'filter[status]'`, or the field's own."""
@@ -396,14 +412,27 @@ class Project(Settings):
             "MIGRATION_DATABASE_URL": f"postgresql://{self.owner}:{self.owner}@{database}",
             "REDIS_URL": "redis://localhost:6379/0",
         }
+        read = [*beginning.READ, *(self._read_by_worker(database) if self.messaging else ())]
         stated = {block.label: str(block.get("description")) for block in self.all("variable")}
         return [
             beginning.Variable(name, stated.get(name, described), known.get(name, example))
-            for name, described, example in beginning.READ
+            for name, described, example in read
         ] + [
             replace(variable, description=stated.get(variable.name, variable.description))
             for variable in (self.identity.variables if "oauth2" in self.options else ())
         ]
+
+    def _read_by_worker(self, database: str) -> Iterator[tuple[str, str, str]]:
+        assert self.messaging is not None
+        yield from beginning.WORKER
+        relay, broker = self.messaging.variables["relay"], self.messaging.variables["broker"]
+        yield (
+            relay,
+            "Connection string of the role that relays the outbox of all tenants",
+            f"postgresql://{self.relay_role}:{self.relay_role}@{database}",
+        )
+        rabbit = "rabbitmq" in self.options
+        yield broker, "The queues", "amqp://localhost:5672" if rabbit else "redis://localhost:6379/1"
 
     @property
     def prerequisites(self) -> str:
@@ -425,7 +454,8 @@ class Project(Settings):
     def folders(self) -> list[tuple[str, str]]:
         """The folders that are generated, with their purpose."""
         stated = {block.label: str(block.get("purpose") or "") for block in self.all("folder")}
-        there = [one for one in beginning.FOLDERS if one[0] != "k8s" or "kubernetes" in self.options]
+        absent = {*(() if self.messaging else ("apps/worker",)), *(() if "kubernetes" in self.options else ("k8s",))}
+        there = [one for one in beginning.FOLDERS if one[0] not in absent]
         return [(name, stated.get(name) or purpose) for name, purpose in there]
 
     def points_at(self, entity: Entity, field: Field) -> Entity | None:
@@ -447,11 +477,6 @@ class Project(Settings):
     def drizzle_snapshot(self) -> str:
         """What drizzle-kit remembers of the first migration."""
         return drizzle_snapshot.snapshot(self.entities, self.points_at)
-
-    @property
-    def bookkept(self) -> list[Entity]:
-        """The tables that every part of the code writes to: the audit log and the outbox."""
-        return [entity for entity in (self.audit, self.entities.get("OutboxEvent")) if entity]
 
     def targets(self, entity: Entity) -> list[Entity]:
         """The other entities whose rows an entity's fields name, by their files."""

@@ -114,6 +114,11 @@ class Resource:
         """Whether its repository finds a single row."""
         return any(self.does(operation) for operation in ("read", "update", "delete"))
 
+    @property
+    def changing(self) -> list[Endpoint]:
+        """The endpoints that change something."""
+        return [one for one in self.endpoints if one.operation in ("create", "update", "delete")]
+
     def does(self, operation: str) -> Endpoint | None:
         """The endpoint with an operation: `create`, `list`."""
         return next((one for one in self.endpoints if one.operation == operation), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from blueprint_ls.generate.scaffold.messaging import Messaging
 from blueprint_ls.generate.scaffold.names import Name, Refused
 from blueprint_ls.language.model import Blueprint
 
@@ -24,6 +25,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "ci": ("github_actions",),
     "load_testing": ("k6", "artillery"),
     "test_containers": ("testcontainers", "compose_services"),
+    "queue": ("bullmq", "rabbitmq"),
     "package_manager": ("npm",),
 }
 """The decisions that shape code, each with the options that there are templates for, the default first."""
@@ -69,10 +71,14 @@ def options(blueprint: Blueprint) -> frozenset[str]:
     ]
     if wrong:
         raise Refused("; ".join(wrong))
-    defaults = {name: known[0] for name, known in OPTIONS.items()}
-    _fitting(chosen.get("orm") or defaults["orm"], chosen.get("migrations"))
-    made = {str(option) for option in {**defaults, **{k: v for k, v in chosen.items() if v}}.values()}
-    return frozenset(made | {_IMPLIED[_authentication(blueprint)]})
+    made = {name: known[0] for name, known in OPTIONS.items()} | {k: v for k, v in chosen.items() if v}
+    _fitting(made["orm"], chosen.get("migrations"))
+    implied = {_IMPLIED[_authentication(blueprint)]}
+    if Messaging.stated(blueprint):
+        implied.add("messaging")
+    else:
+        made.pop("queue")
+    return frozenset({*map(str, made.values()), *implied})
 
 
 def _authentication(blueprint: Blueprint) -> str:

@@ -64,6 +64,12 @@ def number(value: float) -> str:
     return str(int(value)) if float(value).is_integer() else str(value)
 
 
+def grouped(value: float) -> str:
+    """The same with its digits in groups of three, from five on: `30_000`."""
+    whole = float(value).is_integer() and abs(value) >= 10_000
+    return f"{int(value):_}" if whole else number(value)
+
+
 def type_given(field: Field) -> str:
     """The type of a field in a request, where it is not null."""
     return _of_type(field.type)
