@@ -44,3 +44,10 @@ def test_pages_end_as_the_blueprint_decided():
 
     assert "hasMore" in counted["components"]["schemas"]["ContactResponsePage"]["properties"]
     assert "nextCursor" in document()["components"]["schemas"]["ContactResponsePage"]["properties"]
+
+
+def test_an_endpoint_that_is_more_than_rows_is_described_too():
+    close = document()["paths"]["/deals/{id}/close"]["post"]
+
+    assert close["operationId"] == "closeDeal"
+    assert {"401", "403", "404"} <= close["responses"].keys()

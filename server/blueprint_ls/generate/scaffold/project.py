@@ -125,8 +125,12 @@ class Project(Settings):
     @property
     def loads(self) -> tuple[Load, ...]:
         """How much it is tried with."""
-        lists = [f"/{one.path}" for one in self.resources if one.does("list")]
-        return loads(self.blueprint, lists)
+        return loads(self.blueprint, self.lists)
+
+    @property
+    def lists(self) -> list[str]:
+        """The paths that answer a page to who is signed in."""
+        return [f"/{one.path}" for one in self.resources if one.does("list")]
 
     @property
     def invalid_status(self) -> int:
