@@ -227,9 +227,9 @@ def test_a_body_that_arrives_late_is_its_callers(people: People):
 
 
 def test_an_error_carries_the_correlation_id_and_nothing_of_the_inside(people: People):
-    answer = people.ada.call("GET", "/contacts/none", x_correlation_id="seen-by-a-test")
+    answer = people.ada.call("GET", "/contacts/none", x_correlation_id="018f3c1e-5b1a-7c3d-9e2f-000000000001")
 
-    assert answer.body["correlationId"] == answer.headers["x-correlation-id"] == "seen-by-a-test"
+    assert answer.body["correlationId"] == answer.headers["x-correlation-id"] == "018f3c1e-5b1a-7c3d-9e2f-000000000001"
     assert "stack" not in answer.body
     assert "query" not in str(answer.body).lower()
 

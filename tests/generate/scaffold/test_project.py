@@ -78,6 +78,12 @@ def test_the_audit_log_can_be_added_to_and_not_changed():
     assert 'GRANT SELECT, INSERT ON "audit_events" TO "acme_crm_app";' in sql
 
 
+def test_no_request_brings_a_correlation_id_that_the_audit_log_cannot_hold():
+    context = "apps/api/src/middleware/context.ts"
+
+    assert r"ACCEPTED = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i" in unchanged()[context]
+
+
 def test_a_field_that_is_hidden_is_in_no_answer():
     shown = [text for path, text in unchanged().items() if path.endswith(".dto.ts")]
 

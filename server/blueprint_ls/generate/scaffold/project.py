@@ -317,6 +317,12 @@ class Project(Settings):
         }
         return [(name, value) for name, value in values.items() if name in known]
 
+    @property
+    def correlated_by_uuid(self) -> bool:
+        """Whether the audit log has room for UUIDs alone, so that no request may bring another correlation id."""
+        field = self.audit.by_name.get("correlationId") if self.audit else None
+        return field is not None and field.type.name == "uuid"
+
     def records(self, resource: Resource) -> list[str]:
         """The functions that put changes of a resource on record and send what follows from them."""
         sent = {name for endpoint in resource.changing for name in self.senders(endpoint, resource.entity)}
