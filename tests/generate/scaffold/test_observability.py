@@ -85,3 +85,10 @@ def test_a_dashboard_shows_what_the_blueprint_lists_in_its_order():
         "Http requests total",
     ]
     assert [variable["name"] for variable in board["templating"]["list"]] == ["route"]
+
+
+def test_each_service_is_scraped_where_it_serves_its_metrics():
+    scraped = yaml.safe_load(unchanged()["docker/prometheus/prometheus.yaml"])["scrape_configs"]
+    targets = [target for one in scraped for config in one["static_configs"] for target in config["targets"]]
+
+    assert targets == ["api:9464", "worker:9465"]
