@@ -52,7 +52,7 @@ test-fixes-tsc: $(TESTED) ## fixes of code beside tsc: BLUEPRINT_TYPESCRIPT name
 measure-fixes: $(TESTED) ## fixes in real projects, beside their own tsc: BLUEPRINT_TRUTH_CHECKOUTS names their folder, ONLY one
 	PYTHONPATH=tests $(BIN)/python -m truth.fixes $(if $(ONLY),--only $(ONLY))
 
-test-scaffold: $(TESTED) $(LINTED) ## a generated project installed, built, booted and attacked; needs Node 24, Postgres, Redis, kubectl, promtool
+test-scaffold: $(TESTED) $(LINTED) ## a generated project installed, built, booted and attacked; needs Node 24, Postgres, Redis, RabbitMQ, kubectl, promtool
 	BLUEPRINT_SCAFFOLD=1 $(BIN)/python -m pytest -q tests/scaffold
 
 test-artefacts: $(TESTED) $(LINTED) ## manifests, images, pipelines and rules of generated projects before their linters; needs Node, kubectl, promtool
