@@ -57,6 +57,7 @@ def rabbitmq() -> Iterator[int]:
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(60)
+        subprocess.run([program("epmd"), "-kill"], env=environment, capture_output=True, check=False)
         shutil.rmtree(folder, ignore_errors=True)
 
 
