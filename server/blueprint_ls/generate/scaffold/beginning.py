@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from blueprint_ls.generate.scaffold.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +49,7 @@ _SCRIPTS = frozenset(
 """The scripts of the root package.json."""
 
 
-def runnable(command: str) -> list[str]:
-    """The lines of a command, without those that run a script which the project does not have."""
-    lines = (line.strip() for line in command.strip().split("\n"))
-    return [line for line in lines if not line.startswith("npm run ") or line.split()[2] in _SCRIPTS]
-
-
-READ = (
+_READ = (
     ("NODE_ENV", "Which set of safety checks applies", "development"),
     ("LOG_LEVEL", "Lowest level that is written", "debug"),
     ("PORT", "Port of the API", "3000"),
@@ -64,13 +63,13 @@ READ = (
 )
 """The variables that the generated code reads, with an example for a developer's machine."""
 
-WORKER = (
+_WORKER = (
     ("WORKER_PORT", "Port on which the worker tells whether it lives", "3001"),
     ("WORKER_METRICS_PORT", "Port on which the worker's metrics are scraped; not routed from outside", "9465"),
 )
 """Those of a project with a worker."""
 
-STEPS = (
+_STEPS = (
     ("install", "Install dependencies", "npm ci"),
     ("database", "Start the local database and Redis", "docker compose up -d --wait postgres redis"),
     ("migrate", "Run the migrations", "npm run migrate"),
@@ -82,7 +81,7 @@ STEPS = (
 )
 """The eight steps of section 14, with their usual commands."""
 
-FOLDERS = (
+_FOLDERS = (
     ("apps/api", "HTTP, authentication, and the modules' controllers, services and repositories"),
     ("apps/worker", "Relays the outbox, fires schedules, and works off queues"),
     ("packages/core", "Domain types and rules that need no framework"),
@@ -94,3 +93,61 @@ FOLDERS = (
     ("docs", "Architecture, the API, deployment, and what to do when something breaks"),
 )
 """The folders of the project."""
+
+
+def variables(project: Project) -> list[Variable]:
+    """What the processes read from their environment; connections are those of the compose file."""
+    database = f"localhost:5432/{project.name.snake}"
+    known = {
+        "DATABASE_URL": f"postgresql://{project.app_role}:{project.app_role}@{database}",
+        "MIGRATION_DATABASE_URL": f"postgresql://{project.owner}:{project.owner}@{database}",
+        "REDIS_URL": "redis://localhost:6379/0",
+    }
+    stated = {block.label: str(block.get("description")) for block in project.all("variable")}
+    read = [Variable(name, described, known.get(name, example)) for name, described, example in _READ]
+    read += _read_by_worker(project, database)
+    read += project.identity.variables if "oauth2" in project.options else ()
+    return [replace(variable, description=stated.get(variable.name, variable.description)) for variable in read]
+
+
+def _read_by_worker(project: Project, database: str) -> Iterator[Variable]:
+    if project.messaging is None:
+        return
+    yield from (Variable(*one) for one in _WORKER)
+    role, rabbit = project.relay_role, "rabbitmq" in project.options
+    yield Variable(
+        project.messaging.variables["relay"],
+        "Connection string of the role that relays the outbox of all tenants",
+        f"postgresql://{role}:{role}@{database}",
+    )
+    broker = "amqp://localhost:5672" if rabbit else "redis://localhost:6379/1"
+    yield Variable(project.messaging.variables["broker"], "The queues", broker)
+
+
+def prerequisites(project: Project) -> str:
+    """What must be installed first, as a list in words."""
+    stated = project.value("getting_started.prerequisites", (f"Node {project.node}", "Docker", "Git"))
+    named = [str(one) for one in stated]
+    return " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
+
+
+def steps(project: Project) -> list[Step]:
+    """The commands from a fresh clone to a running system."""
+    stated = {block.label: block.get("run") for block in project.all("step")}
+    return [Step(title, _runnable(str(stated.get(label) or run)) or [run]) for label, title, run in _STEPS]
+
+
+def folders(project: Project) -> list[tuple[str, str]]:
+    """The folders that are generated, with their purpose."""
+    stated = {block.label: str(block.get("purpose") or "") for block in project.all("folder")}
+    absent = {
+        *(() if project.messaging else ("apps/worker",)),
+        *(() if "kubernetes" in project.options else ("k8s",)),
+    }
+    return [(name, stated.get(name) or purpose) for name, purpose in _FOLDERS if name not in absent]
+
+
+def _runnable(command: str) -> list[str]:
+    """The lines of a command, without those that run a script which the project does not have."""
+    lines = (line.strip() for line in command.strip().split("\n"))
+    return [line for line in lines if not line.startswith("npm run ") or line.split()[2] in _SCRIPTS]

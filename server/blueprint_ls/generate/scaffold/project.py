@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
-from blueprint_ls.generate.scaffold import (
-    beginning,
-    bookkeeping,
-    drizzle,
-    drizzle_snapshot,
-    failures,
-    kysely,
-    packages,
-    prisma,
-    statements,
-    support,
-)
+from blueprint_ls.generate.scaffold import beginning, bookkeeping, failures, kysely, packages, support
 from blueprint_ls.generate.scaffold.actions import Action, actions
 from blueprint_ls.generate.scaffold.endpoints import Endpoint, dtos, endpoints
 from blueprint_ls.generate.scaffold.entities import Entity, Field, entities, type_name
@@ -33,23 +22,15 @@ from blueprint_ls.generate.scaffold.observability import Observability
 from blueprint_ls.generate.scaffold.openapi import openapi
 from blueprint_ls.generate.scaffold.operations import Operations
 from blueprint_ls.generate.scaffold.persistence import Persistence, apart, persistence
+from blueprint_ls.generate.scaffold.recording import Recording
 from blueprint_ls.generate.scaffold.releases import release_options
 from blueprint_ls.generate.scaffold.resources import Module, Resource
-from blueprint_ls.generate.scaffold.sending import Sending, sendings
+from blueprint_ls.generate.scaffold.roles import Role, permissions, roles
+from blueprint_ls.generate.scaffold.seed import Seed, seed
 from blueprint_ls.generate.scaffold.settings import Settings
-from blueprint_ls.generate.scaffold.typescript import quoted, sample
+from blueprint_ls.generate.scaffold.tables import Tables
+from blueprint_ls.generate.scaffold.typescript import quoted
 from blueprint_ls.language.model import Block, Blueprint
-from blueprint_ls.language.reading import Ref
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A role with all that it may do, what it inherits included."""
-
-    name: str
-    summary: str
-    permissions: tuple[str, ...]
-    initial: bool
 
 
 class Project(Settings):
@@ -224,28 +205,22 @@ class Project(Settings):
     @cached_property
     def permissions(self) -> tuple[tuple[str, str], ...]:
         """Each permission with its summary."""
-        return tuple((block.label or "", str(block.get("summary") or "")) for block in self.all("permission"))
+        return permissions(self.blueprint)
 
     @cached_property
     def roles(self) -> tuple[Role, ...]:
-        """The roles, from the least to the most as the blueprint lists them."""
-        return tuple(
-            Role(
-                name=block.label or "",
-                summary=str(block.get("summary") or ""),
-                permissions=tuple(dict.fromkeys(self._permitted(block, frozenset()))),
-                initial=block.get("initial") is True,
-            )
-            for block in self.all("role")
-        )
+        """The roles, from the least to the most."""
+        return roles(self.blueprint)
 
-    def _permitted(self, role: Block, above: frozenset[str]) -> Iterator[str]:
-        label = role.label or ""
-        for ref in () if label in above else role.get("inherits") or ():
-            parent = self.blueprint.declared.get(("role", ref.name)) if isinstance(ref, Ref) else None
-            if parent:
-                yield from self._permitted(parent, above | {label})
-        yield from (str(name) for name in role.get("permissions") or ())
+    @cached_property
+    def recording(self) -> Recording:
+        """What a change leaves behind."""
+        return Recording(self.entities.get(type_name(self.value("security.audit_log.entity"))), self.messaging)
+
+    @cached_property
+    def seed(self) -> Seed:
+        """The first data."""
+        return seed(self.blueprint, self.name, self.roles)
 
     # ------------------------------------------------------------------------------------------------------- tenancy
 
@@ -259,11 +234,6 @@ class Project(Settings):
     def root(self) -> Entity | None:
         """The entity that is the tenant."""
         return next((entity for entity in self.entities.values() if entity.root), None)
-
-    @property
-    def shared(self) -> frozenset[str]:
-        """The types of the entities that no tenant owns."""
-        return frozenset(entity.name.pascal for entity in self.entities.values() if not entity.isolated_by)
 
     @property
     def app_role(self) -> str:
@@ -295,58 +265,6 @@ class Project(Settings):
     def tenant_column(self) -> str:
         """The column that holds a tenant's key."""
         return Name.of(self.tenant_key or "tenantId").snake
-
-    @property
-    def audit(self) -> Entity | None:
-        """The entity of the audit log."""
-        return self.entities.get(type_name(self.value("security.audit_log.entity")))
-
-    @property
-    def audit_values(self) -> list[tuple[str, str]]:
-        """What an audit event says, as far as its entity has a field for it."""
-        known = self.audit.by_name if self.audit else {}
-        values = {
-            "occurredAt": "new Date()",
-            "actorId": "userId ?? null",
-            "actorKind": "'person'",
-            "action": "action",
-            "targetKind": "targetKind",
-            "targetId": "targetId",
-            "outcome": "'succeeded'",
-            "correlationId": "correlationId",
-        }
-        return [(name, value) for name, value in values.items() if name in known]
-
-    @property
-    def correlated_by_uuid(self) -> bool:
-        """Whether the audit log has room for UUIDs alone, so that no request may bring another correlation id."""
-        field = self.audit.by_name.get("correlationId") if self.audit else None
-        return field is not None and field.type.name == "uuid"
-
-    def records(self, resource: Resource) -> list[str]:
-        """The functions that put changes of a resource on record and send what follows from them."""
-        sent = {name for endpoint in resource.changing for name in self.senders(endpoint, resource.entity)}
-        audited = self.audit is not None and any(one.audited for one in resource.changing)
-        return [*sorted(sent), *(["recordAudit"] if audited else [])]
-
-    def recorded(self, endpoint: Endpoint, verb: str, row: str, indent: int) -> list[str]:
-        """The lines that put one change on record and send what follows from it."""
-        assert endpoint.entity is not None
-        name = endpoint.entity.name
-        audit = f"await recordAudit(tx, '{name.snake}.{verb}', '{name.pascal}', {row}.id);"
-        sent = self.published(endpoint, endpoint.entity, row, indent)
-        return [audit, *sent] if self.audit and endpoint.audited else sent
-
-    def senders(self, endpoint: Endpoint, entity: Entity) -> list[str]:
-        """The functions that send what follows from a change: `publish`, `enqueue`."""
-        return sorted({one.function for one in self._sendings(endpoint, "row", entity)})
-
-    def published(self, endpoint: Endpoint, entity: Entity, row: str, indent: int) -> list[str]:
-        """The lines that send what follows from a change."""
-        return [one.call(indent) for one in self._sendings(endpoint, row, entity)]
-
-    def _sendings(self, endpoint: Endpoint, row: str, entity: Entity) -> list[Sending]:
-        return list(sendings(endpoint, entity, self.messaging, row)) if self.messaging else []
 
     def filter_key(self, field: Field) -> str:
         """The name of a filter in a query: `'filter[status]'`, or the field's own."""
@@ -389,127 +307,37 @@ class Project(Settings):
         return sorted({name for name in names if name.isidentifier()})
 
     @property
-    def seed_tenants(self) -> list[str]:
-        """The organizations of an empty database: two, so that leaks show."""
-        return [str(name) for name in self.value("scaffold.seed.tenants", ("Acme GmbH", "Globex SARL"))]
-
-    @property
-    def seed_admin(self) -> str:
-        """Whom a developer signs in as."""
-        return str(self.value("scaffold.seed.admin_email", f"ada@{self.name.kebab}.example"))
-
-    @property
-    def owner_role(self) -> str:
-        """The role that may do the most."""
-        return max(self.roles, key=lambda role: len(role.permissions)).name if self.roles else "owner"
-
-    def seed_values(self, entity: Entity, known: dict[str, str]) -> list[tuple[str, str]]:
-        """What a seeded row says: what is known, and something true to its type for what else it must have."""
-        own = (field for field in entity.own if not field.optional and (field.name in known or field.default is None))
-        return [(field.name, known.get(field.name) or sample(field)) for field in own if field.type.name != "list"]
-
-    @property
     def owner(self) -> str:
         """The database role that owns the tables, on a developer's machine."""
         return f"{self.name.snake}_owner"
-
-    @cached_property
-    def variables(self) -> list[beginning.Variable]:
-        """What the processes read from their environment; connections are those of the compose file."""
-        database = f"localhost:5432/{self.name.snake}"
-        known = {
-            "DATABASE_URL": f"postgresql://{self.app_role}:{self.app_role}@{database}",
-            "MIGRATION_DATABASE_URL": f"postgresql://{self.owner}:{self.owner}@{database}",
-            "REDIS_URL": "redis://localhost:6379/0",
-        }
-        read = [*beginning.READ, *(self._read_by_worker(database) if self.messaging else ())]
-        stated = {block.label: str(block.get("description")) for block in self.all("variable")}
-        return [
-            beginning.Variable(name, stated.get(name, described), known.get(name, example))
-            for name, described, example in read
-        ] + [
-            replace(variable, description=stated.get(variable.name, variable.description))
-            for variable in (self.identity.variables if "oauth2" in self.options else ())
-        ]
-
-    def _read_by_worker(self, database: str) -> Iterator[tuple[str, str, str]]:
-        assert self.messaging is not None
-        yield from beginning.WORKER
-        relay, broker = self.messaging.variables["relay"], self.messaging.variables["broker"]
-        yield (
-            relay,
-            "Connection string of the role that relays the outbox of all tenants",
-            f"postgresql://{self.relay_role}:{self.relay_role}@{database}",
-        )
-        rabbit = "rabbitmq" in self.options
-        yield broker, "The queues", "amqp://localhost:5672" if rabbit else "redis://localhost:6379/1"
-
-    @property
-    def prerequisites(self) -> str:
-        """What must be installed first."""
-        stated = self.value("getting_started.prerequisites", (f"Node {self.node}", "Docker", "Git"))
-        named = [str(one) for one in stated]
-        return " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
-
-    @property
-    def steps(self) -> list[beginning.Step]:
-        """The commands from a fresh clone to a running system."""
-        stated = {block.label: block.get("run") for block in self.all("step")}
-        return [
-            beginning.Step(title, beginning.runnable(str(stated.get(label) or run)) or [run])
-            for label, title, run in beginning.STEPS
-        ]
-
-    @property
-    def folders(self) -> list[tuple[str, str]]:
-        """The folders that are generated, with their purpose."""
-        stated = {block.label: str(block.get("purpose") or "") for block in self.all("folder")}
-        absent = {*(() if self.messaging else ("apps/worker",)), *(() if "kubernetes" in self.options else ("k8s",))}
-        there = [one for one in beginning.FOLDERS if one[0] not in absent]
-        return [(name, stated.get(name) or purpose) for name, purpose in there]
-
-    def points_at(self, entity: Entity, field: Field) -> Entity | None:
-        """The entity whose rows a field of another one names."""
-        if field.name == entity.tenant:
-            return self.root
-        return self.entities.get(str(field.type.target)) if field.type.name == "ref" else None
-
-    def insertion(self, entity: Entity, properties: Sequence[str], indent: int) -> str:
-        """A statement that inserts one row, in the words of the chosen library."""
-        return statements.insertion(entity, properties, self.library, indent)
-
-    @property
-    def library(self) -> str:
-        """What the code reaches the database through: `prisma`."""
-        return next(name for name in support.OPTIONS["orm"] if name in self.options)
-
-    @property
-    def drizzle_snapshot(self) -> str:
-        """What drizzle-kit remembers of the first migration."""
-        return drizzle_snapshot.snapshot(self.entities, self.points_at)
-
-    def targets(self, entity: Entity) -> list[Entity]:
-        """The other entities whose rows an entity's fields name, by their files."""
-        found = {found.name.kebab: found for field in entity.fields if (found := self.points_at(entity, field))}
-        return [found[name] for name in sorted(found) if found[name] is not entity]
-
-    def foreign_key(self, entity: Entity, field: Field) -> str:
-        """The name of the constraint behind that, as the chosen library would give it."""
-        target = self.points_at(entity, field)
-        if target and "drizzle" in self.options:
-            return drizzle.foreign_key(entity, field, target)
-        return f"{entity.table}_{field.column}_fkey"
 
     @cached_property
     def persistence(self) -> Persistence:
         """How the code reaches the database."""
         return persistence(self.blueprint)
 
-    def prisma_rows(self, entity: Entity) -> list[str]:
-        """The fields of a model in a Prisma schema, relations included, in columns as `prisma format` lays them out."""
-        return prisma.rows(entity, self.entities, self.root)
+    @cached_property
+    def tables(self) -> Tables:
+        """The tables, in the words of the chosen library."""
+        library = next(name for name in support.OPTIONS["orm"] if name in self.options)
+        return Tables(self.entities, self.root, library)
+
+    @cached_property
+    def variables(self) -> list[beginning.Variable]:
+        """What the processes read from their environment."""
+        return beginning.variables(self)
 
     @property
-    def isolated(self) -> tuple[Entity, ...]:
-        """The tables whose rows belong to a tenant."""
-        return tuple(entity for entity in self.entities.values() if entity.isolated_by)
+    def prerequisites(self) -> str:
+        """What must be installed first."""
+        return beginning.prerequisites(self)
+
+    @property
+    def steps(self) -> list[beginning.Step]:
+        """The commands from a fresh clone to a running system."""
+        return beginning.steps(self)
+
+    @property
+    def folders(self) -> list[tuple[str, str]]:
+        """The folders that are generated, with their purpose."""
+        return beginning.folders(self)
