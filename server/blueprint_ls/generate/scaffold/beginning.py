@@ -27,27 +27,17 @@ class Step:
     run: list[str]
 
 
-_SCRIPTS = frozenset(
-    [
-        "dev",
-        "generate",
-        "build",
-        "start",
-        "test",
-        "lint",
-        "format",
-        "migrate",
-        "seed",
-        "keys",
-        "test:integration",
-        "test:contract",
-        "test:flows",
-        "worker",
-        "jobs:replay",
-    ]
-)
-"""The scripts of the root package.json."""
-
+_SCRIPTS = {
+    **dict.fromkeys(("dev", "build", "start", "test", "lint", "format", "migrate", "seed", "keys")),
+    "generate": "prisma",
+    "worker": "messaging",
+    "jobs:replay": "messaging",
+    "test:integration": "password",
+    "test:contract": "password",
+    "test:flows": "password",
+    "test:coverage": None,
+}
+"""The scripts of the root package.json, each with the option that it comes with."""
 
 _READ = (
     ("NODE_ENV", "Which set of safety checks applies", "development"),
@@ -134,7 +124,8 @@ def prerequisites(project: Project) -> str:
 def steps(project: Project) -> list[Step]:
     """The commands from a fresh clone to a running system."""
     stated = {block.label: block.get("run") for block in project.all("step")}
-    return [Step(title, _runnable(str(stated.get(label) or run)) or [run]) for label, title, run in _STEPS]
+    told = ((title, str(stated.get(label) or run), run) for label, title, run in _STEPS)
+    return [Step(title, _runnable(wanted, project.options) or [usual]) for title, wanted, usual in told]
 
 
 def folders(project: Project) -> list[tuple[str, str]]:
@@ -147,7 +138,8 @@ def folders(project: Project) -> list[tuple[str, str]]:
     return [(name, stated.get(name) or purpose) for name, purpose in _FOLDERS if name not in absent]
 
 
-def _runnable(command: str) -> list[str]:
+def _runnable(command: str, options: frozenset[str]) -> list[str]:
     """The lines of a command, without those that run a script which the project does not have."""
     lines = (line.strip() for line in command.strip().split("\n"))
-    return [line for line in lines if not line.startswith("npm run ") or line.split()[2] in _SCRIPTS]
+    there = {name for name, option in _SCRIPTS.items() if option is None or option in options}
+    return [line for line in lines if not line.startswith("npm run ") or line.split()[2] in there]
