@@ -134,8 +134,8 @@ def test_an_endpoint_that_is_more_than_a_row_is_whole_but_for_one_function():
     use_case = made[f"{API}/modules/sales/close-deal.use-case.ts"]
 
     assert "const deal = await this.deals.find(tx, id);" in use_case
-    assert "await publish(tx, 'deal.closed', {" in use_case
     assert "await recordAudit(tx, 'deal.closed', 'Deal', changed.id);" in use_case
+    assert "It has to publish 'deal.closed' as well" in made[f"{API}/modules/sales/close-deal.rule.ts"]
     assert (
         "new NotImplemented({ endpoint: 'POST /deals/{id}/close' })" in made[f"{API}/modules/sales/close-deal.rule.ts"]
     )

@@ -9,7 +9,7 @@ from blueprint_ls.generate.scaffold.endpoints import Endpoint
 from blueprint_ls.generate.scaffold.entities import Entity
 from blueprint_ls.generate.scaffold.messaging import Messaging
 from blueprint_ls.generate.scaffold.resources import Resource
-from blueprint_ls.generate.scaffold.sending import Sending, sendings
+from blueprint_ls.generate.scaffold.sending import Sending, sendings, unsent
 
 _SAID = {
     "occurredAt": "new Date()",
@@ -65,6 +65,10 @@ class Recording:
     def published(self, endpoint: Endpoint, entity: Entity, row: str, indent: int) -> list[str]:
         """The lines that send what follows from a change."""
         return [one.call(indent) for one in self._sendings(endpoint, row, entity)]
+
+    def unsent(self, endpoint: Endpoint, entity: Entity | None) -> str:
+        """What whoever writes the endpoint's rule sends, in words; empty where the row tells all."""
+        return " and ".join(unsent(endpoint, entity, self.messaging)) if self.messaging else ""
 
     def _sendings(self, endpoint: Endpoint, row: str, entity: Entity) -> Iterator[Sending]:
         if self.messaging:

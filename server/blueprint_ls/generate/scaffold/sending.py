@@ -37,6 +37,13 @@ def sendings(endpoint: Endpoint, entity: Entity, messaging: Messaging, row: str)
             yield Sending(function, message.label, payload)
 
 
+def unsent(endpoint: Endpoint, entity: Entity | None, messaging: Messaging) -> list[str]:
+    """The messages that an endpoint sends and no row has all the words for: `publish 'deal.closed'`."""
+    sent = {one.name for one in sendings(endpoint, entity, messaging, "row")} if entity else set()
+    messages = _messages(endpoint, messaging)
+    return [f"{function} '{message.label}'" for function, message in messages if message.label not in sent]
+
+
 def _messages(endpoint: Endpoint, messaging: Messaging) -> Iterator[tuple[str, Message]]:
     events = {event.label: event for event in messaging.events}
     jobs = {job.label: job for job in messaging.jobs}

@@ -110,7 +110,7 @@ def complete(blueprint: Blueprint) -> None:
     if missing:
         raise Refused(
             f"the blueprint says too little for a project: {'; '.join(missing)}. "
-            "`blueprint check --fix --assume` fills in what is missing; fields of entities that are there are yours to add"
+            "`blueprint check --fix --assume` fills in what is missing; add fields that an entity lacks yourself"
         )
 
 
