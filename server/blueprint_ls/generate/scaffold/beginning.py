@@ -6,17 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from blueprint_ls.generate.scaffold.variable import Variable
+
 if TYPE_CHECKING:
     from blueprint_ls.generate.scaffold.project import Project
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """A variable of the environment."""
-
-    name: str
-    description: str
-    example: str
 
 
 @dataclass(frozen=True, slots=True)

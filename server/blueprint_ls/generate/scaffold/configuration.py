@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from blueprint_ls.generate.scaffold.beginning import Variable
 from blueprint_ls.generate.scaffold.measures import references
 from blueprint_ls.generate.scaffold.names import Name
+from blueprint_ls.generate.scaffold.variable import Variable
 from blueprint_ls.language.model import Blueprint
 
 _SECRET = frozenset({"url", "key", "secret", "password", "token", "credentials"})

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from blueprint_ls.generate.scaffold.beginning import Variable
 from blueprint_ls.generate.scaffold.endpoints import Endpoint
 from blueprint_ls.generate.scaffold.names import Name
+from blueprint_ls.generate.scaffold.variable import Variable
 from blueprint_ls.language.model import Blueprint
 
 _PASSWORD_PATHS = ("login", "sign-in", "signin", "session", "sessions", "token")

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any
 
 from blueprint_ls.generate.scaffold.alerts import Alert, alerts
-from blueprint_ls.generate.scaffold.beginning import Variable
 from blueprint_ls.generate.scaffold.configuration import MIGRATION, Setting, settings
 from blueprint_ls.generate.scaffold.dashboards import Dashboard, dashboards
 from blueprint_ls.generate.scaffold.deployment import Deployment, Environment, Workload
@@ -16,6 +15,7 @@ from blueprint_ls.generate.scaffold.incidents import Incidents
 from blueprint_ls.generate.scaffold.names import Name
 from blueprint_ls.generate.scaffold.observability import Observability
 from blueprint_ls.generate.scaffold.stores import Store, stores
+from blueprint_ls.generate.scaffold.variable import Variable
 from blueprint_ls.generate.scaffold.yaml import scalar
 from blueprint_ls.language.model import Blueprint
 

@@ -30,6 +30,7 @@ from blueprint_ls.generate.scaffold.seed import Seed, seed
 from blueprint_ls.generate.scaffold.settings import Settings
 from blueprint_ls.generate.scaffold.tables import Tables
 from blueprint_ls.generate.scaffold.typescript import quoted
+from blueprint_ls.generate.scaffold.variable import Variable
 from blueprint_ls.language.model import Block, Blueprint
 
 
@@ -323,7 +324,7 @@ class Project(Settings):
         return Tables(self.entities, self.root, library)
 
     @cached_property
-    def variables(self) -> list[beginning.Variable]:
+    def variables(self) -> list[Variable]:
         """What the processes read from their environment."""
         return beginning.variables(self)
 

@@ -1,0 +1,15 @@
+"""A variable of the environment, as the generated code reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """What a process is told from outside."""
+
+    name: str
+    description: str
+    example: str
+    """Its value on a developer's machine."""
