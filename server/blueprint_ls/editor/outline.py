@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from blueprint_ls.editor import stated
@@ -134,5 +134,4 @@ def _title(block: Block) -> str:
 
 def _at(block: Block, row: Row) -> Row:
     """The row, leading to a block."""
-    place = block.place
-    return Row(row.label, row.detail, row.state, place.document.path, place.header, row.tooltip, row.rows)
+    return replace(row, path=block.place.document.path, span=block.place.header)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from blueprint_ls.editor.outline import Row, outline
 from blueprint_ls.judge.finding import Finding
 from blueprint_ls.lsp.convert import path_of
 from blueprint_ls.lsp.features.code import shown
 from blueprint_ls.lsp.server import BlueprintServer
+
+if TYPE_CHECKING:
+    from blueprint_ls.editor.outline import Row
 
 OUTLINE = "blueprint.outline"
 
@@ -21,22 +23,26 @@ def outline_of(ls: BlueprintServer, *arguments: Any) -> list[dict[str, Any]]:
     A row has `label`, `detail`, `state`, `tooltip` and `rows`; `uri` and `range` where it leads to a place. States are
     `done`, `part`, `open`, `apart` and `assumed`, and the severities of findings.
     """
-    if arguments:
-        return _rows(ls, _of(ls, _folder(ls, path_of(str(arguments[0])))))
+    from blueprint_ls.editor.outline import Row  # what most sessions never ask for
+
     folders = ls.engine.folders()
+    if arguments:
+        path = path_of(str(arguments[0]))
+        return _rows(ls, _of(ls, _governing(path, folders) or path.parent, folders))
     if len(folders) == 1:
-        return _rows(ls, _of(ls, folders[0]))
-    return _rows(ls, [Row(_name(ls, folder), rows=tuple(_of(ls, folder))) for folder in folders])
+        return _rows(ls, _of(ls, folders[0], folders))
+    return _rows(ls, [Row(_name(ls, folder), rows=tuple(_of(ls, folder, folders))) for folder in folders])
 
 
-def _of(ls: BlueprintServer, folder: Path) -> list[Row]:
-    return outline(ls.engine.case(folder), ls.engine.verdict(folder), _code(ls, folder))
+def _of(ls: BlueprintServer, folder: Path, folders: Collection[Path]) -> list[Row]:
+    from blueprint_ls.editor.outline import outline  # what most sessions never ask for
+
+    return outline(ls.engine.case(folder), ls.engine.verdict(folder), _code(ls, folder, folders))
 
 
-def _folder(ls: BlueprintServer, path: Path) -> Path:
-    """The folder of the blueprint that a file belongs to: its own, or for code the nearest one above."""
-    folders = set(ls.engine.folders())
-    return next((above for above in (path, *path.parents) if above in folders), path.parent)
+def _governing(path: Path, folders: Collection[Path]) -> Path | None:
+    """The folder of the blueprint that a file belongs to: the nearest one at or above it; None where there is none."""
+    return next((above for above in (path, *path.parents) if above in folders), None)
 
 
 def _name(ls: BlueprintServer, folder: Path) -> str:
@@ -44,15 +50,10 @@ def _name(ls: BlueprintServer, folder: Path) -> str:
     return (header.label if header else None) or folder.name
 
 
-def _code(ls: BlueprintServer, folder: Path) -> Sequence[Finding]:
-    """The findings in the code that a blueprint governs."""
-    own = (path for path in ls.analysis.paths if _folder(ls, path) == folder or not _governed(ls, path))
+def _code(ls: BlueprintServer, folder: Path, folders: Collection[Path]) -> Sequence[Finding]:
+    """The findings in the code that a blueprint governs: what lies below it, and what lies below no other one."""
+    own = (path for path in ls.analysis.paths if _governing(path, folders) in (folder, None))
     return [finding for path in own for finding in shown(ls, ls.analysis.findings(path))]
-
-
-def _governed(ls: BlueprintServer, path: Path) -> bool:
-    """Whether some blueprint lies above a file; one that lies beside the code governs all that no other one does."""
-    return _folder(ls, path) in ls.engine.folders()
 
 
 def _rows(ls: BlueprintServer, rows: Sequence[Row]) -> list[dict[str, Any]]:

@@ -30,6 +30,7 @@ INVENTORY = "blueprint.inventory"
 FILL = "blueprint.fill"
 SCAFFOLD = "blueprint.scaffold"
 _START = lsp.Position(0, 0)
+_NONE = {"problem": "there is no blueprint in that file"}
 
 
 async def begin(ls: BlueprintServer, *arguments: Any) -> dict[str, Any]:
@@ -74,7 +75,7 @@ async def fill(ls: BlueprintServer, *arguments: Any) -> dict[str, Any]:
     """
     found = ls.find(str(arguments[0])) if arguments else None
     if found is None:
-        return {"problem": "there is no blueprint in that file"}
+        return _NONE
     case, document = found
     offered = actions.actions(case, (), document, Span(0, 0), [actions.FILL_ALL])
     edits = [edit for action in offered for edit in action.edits]
@@ -95,12 +96,13 @@ async def scaffold(ls: BlueprintServer, *arguments: Any) -> dict[str, Any]:
 
     found = ls.find(str(arguments[0])) if arguments else None
     if found is None:
-        return {"problem": "there is no blueprint in that file"}
+        return _NONE
     case, document = found
     options = arguments[1] if len(arguments) > 1 and isinstance(arguments[1], dict) else {}
     errors = [one for one in ls.engine.verdict(document.path.parent).findings if one.severity == "error"]
     if errors:
-        return {"problem": f"the blueprint has {len(errors)} errors; the first: {errors[0].message}"}
+        many = f"{len(errors)} error{'s' * (len(errors) != 1)}"
+        return {"problem": f"the blueprint has {many}; the first: {errors[0].message}"}
     root = _project(ls, document.path.parent).resolve()
     only = [str(glob) for glob in options.get("only") or ()]
     try:
