@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,12 +30,13 @@ def built_from(files: Mapping[str, str], folder: Path) -> Built:
     folder.mkdir()
     for name, text in files.items():
         (folder / name).write_text(text)
-    before = Path.cwd()
-    os.chdir(folder)
-    try:
+    return built_in(folder)
+
+
+def built_in(folder: Path) -> Built:
+    """The project of the blueprint that lies in a folder."""
+    with chdir(folder):
         assert main(["scaffold"]) == 0
-    finally:
-        os.chdir(before)
     made = Built(folder)
     made.install()
     done = made.npm("run", "build")

@@ -5,19 +5,19 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import secrets
 import subprocess
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from blueprint_ls.cli.main import main
+from scaffold.conftest import built_in
 from scaffold.stack import Answer, Built, Caller, Machine, free_port, listens, program, serving, waited
 
 ORIGIN = "http://localhost:5173"
@@ -32,19 +32,10 @@ def shop(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     folder.mkdir()
     file = folder / "main.blueprint"
     file.write_text('blueprint "shop" {\n  language = 1\n}\n')
-    before = Path.cwd()
-    os.chdir(folder)
-    try:
+    with chdir(folder):
         assert main(["check", "--fix", "--assume"]) == 0
-        file.write_text(file.read_text().replace("choose  = nestjs", f"choose  = {request.param}"))
-        assert main(["scaffold"]) == 0
-    finally:
-        os.chdir(before)
-    made = Built(folder)
-    made.install()
-    done = made.npm("run", "build")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return made
+    file.write_text(file.read_text().replace("choose  = nestjs", f"choose  = {request.param}"))
+    return built_in(folder)
 
 
 @dataclass(frozen=True)

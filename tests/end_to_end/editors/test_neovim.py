@@ -52,6 +52,12 @@ def opened(neovim: Neovim, workspace: Path, text: str, name: str = "architecture
     return file
 
 
+def page(neovim: Neovim, title: str) -> str:
+    """What a page shows, whichever window is in front."""
+    lines = "vim.api.nvim_buf_get_lines(vim.fn.bufnr('blueprint://' .. ...), 0, -1, false)"
+    return str(neovim.lua(f"return table.concat({lines}, ' ')", title))
+
+
 def coded(neovim: Neovim, code: str) -> list[dict[str, Any]]:
     return [diagnostic for diagnostic in neovim.diagnostics() if diagnostic["code"] == code]
 
@@ -205,8 +211,7 @@ def test_the_view_follows_what_is_typed(neovim: Neovim, workspace: Path) -> None
     neovim.type("<C-w>p")
     neovim.place("identity {")
     neovim.type("cwaccounts<Esc>")
-    shown = "return table.concat(vim.api.nvim_buf_get_lines(vim.fn.bufnr('blueprint://view'), 0, -1, false), ' ')"
-    neovim.wait_for(lambda: "accounts" in neovim.lua(shown), "the view to follow")
+    neovim.wait_for(lambda: "accounts" in page(neovim, "view"), "the view to follow")
 
 
 def test_the_document_follows_what_is_typed(neovim: Neovim, workspace: Path) -> None:
@@ -217,8 +222,7 @@ def test_the_document_follows_what_is_typed(neovim: Neovim, workspace: Path) -> 
     neovim.type("<C-w>p")
     neovim.place("Weekly")
     neovim.type("cwDaily<Esc>")
-    shown = "return table.concat(vim.api.nvim_buf_get_lines(vim.fn.bufnr('blueprint://document'), 0, -1, false), ' ')"
-    neovim.wait_for(lambda: "Daily reports" in neovim.lua(shown), "the document to follow")
+    neovim.wait_for(lambda: "Daily reports" in page(neovim, "document"), "the document to follow")
 
 
 def test_the_document_is_written_in_the_format_of_the_file(neovim: Neovim, workspace: Path) -> None:
