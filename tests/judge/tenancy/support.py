@@ -20,6 +20,18 @@ from blueprint_ls.judge.tenancy.survey import Survey
 
 TENANT = Tenancy(key="teamId")
 
+DEALS_SCHEMA = """
+model Team { id String @id
+  deals Deal[] }
+model Deal { id String @id
+  teamId String
+  team Team @relation(fields: [teamId], references: [id]) }
+"""
+DEALS_CLIENT = """
+import { PrismaClient } from "@prisma/client";
+export const db = new PrismaClient();
+"""
+
 
 def accesses(files: Mapping[str, str], tenancy: Tenancy = TENANT) -> list[JudgedAccess]:
     """The accesses of a repository, judged."""

@@ -5,19 +5,8 @@ from __future__ import annotations
 import pytest
 
 from blueprint_ls.judge.flow.walk import Walk
-from judge.tenancy.support import verdicts
+from judge.tenancy.support import DEALS_CLIENT, DEALS_SCHEMA, verdicts
 
-SCHEMA = """
-model Team { id String @id
-  deals Deal[] }
-model Deal { id String @id
-  teamId String
-  team Team @relation(fields: [teamId], references: [id]) }
-"""
-CLIENT = """
-import { PrismaClient } from "@prisma/client";
-export const db = new PrismaClient();
-"""
 USE = """
 import { db } from "./db";
 import { value0 } from "./value0";
@@ -43,7 +32,7 @@ def _evaluated(mentions: int) -> int:
     values = {f"value{at}.ts": _value(at, mentions) for at in range(SIZE)}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Walk, "_meaning", lambda self, *key: evaluated.append(key) or meaning(self, *key))
-        found = verdicts({"schema.prisma": SCHEMA, "db.ts": CLIENT, **values, "use.ts": USE})
+        found = verdicts({"schema.prisma": DEALS_SCHEMA, "db.ts": DEALS_CLIENT, **values, "use.ts": USE})
     assert [one.rpartition(" ")[2] for one in found] == ["scoped", "unscoped", "unscoped"]
     return len(evaluated)
 

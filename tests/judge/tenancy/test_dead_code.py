@@ -5,19 +5,8 @@ from __future__ import annotations
 import pytest
 
 from blueprint_ls.judge.flow.walk import Walk
-from judge.tenancy.support import verdicts
+from judge.tenancy.support import DEALS_CLIENT, DEALS_SCHEMA, verdicts
 
-SCHEMA = """
-model Team { id String @id
-  deals Deal[] }
-model Deal { id String @id
-  teamId String
-  team Team @relation(fields: [teamId], references: [id]) }
-"""
-CLIENT = """
-import { PrismaClient } from "@prisma/client";
-export const db = new PrismaClient();
-"""
 REACHED = """
 import { db } from "./db";
 export const listed = (teamId: string) => db.deal.findMany({ where: { teamId } });
@@ -37,13 +26,15 @@ export function listed(teamId: string) {
 
 
 def test_code_behind_a_test_that_never_passes_is_judged() -> None:
-    assert verdicts({"schema.prisma": SCHEMA, "db.ts": CLIENT, "a.ts": DEAD}) == ["a.ts:4 Deal.findMany unscoped"]
+    assert verdicts({"schema.prisma": DEALS_SCHEMA, "db.ts": DEALS_CLIENT, "a.ts": DEAD}) == [
+        "a.ts:4 Deal.findMany unscoped"
+    ]
 
 
 def test_where_all_was_met_nothing_is_walked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     begun = []
     begin = Walk.begin
     monkeypatch.setattr(Walk, "begin", lambda self, closure: begun.append(closure.function) or begin(self, closure))
-    found = verdicts({"schema.prisma": SCHEMA, "db.ts": CLIENT, "a.ts": REACHED})
+    found = verdicts({"schema.prisma": DEALS_SCHEMA, "db.ts": DEALS_CLIENT, "a.ts": REACHED})
     assert [one.rpartition(" ")[2] for one in found] == ["scoped"] * 3
     assert len(begun) == len({function.start for function in begun})
