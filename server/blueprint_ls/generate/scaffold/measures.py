@@ -81,19 +81,46 @@ _USUAL_OF_JOBS: Mapping[str, Metric] = {
     "outbox_age": Metric(
         Name.of("outbox_oldest_seconds"), "gauge", "Age of the oldest event that is not published", ()
     ),
-    "breakers": Metric(Name.of("breaker_open"), "gauge", "1 while a breaker is open", ("breaker",)),
     "poison": Metric(
         Name.of("poison_messages_total"), "counter", "Messages set aside because they killed a worker", ("queue",)
     ),
 }
 """Those of a project with a worker."""
 
+_USUAL_OF_CALLS: Mapping[str, Metric] = {
+    "breakers": Metric(Name.of("breaker_open"), "gauge", "1 while a breaker is open", ("breaker",)),
+    "calls": Metric(
+        Name.of("outgoing_call_duration_seconds"),
+        "histogram",
+        "Time of one call of another service, its further attempts included",
+        ("integration", "outcome"),
+        _SECONDS,
+    ),
+}
+"""Those of a project that calls other services."""
+
+_USUAL_OF_CACHES: Mapping[str, Metric] = {
+    "cache_reads": Metric(
+        Name.of("cache_reads_total"),
+        "counter",
+        "Questions to a cache: hits, misses, and those that it could not be asked",
+        ("cache", "outcome"),
+    ),
+}
+"""Those of a project that caches."""
+
 
 def measures(blueprint: Blueprint, jobs: bool) -> tuple[dict[str, Metric], tuple[Metric, ...]]:
     """The metrics by what they tell, and all of them in the blueprint's order, the usual ones behind."""
     stated = [_metric(block) for (kind, _), block in blueprint.declared.items() if kind == "metric"]
     blocks = {block.label: block for (kind, _), block in blueprint.declared.items() if kind == "metric"}
-    usual = {**_USUAL, **_USUAL_OF_JOBS} if jobs else _USUAL
+    kinds = {kind for kind, _ in blueprint.declared}
+    usual = {
+        **_USUAL,
+        **(_USUAL_OF_JOBS if jobs else {}),
+        **(_USUAL_OF_CALLS if "integration" in kinds else {}),
+        **(_USUAL_OF_CACHES if "cached" in kinds else {}),
+    }
     told: dict[str, Metric] = {}
     for metric in stated:
         role = _role(metric, blocks[metric.series])
@@ -137,6 +164,8 @@ def _role(metric: Metric, block: Block) -> str:
         ("pool", "connections", "gauge"),
         ("outbox", "outbox_age", "gauge"),
         ("breaker", "breakers", "gauge"),
+        ("outgoing", "calls", "histogram"),
+        ("cache", "cache_reads", "counter"),
     )
     return next((role for word, role, kind in named if word in words and metric.kind == kind), "")
 

@@ -57,6 +57,12 @@ class Observability:
         """The metric that tells something: `requests`."""
         return self.told[told]
 
+    @property
+    def unrecorded(self) -> tuple[Metric, ...]:
+        """The metrics that tell of the business: no code of the project knows when they change."""
+        known = {metric.series for metric in self.told.values()}
+        return tuple(metric for metric in self.metrics if metric.series not in known)
+
     @cached_property
     def objectives(self) -> tuple[Objective, ...]:
         """What users can count on."""

@@ -175,9 +175,10 @@ class Project(Settings):
 
     @property
     def left_to_people(self) -> tuple[str, ...]:
-        """All that people write: endpoints, and processors of jobs."""
+        """All that people write: endpoints, processors of jobs, and what records the business's own metrics."""
         jobs = self.messaging.unprocessed if self.messaging else ()
-        return (*(one.label for one in self.left), *(f"job {job.label}" for job in jobs))
+        metrics = (f"metric {metric.series}" for metric in self.observability.unrecorded)
+        return (*(one.label for one in self.left), *(f"job {job.label}" for job in jobs), *metrics)
 
     def _module(self, block: Block) -> Module:
         label = block.label or ""
