@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from blueprint_ls.codebase.typescript.tree import Call, Index, Member, Method, Name, New, Spread, Template
-from blueprint_ls.judge.flow import binding, builtins, expressions, inputs, lists
+from blueprint_ls.judge.flow import binding, builtins, contents, expressions, inputs, lists, properties
 from blueprint_ls.judge.flow.facts import of_elements
 from blueprint_ls.judge.flow.frames import Ended, Invocation
 from blueprint_ls.judge.flow.state import Builder, Items, Record, State, join
@@ -81,8 +81,8 @@ def _called(walk: Walk, state: State, invocation: Invocation) -> Value:
     callee = invocation.callee
     if callee is None and invocation.receiver is not None and invocation.method:
         holder = invocation.receiver
-        promised = binding.instance_of(walk, holder) if isinstance(holder, Given) else None
-        callee = binding.property_of(walk, state, promised or holder, invocation.method)
+        promised = properties.instance_of(walk, holder) if isinstance(holder, Given) else None
+        callee = properties.property_of(walk, state, promised or holder, invocation.method)
     return invoke(walk, state, callee or Unknown(), invocation)
 
 
@@ -125,7 +125,7 @@ def arguments(walk: Walk, state: State, written: tuple[object, ...]) -> list[Val
         if isinstance(argument, Spread):
             value = expressions.evaluate(walk, state, argument.value)
             content = walk.items(state, value)
-            values += content.items if content else [binding.element(walk, state, value)]
+            values += content.items if content else [contents.element(walk, state, value)]
         else:
             values.append(expressions.evaluate(walk, state, argument))  # type: ignore[arg-type]
     return values

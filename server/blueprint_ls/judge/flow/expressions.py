@@ -31,7 +31,7 @@ from blueprint_ls.codebase.typescript.tree import (
     Template,
     Unary,
 )
-from blueprint_ls.judge.flow import binding, calls, literals, texts
+from blueprint_ls.judge.flow import binding, calls, contents, literals, properties, texts
 from blueprint_ls.judge.flow.frames import Ended
 from blueprint_ls.judge.flow.state import Builder, Items, Record, State, join, join_content
 from blueprint_ls.judge.flow.truth import Truth, both, either, negated, ordered, same, truth
@@ -86,7 +86,7 @@ def _literal(walk: Walk, state: State, node: Literal) -> Value:
 
 def _member(walk: Walk, state: State, node: Member) -> Value:
     holder = evaluate(walk, state, node.object)
-    found = state.present(binding.property_of(walk, state, holder, node.name, node.optional))
+    found = state.present(properties.property_of(walk, state, holder, node.name, node.optional))
     if not isinstance(holder, Given | Row) or not isinstance(found, Given | Row):
         return found
     if holder.optional and _is_chained(node.object):
@@ -107,13 +107,13 @@ def _index(walk: Walk, state: State, node: Index) -> Value:
     holder = evaluate(walk, state, node.object)
     key = evaluate(walk, state, node.key)
     if isinstance(key, Constant) and isinstance(key.value, str):
-        return binding.property_of(walk, state, holder, key.value, node.optional)
+        return properties.property_of(walk, state, holder, key.value, node.optional)
     content = walk.items(state, holder)
     if content and isinstance(key, Constant) and isinstance(key.value, float | int):
         at = int(key.value)
         if 0 <= at < len(content.items):
             return content.items[at]
-    return binding.one(walk, state, holder) if isinstance(key, Constant) else binding.element(walk, state, holder)
+    return contents.one(walk, state, holder) if isinstance(key, Constant) else contents.element(walk, state, holder)
 
 
 def _call(walk: Walk, state: State, node: Call) -> Value:
@@ -187,7 +187,7 @@ def _array(walk: Walk, state: State, node: Array) -> Value:
 
 def _spread_elements(walk: Walk, state: State, value: Value) -> Value:
     """What `...value` adds to a list: of a choice between lists, anything from any, or nothing."""
-    found = binding.element(walk, state, value)
+    found = contents.element(walk, state, value)
     empty = any((content := walk.items(state, o)) is not None and not content.items for o in options(value))
     return choice((found, Constant(UNDEFINED))) if empty else found
 

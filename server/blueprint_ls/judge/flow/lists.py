@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from blueprint_ls.judge.flow import binding, texts
+from blueprint_ls.judge.flow import contents, texts
 from blueprint_ls.judge.flow.facts import of_all, of_elements, of_some
 from blueprint_ls.judge.flow.frames import Ended
 from blueprint_ls.judge.flow.state import Items, State, join
@@ -60,7 +60,7 @@ def mapped(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Val
     content = walk.items(state, receiver)
     if content and content.each is None and len(content.items) <= _FEW:
         return walk.handle(state, Items(tuple(_made_of(walk, state, closure, one) for one in content.items)))
-    made = optionally(walk, state, closure, [binding.element(walk, state, receiver)], each=True)
+    made = optionally(walk, state, closure, [contents.element(walk, state, receiver)], each=True)
     return walk.handle(state, Items((), made))
 
 
@@ -75,12 +75,12 @@ def _made_of(walk: Walk, state: State, closure: Closure, one: Value) -> Value:
 
 def _flat_map(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
     made = mapped(walk, state, receiver, given)
-    return walk.handle(state, Items((), binding.element(walk, state, binding.element(walk, state, made))))
+    return walk.handle(state, Items((), contents.element(walk, state, contents.element(walk, state, made))))
 
 
 def _each(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
     if given and isinstance(given[0], Closure):
-        optionally(walk, state, given[0], [binding.element(walk, state, receiver)], each=True)
+        optionally(walk, state, given[0], [contents.element(walk, state, receiver)], each=True)
     return Constant(UNDEFINED)
 
 
@@ -93,7 +93,7 @@ def _tested(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Tr
     """What is known of an element that passes a test, and of one that fails it."""
     if not given or not isinstance(given[0], Closure):
         return Truth(frozenset(), frozenset())
-    return truth(optionally(walk, state, given[0], [binding.element(walk, state, receiver)]))
+    return truth(optionally(walk, state, given[0], [contents.element(walk, state, receiver)]))
 
 
 def _filtered(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
@@ -113,7 +113,7 @@ def _picked(walk: Walk, state: State, value: Value, test: Truth) -> Value:
 
 def _one(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
     test = _tested(walk, state, receiver, given)
-    found = knowing(binding.one(walk, state, receiver), of_elements(test.passed))
+    found = knowing(contents.one(walk, state, receiver), of_elements(test.passed))
     if isinstance(found, Row):
         return replace(found, lacking=of_all(test.failed))
     return choice((found, Constant(UNDEFINED)))
@@ -137,7 +137,7 @@ def _reduce(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Va
     initial = given[1] if len(given) > 1 else Unknown()
     if not given or not isinstance(given[0], Closure):
         return Unknown("a sum")
-    made = optionally(walk, state, given[0], [initial, binding.element(walk, state, receiver)])
+    made = optionally(walk, state, given[0], [initial, contents.element(walk, state, receiver)])
     return choice((initial, made))
 
 
@@ -148,7 +148,7 @@ def _push(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Valu
         content = walk.items(state, option)
         if content is not None and isinstance(option, Handle):
             walk.store(state, option, Items((*content.items, *given), content.each))
-    return binding.length(walk.items(state, receiver))
+    return contents.length(walk.items(state, receiver))
 
 
 def _concat(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
@@ -157,7 +157,7 @@ def _concat(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Va
         items = tuple(one for part in parts if part for one in part.items)
         each = [part.each for part in parts if part and part.each is not None]
         return walk.handle(state, Items(items, choice(each) if each else None))
-    return walk.handle(state, Items((), choice(binding.element(walk, state, value) for value in (receiver, *given))))
+    return walk.handle(state, Items((), choice(contents.element(walk, state, value) for value in (receiver, *given))))
 
 
 def _includes(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
@@ -166,7 +166,7 @@ def _includes(walk: Walk, state: State, receiver: Value, given: list[Value]) -> 
     content = walk.items(state, receiver)
     if content and content.each is None and all(isinstance(one, Constant) for one in (*content.items, given[0])):
         return Constant(given[0] in content.items)
-    return same(given[0], binding.element(walk, state, receiver))
+    return same(given[0], contents.element(walk, state, receiver))
 
 
 def _join_text(walk: Walk, state: State, receiver: Value, given: list[Value]) -> Value:
@@ -203,13 +203,13 @@ def _entries(walk: Walk, state: State, receiver: Value, given: list[Value]) -> V
     """`map.entries()`; those of a list are its elements, each with its place."""
     if _of_pairs(walk, state, receiver, 1) is not None:
         return receiver
-    pair = walk.handle(state, Items((Unknown("a place in a list"), binding.element(walk, state, receiver))))
+    pair = walk.handle(state, Items((Unknown("a place in a list"), contents.element(walk, state, receiver))))
     return walk.handle(state, Items((), pair))
 
 
 def _of_pairs(walk: Walk, state: State, receiver: Value, at: int) -> Value | None:
     """The keys of a map, or what stands behind them; None where it holds no pairs."""
-    pairs = [walk.items(state, one) for one in options(present(binding.element(walk, state, receiver)))]
+    pairs = [walk.items(state, one) for one in options(present(contents.element(walk, state, receiver)))]
     found = [pair.items[at] for pair in pairs if pair is not None and len(pair.items) == 2]
     return choice(found) if found and len(found) == len(pairs) else None
 

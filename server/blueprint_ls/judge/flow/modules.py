@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from blueprint_ls.judge.flow import binding
+from blueprint_ls.judge.flow import properties
 from blueprint_ls.judge.flow.state import State
 from blueprint_ls.judge.flow.values import Constant, External, Namespace, Unknown, Value
 
@@ -16,7 +16,7 @@ def whole(walk: Walk, path: str) -> Value:
     """A file as one value: what it exports by `module.exports`, else all of its exports."""
     scope = walk.program.scope(path)
     if scope is not None and scope.exported.keys() == {"default"} and not scope.everything:
-        return binding.exported(walk, path, "default")
+        return properties.exported(walk, path, "default")
     return Namespace(path)
 
 
@@ -25,7 +25,7 @@ def picked(walk: Walk, path: str, name: str) -> Value:
     scope = walk.program.scope(path)
     if scope is None or name == "default" or "default" not in scope.exported:
         return Unknown("not exported")
-    return binding.property_of(walk, State({}), binding.exported(walk, path, "default"), name)
+    return properties.property_of(walk, State({}), properties.exported(walk, path, "default"), name)
 
 
 def imported(walk: Walk, path: str, name: str) -> Value | None:

@@ -29,7 +29,7 @@ from blueprint_ls.codebase.typescript.tree import (
     Throw,
     Try,
 )
-from blueprint_ls.judge.flow import binding, expressions, modules
+from blueprint_ls.judge.flow import binding, contents, expressions, modules
 from blueprint_ls.judge.flow.facts import Fact, of_all
 from blueprint_ls.judge.flow.frames import Ended, Frame, Jumps, top_level
 from blueprint_ls.judge.flow.globals import Globals
@@ -417,7 +417,7 @@ class Walk:
         subject = expressions.evaluate(self, state, statement.subject) if statement.subject else None
         inside, held = state.copy(), state.facts
         if statement.target is not None and subject is not None:
-            element = binding.element(self, inside, subject) if statement.kind == "of" else Unknown("a key")
+            element = contents.element(self, inside, subject) if statement.kind == "of" else Unknown("a key")
             binding.bind(self, inside, statement.target, element)
         elif subject is not None:
             inside.learn(truth(subject).passed)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from blueprint_ls.codebase.typescript.tree import Call, Function, Member, Name, ObjectTarget
 from blueprint_ls.codebase.typescript.visit import inside
-from blueprint_ls.judge.flow import binding, expressions
+from blueprint_ls.judge.flow import expressions, properties
 from blueprint_ls.judge.flow.frames import Ended, Invocation
 from blueprint_ls.judge.flow.layer import Layer
 from blueprint_ls.judge.flow.state import Record, State, join
@@ -54,7 +54,7 @@ class Procedures(Layer):
         """One more middleware, a handler, or `next`."""
         going_on = call.callee
         if call.method == "next" and isinstance(call.receiver, Handle):
-            going_on = binding.property_of(walk, state, call.receiver, "next")
+            going_on = properties.property_of(walk, state, call.receiver, "next")
         if isinstance(going_on, _Next):
             return self._next(walk, state, going_on, call.arguments)
         if call.method in _USING and not isinstance(call.receiver, Handle | Row):
@@ -105,7 +105,7 @@ class Procedures(Layer):
         content = walk.content(state, before)
         assert isinstance(content, Record)
         for name in _CONTEXTS if given else ():
-            found = binding.property_of(walk, state, given[0], name)
+            found = properties.property_of(walk, state, given[0], name)
             if isinstance(walk.content(state, found), Record):
                 content = expressions.spread(walk, state, content, found)
         return walk.handle(state, content)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from blueprint_ls.codebase.models.entities import Entity, Models
-from blueprint_ls.judge.flow import binding
+from blueprint_ls.judge.flow import contents
 from blueprint_ls.judge.flow.frames import Invocation
 from blueprint_ls.judge.flow.state import State
 from blueprint_ls.judge.flow.values import External, Given, Scoped, Unknown, Value, options
@@ -71,7 +71,7 @@ def elements(walk: Walk, state: State, value: Value) -> Iterator[Value]:
     """The elements of lists; what is no list stands for itself."""
     for option in options(value):
         if walk.items(state, option) is not None:
-            yield from binding.elements(walk, state, option)
+            yield from contents.elements(walk, state, option)
         else:
             yield option
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from blueprint_ls.judge.flow import binding
+from blueprint_ls.judge.flow import contents
 from blueprint_ls.judge.flow.predicate import (
     NOTHING,
     All,
@@ -133,7 +133,7 @@ def _within(walk: Walk, state: State, given: list[Value]) -> Predicate:
         return _equal(walk, state, given)
     if isinstance(given[1], Handle) and _is_query(walk, state, given[1]):
         return Subquery(given[1], column)
-    listed = definite(binding.element(walk, state, given[1]))
+    listed = definite(contents.element(walk, state, given[1]))
     return Equals(name_of(column), column.column, listed, many=True)
 
 

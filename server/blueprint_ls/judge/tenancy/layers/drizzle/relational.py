@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from blueprint_ls.codebase.models.entities import Entity, Models
 from blueprint_ls.codebase.typescript.program import Definition
 from blueprint_ls.codebase.typescript.tree import Call, Index, Literal, Member, Name
-from blueprint_ls.judge.flow import binding
+from blueprint_ls.judge.flow import contents, properties
 from blueprint_ls.judge.flow.frames import Invocation
 from blueprint_ls.judge.flow.predicate import NOTHING, All, Compared, Equals, Not, OneOf, Opaque, Predicate, Related
 from blueprint_ls.judge.flow.state import Items, Record, State
@@ -90,7 +90,7 @@ def _imported(walk: Walk, path: str) -> Iterator[str]:
 
 def where(walk: Walk, state: State, told: Value, entity: Entity, models: Models) -> Predicate:
     """What the `where` of a relational query demands, in each of its forms."""
-    found = binding.property_of(walk, state, told, "where") if not is_undefined(told) else told
+    found = properties.property_of(walk, state, told, "where") if not is_undefined(told) else told
     if isinstance(found, Closure):
         given: list[Value] = [Table(entity.id), _OPERATORS]
         found = walk.enter(state, found, given, None) if walk.may_enter(found) else Unknown()
@@ -148,5 +148,5 @@ class _Filter:
         if name == "eq":
             return Equals("", column, value)
         if name == "in":
-            return Equals("", column, binding.element(self.walk, self.state, value), many=True)
+            return Equals("", column, contents.element(self.walk, self.state, value), many=True)
         return Compared("", column, name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from blueprint_ls.judge.flow import binding
+from blueprint_ls.judge.flow import properties
 from blueprint_ls.judge.flow.predicate import All, Equals, Opaque, Predicate
 from blueprint_ls.judge.flow.state import Builder, Record
 from blueprint_ls.judge.flow.trace import Written
@@ -93,7 +93,7 @@ def _merges(query: Query, made: tuple[Written, ...]) -> Iterator[Predicate]:
     """How an insert finds the rows that it changes instead, where they are there already."""
     for step in query.steps("onConflictDoUpdate"):
         if step.arguments:
-            target = binding.property_of(query.walk, query.state, step.arguments[0], "target")
+            target = properties.property_of(query.walk, query.state, step.arguments[0], "target")
             columns = [one for one in listed(query.walk, query.state, target) if isinstance(one, ColumnOf)]
             for row in made:
                 found = _found_by(query, [one.column for one in columns], row)
@@ -113,7 +113,7 @@ def _found_by(query: Query, columns: list[str], row: Written) -> Iterator[Predic
 
 def _conditions(query: Query, told: Value) -> Iterator[Predicate]:
     for name in ("where", "setWhere", "targetWhere"):
-        found = binding.property_of(query.walk, query.state, told, name)
+        found = properties.property_of(query.walk, query.state, told, name)
         if isinstance(query.walk.content(query.state, told), Record) and not is_undefined(found):
             yield condition(query.walk, query.state, found)
 

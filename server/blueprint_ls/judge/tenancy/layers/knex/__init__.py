@@ -8,7 +8,7 @@ from dataclasses import replace
 from blueprint_ls.codebase.models.entities import Models, plain
 from blueprint_ls.codebase.tenancy import Tenancy
 from blueprint_ls.codebase.typescript.tree import Member, Name
-from blueprint_ls.judge.flow import binding, expressions
+from blueprint_ls.judge.flow import expressions, properties
 from blueprint_ls.judge.flow.frames import Invocation
 from blueprint_ls.judge.flow.layer import Layer
 from blueprint_ls.judge.flow.state import Builder, Record, State, Step
@@ -275,7 +275,7 @@ def _member(walk: Walk, state: State, call: Invocation) -> Value | None:
     """What `holder.name` is in `holder.name(…)`."""
     if call.receiver is None or call.method is None:
         return None
-    return binding.property_of(walk, state, call.receiver, call.method)
+    return properties.property_of(walk, state, call.receiver, call.method)
 
 
 def _by(value: Value) -> str | None:

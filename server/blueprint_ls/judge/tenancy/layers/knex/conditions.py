@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from blueprint_ls.judge.flow import binding
+from blueprint_ls.judge.flow import contents
 from blueprint_ls.judge.flow.predicate import NOTHING, All, Compared, Equals, Not, OneOf, Opaque, Predicate
 from blueprint_ls.judge.flow.state import Builder, Items, Record, State, Step
 from blueprint_ls.judge.flow.values import Choice, Closure, Constant, Handle, Text, Unknown, Value, options
@@ -170,12 +170,12 @@ class Conditions:
         if not isinstance(one, Column):
             return Compared("", "", "in")
         is_list = any(self.walk.items(self.state, option) is not None for option in options(given[1]))
-        element = binding.element(self.walk, self.state, given[1]) if is_list else given[1]
+        element = contents.element(self.walk, self.state, given[1]) if is_list else given[1]
         return Equals(one.source, one.name, element, many=True)
 
     def _rows_in(self, columns: Items, rows: Value) -> Predicate:
         """`whereIn(["a", "b"], [[1, 2]])`."""
-        row = binding.element(self.walk, self.state, rows)
+        row = contents.element(self.walk, self.state, rows)
         cells = self.walk.items(self.state, row)
         parts: list[Predicate] = []
         for at, column in enumerate(columns.items):

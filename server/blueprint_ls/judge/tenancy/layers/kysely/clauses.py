@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from blueprint_ls.judge.flow import binding
+from blueprint_ls.judge.flow import contents
 from blueprint_ls.judge.flow.predicate import NOTHING, All, Compared, Equals, Not, OneOf, Opaque, Predicate
 from blueprint_ls.judge.flow.state import Builder, Items, Record, State
 from blueprint_ls.judge.flow.values import (
@@ -159,7 +159,7 @@ class Clauses:
         if not isinstance(one, Column):
             return Compared("", "", "in")
         is_list = any(self.walk.items(self.state, option) is not None for option in options(right))
-        element = binding.element(self.walk, self.state, right) if is_list else right
+        element = contents.element(self.walk, self.state, right) if is_list else right
         return Equals(one.source, one.name, element, many=True)
 
     def side(self, value: Value, is_name: bool = False) -> Column | Value | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from blueprint_ls.codebase.models.entities import Models
 from blueprint_ls.codebase.tenancy import Tenancy
 from blueprint_ls.codebase.typescript.tree import Member, Name, New
-from blueprint_ls.judge.flow import binding
+from blueprint_ls.judge.flow import contents
 from blueprint_ls.judge.flow.frames import Invocation
 from blueprint_ls.judge.flow.layer import Layer
 from blueprint_ls.judge.flow.predicate import NOTHING
@@ -197,7 +197,7 @@ class Mongoose(Layer):
         answer = choice([self._finish(walk, state, one) for one in built])
         for argument in call.arguments:
             if isinstance(argument, Closure) and walk.may_enter(argument):
-                element = binding.element(walk, state, answer)
+                element = contents.element(walk, state, answer)
                 walk.enter(state, argument, [Constant(None), answer] if call.method == "exec" else [element], None)
         return answer
 

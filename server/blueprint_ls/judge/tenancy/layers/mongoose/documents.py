@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from blueprint_ls.codebase.models.entities import Entity
-from blueprint_ls.judge.flow import binding
+from blueprint_ls.judge.flow import properties
 from blueprint_ls.judge.flow.predicate import NOTHING, Equals, Predicate
 from blueprint_ls.judge.flow.state import Record, State
 from blueprint_ls.judge.flow.trace import Written
@@ -45,5 +45,5 @@ def written_rows(walk: Walk, state: State, value: Value, entity: Entity | None) 
 def document_key(walk: Walk, state: State, document: Value) -> Predicate:
     """A document is written back by its own key."""
     if isinstance(document, Row | Given):
-        return Equals("", KEY, binding.property_of(walk, state, document, KEY))
+        return Equals("", KEY, properties.property_of(walk, state, document, KEY))
     return NOTHING

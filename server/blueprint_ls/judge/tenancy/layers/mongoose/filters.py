@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from blueprint_ls.judge.flow import binding
+from blueprint_ls.judge.flow import contents, properties
 from blueprint_ls.judge.flow.predicate import NOTHING, All, Compared, Equals, Not, OneOf, Opaque, Predicate
 from blueprint_ls.judge.flow.state import Record, State
 from blueprint_ls.judge.flow.values import (
@@ -49,7 +49,7 @@ def by_key(walk: Walk, state: State, value: Value) -> Predicate:
 def key_of(walk: Walk, state: State, value: Value) -> Value:
     """The key of a document, where the document stands for it."""
     found = [
-        binding.property_of(walk, state, one, KEY) if isinstance(one, Row) and not one.path else one
+        properties.property_of(walk, state, one, KEY) if isinstance(one, Row) and not one.path else one
         for one in options(value)
     ]
     return choice(found)
@@ -85,7 +85,7 @@ def operators(walk: Walk, state: State, key: str, content: Record) -> Predicate:
         if operator == "$eq":
             parts.append(Equals("", key, inner))
         elif operator in ("$in", "$all"):
-            parts.append(Equals("", key, key_of(walk, state, binding.element(walk, state, inner)), many=True))
+            parts.append(Equals("", key, key_of(walk, state, contents.element(walk, state, inner)), many=True))
         else:
             parts.append(Compared("", key, operator))
     if content.unseen:

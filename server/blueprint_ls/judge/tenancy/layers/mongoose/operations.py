@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from blueprint_ls.codebase.models.entities import Entity, Models
-from blueprint_ls.judge.flow import binding
+from blueprint_ls.judge.flow import contents, properties
 from blueprint_ls.judge.flow.predicate import NOTHING, All, Compared, Equals, Not, OneOf, Opaque, Predicate
 from blueprint_ls.judge.flow.state import Builder, Items, Record, State, Step
 from blueprint_ls.judge.flow.trace import Access, Source, Written
@@ -160,7 +160,9 @@ class Query:
         if step.name == "equals" and field:
             return self._field(field, first)
         if step.name == "in" and field:
-            return Equals("", field, key_of(self.walk, self.state, binding.element(self.walk, self.state, first)), True)
+            return Equals(
+                "", field, key_of(self.walk, self.state, contents.element(self.walk, self.state, first)), True
+            )
         if step.name in ("merge", "setQuery"):
             return demands(self.walk, self.state, first)
         if operation is None:
@@ -227,11 +229,11 @@ class Query:
 
     def _one_write(self, kind: str, value: Value) -> None:
         if kind == "create":
-            document = binding.property_of(self.walk, self.state, value, "document")
+            document = properties.property_of(self.walk, self.state, value, "document")
             written = tuple(written_rows(self.walk, self.state, document, self.entity))
             self._record("bulkWrite", kind, NOTHING, written=written)
             return
-        chosen = binding.property_of(self.walk, self.state, value, "filter")
+        chosen = properties.property_of(self.walk, self.state, value, "filter")
         self._record("bulkWrite", kind, demands(self.walk, self.state, chosen))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from blueprint_ls.judge.flow import binding
+from blueprint_ls.judge.flow import properties
 from blueprint_ls.judge.flow.predicate import NOTHING, All, Equals, OneOf, Opaque, Predicate
 from blueprint_ls.judge.flow.state import Items, Record, State
 from blueprint_ls.judge.flow.values import Constant, Row, Unknown, Value, is_undefined, options
@@ -61,7 +61,9 @@ class Pipeline:
             if name == "$match":
                 parts.append(demands(self.walk, self.state, value))
             elif name == "$geoNear":
-                parts.append(demands(self.walk, self.state, binding.property_of(self.walk, self.state, value, "query")))
+                parts.append(
+                    demands(self.walk, self.state, properties.property_of(self.walk, self.state, value, "query"))
+                )
             elif name == "$facet":
                 parts.append(self._facet(value))
                 break
@@ -117,7 +119,7 @@ class Pipeline:
         """The fields that `$match: { $expr: { $eq: ["$field", "$$name"] } }` holds to variables."""
         for name, value in self.stages:
             if name == "$match":
-                yield from self._equal(binding.property_of(self.walk, self.state, value, "$expr"))
+                yield from self._equal(properties.property_of(self.walk, self.state, value, "$expr"))
 
     def _equal(self, value: Value) -> Iterator[tuple[str, str]]:
         content = self.walk.content(self.state, value)

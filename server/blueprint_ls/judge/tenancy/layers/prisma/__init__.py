@@ -9,7 +9,7 @@ from blueprint_ls.codebase.facts import Relation
 from blueprint_ls.codebase.models.entities import Edge, Entity, Models
 from blueprint_ls.codebase.tenancy import Tenancy
 from blueprint_ls.codebase.typescript.tree import Member
-from blueprint_ls.judge.flow import binding
+from blueprint_ls.judge.flow import contents, properties
 from blueprint_ls.judge.flow.frames import Invocation
 from blueprint_ls.judge.flow.layer import Layer
 from blueprint_ls.judge.flow.predicate import (
@@ -126,13 +126,13 @@ class Prisma(Layer):
     def _record(
         self, walk: Walk, state: State, call: Invocation, model: Entity, operation: Operation, argument: Value
     ) -> Access:
-        where = binding.property_of(walk, state, argument, "where")
+        where = properties.property_of(walk, state, argument, "where")
         predicate = NOTHING if call.method in ("create", "createMany", "createManyAndReturn") else None
         written: tuple[Written, ...] = ()
         if operation.kind == "create":
-            written = tuple(self.written(walk, state, binding.property_of(walk, state, argument, "data"), model))
+            written = tuple(self.written(walk, state, properties.property_of(walk, state, argument, "data"), model))
         elif call.method == "upsert":
-            written = tuple(self.written(walk, state, binding.property_of(walk, state, argument, "create"), model))
+            written = tuple(self.written(walk, state, properties.property_of(walk, state, argument, "create"), model))
         return record(
             walk,
             state,
@@ -177,7 +177,7 @@ class Prisma(Layer):
             return self._related(walk, state, edge, value)
         columns = next((columns for name, columns in model.model.uniques if name == key), None)
         if columns is not None:
-            inside = ((column, binding.property_of(walk, state, value, column)) for column in columns)
+            inside = ((column, properties.property_of(walk, state, value, column)) for column in columns)
             return All(tuple(Equals("", column, one) for column, one in inside))
         return self._column(walk, state, key, value)
 
@@ -234,7 +234,7 @@ class Prisma(Layer):
             if operator == "equals":
                 parts.append(Equals("", key, inner))
             elif operator == "in":
-                parts.append(Equals("", key, binding.element(walk, state, inner), many=True))
+                parts.append(Equals("", key, contents.element(walk, state, inner), many=True))
             elif operator in _COMPARING:
                 parts.append(Compared("", key, operator))
         if content.unseen:
@@ -248,7 +248,7 @@ class Prisma(Layer):
         for option in options(value):
             content = walk.content(state, option)
             if isinstance(content, Items):
-                for one in binding.elements(walk, state, option):
+                for one in contents.elements(walk, state, option):
                     yield from self.written(walk, state, one, model)
             elif isinstance(content, Record):
                 yield self._row(walk, state, content, model)
@@ -276,7 +276,7 @@ class Prisma(Layer):
         """The foreign key that `connect` sets; a parent made in the same call is as good as one just read."""
         if "connect" in inner.entries:
             for column, other in zip(relation.columns, relation.references, strict=False):
-                found = binding.property_of(walk, state, inner.entries["connect"], other)
+                found = properties.property_of(walk, state, inner.entries["connect"], other)
                 yield column, Unknown("found by another key") if is_undefined(found) else found
         elif "create" in inner.entries or "connectOrCreate" in inner.entries:
             for column in relation.columns:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from blueprint_ls.codebase.models.entities import Entity, Models, plain
 from blueprint_ls.codebase.tenancy import Tenancy
 from blueprint_ls.codebase.typescript.tree import ObjectTarget
-from blueprint_ls.judge.flow import binding
+from blueprint_ls.judge.flow import properties
 from blueprint_ls.judge.flow.frames import Ended, Invocation
 from blueprint_ls.judge.flow.predicate import All, Equals, OneOf, Predicate
 from blueprint_ls.judge.flow.state import Items, Record, State
@@ -89,7 +89,7 @@ class Extensions:
 
     def _covered(self, walk: Walk, state: State, argument: Value) -> Iterator[str]:
         """The operations that are kept inside a tenant: `findMany`, or `Deal.findMany` for one model alone."""
-        hooks = binding.property_of(walk, state, argument, "query")
+        hooks = properties.property_of(walk, state, argument, "query")
         content = walk.content(state, hooks)
         if not isinstance(content, Record):
             return
@@ -131,7 +131,7 @@ class Extensions:
         if isinstance(hooks, Closure):
             return hooks
         for name in (operation, "$allOperations"):
-            found = binding.property_of(walk, state, hooks, name)
+            found = properties.property_of(walk, state, hooks, name)
             if isinstance(found, Closure):
                 return found
         return None
@@ -165,8 +165,8 @@ class Extensions:
 
     def _is_named(self, walk: Walk, state: State, given: Value, operation: str, entity: Entity) -> bool:
         if operation.startswith("create"):
-            return self._is_in_rows(walk, state, binding.property_of(walk, state, given, "data"))
-        where = self.where(walk, state, binding.property_of(walk, state, given, "where"), entity)
+            return self._is_in_rows(walk, state, properties.property_of(walk, state, given, "data"))
+        where = self.where(walk, state, properties.property_of(walk, state, given, "where"), entity)
         self._mentioned = self._mentioned or any(plain(name) in self.keys for name in _columns(where))
         return any(
             isinstance(part, Equals) and plain(part.column) in self.keys and _is_certain(part.value)

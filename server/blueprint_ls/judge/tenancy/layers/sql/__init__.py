@@ -8,7 +8,7 @@ from blueprint_ls.codebase.models.entities import Models, plain
 from blueprint_ls.codebase.tenancy import Tenancy
 from blueprint_ls.codebase.typescript.tree import Call, Expression, Member, Name, Template
 from blueprint_ls.codebase.typescript.visit import inside
-from blueprint_ls.judge.flow import binding, expressions, texts
+from blueprint_ls.judge.flow import expressions, properties, texts
 from blueprint_ls.judge.flow.frames import Invocation
 from blueprint_ls.judge.flow.layer import Layer
 from blueprint_ls.judge.flow.state import Builder, Items, Record, State, Step
@@ -167,7 +167,7 @@ class RawSql(Layer):
         if callee is None and call.receiver is not None and call.method:
             if isinstance(walk.content(state, call.receiver), Builder):
                 return True
-            callee = binding.property_of(walk, state, call.receiver, call.method)
+            callee = properties.property_of(walk, state, call.receiver, call.method)
         return any(isinstance(option, Closure) and walk.may_enter(option) for option in options(callee or Unknown()))
 
     def _text(self, walk: Walk, state: State, call: Invocation) -> tuple[Value | None, Value | None]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
-from blueprint_ls.judge.flow import binding
+from blueprint_ls.judge.flow import contents
 from blueprint_ls.judge.flow.predicate import (
     NOTHING,
     All,
@@ -169,7 +169,7 @@ class Conditions(Sides):
         if isinstance(value, Helper):
             value = value.arguments[0] if value.arguments else Unknown()
         is_list = any(self.reading.walk.items(self.reading.state, option) is not None for option in options(value))
-        return binding.element(self.reading.walk, self.reading.state, value) if is_list else value
+        return contents.element(self.reading.walk, self.reading.state, value) if is_list else value
 
     def _is(self, node: Any) -> Predicate:
         if isinstance(node.expression, exp.Null):

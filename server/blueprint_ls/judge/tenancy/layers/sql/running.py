@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from blueprint_ls.codebase.models.entities import Models
-from blueprint_ls.judge.flow import binding
+from blueprint_ls.judge.flow import contents, properties
 from blueprint_ls.judge.flow.predicate import NOTHING, OneOf, Opaque, Predicate
 from blueprint_ls.judge.flow.state import Items, Record, State
 from blueprint_ls.judge.flow.texts import strings
@@ -51,7 +51,7 @@ class Parameters:
         if isinstance(content, Items):
             if content.each is None and number <= len(content.items):
                 return content.items[number - 1]
-            return binding.element(self.walk, self.state, self.given or Unknown())
+            return contents.element(self.walk, self.state, self.given or Unknown())
         return Unknown("a parameter that is bound elsewhere")
 
     def _named(self, name: str) -> Value:
@@ -61,7 +61,7 @@ class Parameters:
         for key in (name, f":{name}", f"${name}", f"@{name}"):
             if key in content.entries:
                 return content.entries[key]
-        return binding.property_of(self.walk, self.state, self.given or Unknown(), name)
+        return properties.property_of(self.walk, self.state, self.given or Unknown(), name)
 
 
 class Run:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from blueprint_ls.codebase.models.entities import Entity, Models
-from blueprint_ls.judge.flow import binding
+from blueprint_ls.judge.flow import contents
 from blueprint_ls.judge.flow.predicate import NOTHING, All, Equals, Not, OneOf, Opaque, Predicate
 from blueprint_ls.judge.flow.state import Builder, Items, Record, State, Step
 from blueprint_ls.judge.flow.trace import Source, Written
@@ -155,7 +155,7 @@ class Query:
 
     def _condition(self, step: Step) -> Predicate:
         if step.name.lower().endswith("inids"):
-            element = binding.element(self.walk, self.state, step.arguments[0])
+            element = contents.element(self.walk, self.state, step.arguments[0])
             return Equals(self.alias, primary(self.entity), element, many=True)
         parts = tuple(self._text_condition(option) for option in options(step.arguments[0]))
         return parts[0] if len(parts) == 1 else OneOf(parts)
@@ -208,7 +208,7 @@ class Query:
         return self.bindings.get(name, Given(f"{_UNBOUND}{self.builder.path}:{self.builder.start}:{name}", (), True))
 
     def _element(self, value: Value) -> Value:
-        return binding.element(self.walk, self.state, value)
+        return contents.element(self.walk, self.state, value)
 
     def _told(self, value: Value) -> None:
         """A query that stands in a text, as `qb.subQuery().….getQuery()`: placeholders are bound by the one around."""

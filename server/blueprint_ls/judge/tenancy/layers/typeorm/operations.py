@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from blueprint_ls.codebase.models.entities import Models
-from blueprint_ls.judge.flow import binding
+from blueprint_ls.judge.flow import contents, properties
 from blueprint_ls.judge.flow.frames import Invocation
 from blueprint_ls.judge.flow.predicate import NOTHING, Predicate
 from blueprint_ls.judge.flow.state import Items, Record, State
@@ -123,7 +123,7 @@ class Doing:
         if operation.takes == "key":
             return self.where.key(first)
         if operation.takes == "keys":
-            return self.where.key(binding.element(self.walk, self.state, first), many=True)
+            return self.where.key(contents.element(self.walk, self.state, first), many=True)
         return self.where.of(self.given[1]) if operation.takes == "column" and len(self.given) > 1 else NOTHING
 
     def _options(self, value: Value) -> Predicate:
@@ -132,7 +132,7 @@ class Doing:
         if isinstance(content, Items):
             return self.where.criteria(value)
         if isinstance(content, Record) and (content.entries.keys() & _OPTIONS or not content.entries):
-            return self.where.of(binding.property_of(self.walk, self.state, value, "where"))
+            return self.where.of(properties.property_of(self.walk, self.state, value, "where"))
         if isinstance(content, Record):
             return self.where.of(value)
         if (
@@ -142,7 +142,7 @@ class Doing:
         ):
             return self.where.key(value)
         known = any(self.walk.content(self.state, one) for one in options(value))
-        return self.where.of(binding.property_of(self.walk, self.state, value, "where") if known else value)
+        return self.where.of(properties.property_of(self.walk, self.state, value, "where") if known else value)
 
     def _entities(self, operation: Operation, value: Value) -> Value:
         many, index = self._is_list(value), -1

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from blueprint_ls.codebase.models.entities import Entity, Models
-from blueprint_ls.judge.flow import binding, types
+from blueprint_ls.judge.flow import properties, types
 from blueprint_ls.judge.flow.predicate import NOTHING, All, Equals, OneOf, Predicate
 from blueprint_ls.judge.flow.state import Record, State
 from blueprint_ls.judge.flow.trace import Written
@@ -64,10 +64,10 @@ class Rows:
     def _back(self, value: Value) -> Saved:
         """An entity that came from elsewhere is written back by its key."""
         if isinstance(value, Row):
-            return Saved("update", Equals("", self.key, binding.property_of(self.walk, self.state, value, self.key)))
+            return Saved("update", Equals("", self.key, properties.property_of(self.walk, self.state, value, self.key)))
         if isinstance(value, Given) and value.type and not self._declares_key(value):
             return Saved("create", NOTHING, (Written({}, (value,)),))
-        return Saved("update", Equals("", self.key, binding.property_of(self.walk, self.state, value, self.key)))
+        return Saved("update", Equals("", self.key, properties.property_of(self.walk, self.state, value, self.key)))
 
     def _new_or_back(self, content: Record) -> Saved:
         key = content.entries.get(self.key)
@@ -86,9 +86,9 @@ class Rows:
     def _spread_key(self, value: Value) -> Value | None:
         """The key that comes with what was spread into a new entity."""
         if isinstance(value, Row) and not value.path:
-            return binding.property_of(self.walk, self.state, value, self.key)
+            return properties.property_of(self.walk, self.state, value, self.key)
         if isinstance(value, Given) and value.type and self._declares_key(value):
-            return binding.property_of(self.walk, self.state, value, self.key)
+            return properties.property_of(self.walk, self.state, value, self.key)
         return None
 
     def _declares_key(self, value: Given) -> bool:

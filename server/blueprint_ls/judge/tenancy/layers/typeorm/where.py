@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from blueprint_ls.codebase.models.entities import Edge, Entity, Models
-from blueprint_ls.judge.flow import binding
+from blueprint_ls.judge.flow import contents, properties
 from blueprint_ls.judge.flow.predicate import NOTHING, All, Compared, Equals, OneOf, Opaque, Predicate, Related
 from blueprint_ls.judge.flow.state import Items, Record, State
 from blueprint_ls.judge.flow.values import (
@@ -63,7 +63,7 @@ class Where:
                 return self.of(value)
         if isinstance(value, Given) and value.type and "FindOptionsWhere" in value.type:
             return Opaque("the condition is made elsewhere", value)
-        return self.key(binding.element(self.walk, self.state, value) if content else value, content is not None)
+        return self.key(contents.element(self.walk, self.state, value) if content else value, content is not None)
 
     def key(self, value: Value, many: bool = False) -> Predicate:
         """The model's own key."""
@@ -74,7 +74,7 @@ class Where:
     def _key_of(self, value: Value) -> Value:
         """The key of a whole row, where one stands for its key."""
         if (isinstance(value, Row) and not value.path) or isinstance(value, Instance):
-            return binding.property_of(self.walk, self.state, value, primary(self.entity))
+            return properties.property_of(self.walk, self.state, value, primary(self.entity))
         return value
 
     def of(self, value: Value) -> Predicate:
@@ -136,7 +136,7 @@ class Where:
         if operator.name == "Equal" and first is not None:
             return self._column(key, first)
         if operator.name in EQUAL and first is not None:
-            return Equals("", key, binding.element(self.walk, self.state, first), many=True)
+            return Equals("", key, contents.element(self.walk, self.state, first), many=True)
         inner = tuple(self._column(key, one) for one in operator.arguments)
         if operator.name in ("And", "Or") and inner:
             return All(inner) if operator.name == "And" else OneOf(inner)
@@ -150,5 +150,5 @@ def related_key(walk: Walk, state: State, edge: Edge, value: Value) -> Value:
     for option in options(value):
         whole = isinstance(option, Instance) or (isinstance(option, Row) and not option.path)
         record = isinstance(walk.content(state, option), Record)
-        found.append(binding.property_of(walk, state, option, reference) if whole or record else option)
+        found.append(properties.property_of(walk, state, option, reference) if whole or record else option)
     return choice(found)
