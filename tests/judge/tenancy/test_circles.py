@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from blueprint_ls.judge.flow.walk import Walk
+from blueprint_ls.judge.flow import definitions
 from judge.tenancy.support import DEALS_CLIENT, DEALS_SCHEMA, verdicts
 
 USE = """
@@ -28,10 +28,10 @@ def _value(at: int, mentions: int) -> str:
 def _evaluated(mentions: int) -> int:
     """How many values are evaluated where each names the others so many times."""
     evaluated: list[tuple[str, str]] = []
-    meaning = Walk._meaning
+    meaning = definitions.meaning
     values = {f"value{at}.ts": _value(at, mentions) for at in range(SIZE)}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Walk, "_meaning", lambda self, *key: evaluated.append(key) or meaning(self, *key))
+        patch.setattr(definitions, "meaning", lambda walk, *key: evaluated.append(key) or meaning(walk, *key))
         found = verdicts({"schema.prisma": DEALS_SCHEMA, "db.ts": DEALS_CLIENT, **values, "use.ts": USE})
     assert [one.rpartition(" ")[2] for one in found] == ["scoped", "unscoped", "unscoped"]
     return len(evaluated)

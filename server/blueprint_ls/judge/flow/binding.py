@@ -16,7 +16,7 @@ from blueprint_ls.codebase.typescript.tree import (
     ObjectTarget,
     Target,
 )
-from blueprint_ls.judge.flow import contents, expressions, inputs, properties, types
+from blueprint_ls.judge.flow import contents, inputs, properties, types
 from blueprint_ls.judge.flow.state import Items, Record, State
 from blueprint_ls.judge.flow.values import (
     UNDEFINED,
@@ -94,11 +94,11 @@ def bind(walk: Walk, state: State, target: Target, value: Value) -> None:
 
 def _or_default(walk: Walk, state: State, value: Value, target: Defaulted) -> Value:
     if is_undefined(value):
-        return expressions.evaluate(walk, state, target.default)
+        return walk.evaluate(state, target.default)
     if isinstance(value, Given):
         return replace(value, optional=False)
     if isinstance(value, Choice) and _ABSENT in value.options:
-        default = expressions.evaluate(walk, state, target.default)
+        default = walk.evaluate(state, target.default)
         return choice([*(option for option in value.options if not is_undefined(option)), default])
     return value
 
@@ -137,11 +137,11 @@ def _at(walk: Walk, state: State, value: Value, at: int) -> Value:
 def assign(walk: Walk, state: State, target: Target, value: Value) -> None:
     """`target = value` for what exists already."""
     if isinstance(target, Member):
-        store(walk, state, expressions.evaluate(walk, state, target.object), target.name, value)
+        store(walk, state, walk.evaluate(state, target.object), target.name, value)
     elif isinstance(target, Index):
-        key = expressions.evaluate(walk, state, target.key)
+        key = walk.evaluate(state, target.key)
         name = key.value if isinstance(key, Constant) and isinstance(key.value, str) else None
-        store(walk, state, expressions.evaluate(walk, state, target.object), name, value)
+        store(walk, state, walk.evaluate(state, target.object), name, value)
     elif isinstance(target, Name):
         state.names[target.name] = value
         walk.frames[-1].assigned.add(target.name)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from blueprint_ls.codebase.typescript.tree import Member, Name
-from blueprint_ls.judge.flow import expressions, lists, modules, texts
+from blueprint_ls.judge.flow import composites, expressions, lists, modules, texts
 from blueprint_ls.judge.flow.frames import Invocation
 from blueprint_ls.judge.flow.state import Builder, Items, Record, State
 from blueprint_ls.judge.flow.values import (
@@ -126,7 +126,7 @@ def _assign(walk: Walk, state: State, given: list[Value]) -> Value:
     if not isinstance(content, Record) or not isinstance(given[0], Handle):
         return given[0]
     for source in given[1:]:
-        content = expressions.spread(walk, state, content, source)
+        content = composites.spread(walk, state, content, source)
     walk.store(state, given[0], content)
     return given[0]
 

@@ -158,7 +158,7 @@ def unknown(walk: Walk, state: State, invocation: Invocation) -> Value:
     thunks: list[Value] = []
     if invocation.method not in _LOGGING:
         for argument in invocation.arguments:
-            state.used |= frozenset(walk.rows(state, argument, _DEEPEST_ARGUMENT, of_elements(state.facts)))
+            state.used |= frozenset(contents.rows(walk, state, argument, _DEEPEST_ARGUMENT, of_elements(state.facts)))
     for argument in invocation.arguments:
         run_builders(walk, state, argument)
         for closure in _closures(walk, state, argument, _DEEPEST_ARGUMENT):

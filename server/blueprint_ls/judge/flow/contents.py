@@ -1,4 +1,4 @@
-"""What lists hold: their elements, and how many."""
+"""What values hold: the elements of lists, and the rows that are handed out."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from blueprint_ls.judge.flow import types
-from blueprint_ls.judge.flow.state import Items, State
+from blueprint_ls.judge.flow.facts import Fact
+from blueprint_ls.judge.flow.state import Items, Record, State
 from blueprint_ls.judge.flow.values import (
+    Choice,
     Count,
     Given,
+    Handed,
     Handle,
     Row,
     Scoped,
@@ -76,3 +79,27 @@ def _element_type(type_: str | None) -> str | None:
         return type_[:-2].strip().removeprefix("(").removesuffix(")")
     head, arguments = types.reference(type_)
     return arguments[0] if head in ("Array", "ReadonlyArray", "Set") and arguments else None
+
+
+_DEEPEST_ANSWER = 4
+"""How deep rows are looked for in what a function answers."""
+
+
+def rows(
+    walk: Walk, state: State, value: Value, depth: int = _DEEPEST_ANSWER, known: frozenset[Fact] = frozenset()
+) -> Iterator[Handed]:
+    """The rows, or columns of rows, that a value hands out."""
+    content = walk.content(state, value) if depth > 0 else None
+    inner: tuple[Value, ...] = ()
+    if isinstance(value, Row):
+        yield value.access, value.path, known | value.known
+    elif isinstance(value, Choice):
+        inner = value.options
+    elif isinstance(content, Record):
+        inner = (*content.entries.values(), *content.unseen)
+    elif isinstance(content, Items):
+        inner = (*content.items, *([content.each] if content.each is not None else []))
+    if isinstance(value, Handle):
+        known |= value.known
+    for one in inner:
+        yield from rows(walk, state, one, depth - 1, known)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from blueprint_ls.codebase.typescript.tree import Call, Function, Member, Name, ObjectTarget
 from blueprint_ls.codebase.typescript.visit import inside
-from blueprint_ls.judge.flow import expressions, properties
+from blueprint_ls.judge.flow import composites, properties
 from blueprint_ls.judge.flow.frames import Ended, Invocation
 from blueprint_ls.judge.flow.layer import Layer
 from blueprint_ls.judge.flow.state import Record, State, join
@@ -107,7 +107,7 @@ class Procedures(Layer):
         for name in _CONTEXTS if given else ():
             found = properties.property_of(walk, state, given[0], name)
             if isinstance(walk.content(state, found), Record):
-                content = expressions.spread(walk, state, content, found)
+                content = composites.spread(walk, state, content, found)
         return walk.handle(state, content)
 
 
