@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from scaffold import test_behaviour as behaviour
+from scaffold import test_policies as policies
 from scaffold.conftest import People, signed_in
 from scaffold.libraries import Place, cuts
 from scaffold.stack import Built, Machine
 
 API = "apps/api/src"
+POLICIES = "packages/auth/src/policies.ts"
 
 
 @dataclass(frozen=True)
@@ -24,9 +26,13 @@ class Cut:
     places: Sequence[Place]
     """Where it stands, in one framework or the other."""
     notices: Callable[[People, Built, Machine], Any]
+    only_with: str = ""
+    """A file that a project has which has the safeguard at all."""
 
     def found(self, folder: Path) -> Place:
         """Where it stands in a project."""
+        if not (folder / self.only_with).exists():
+            pytest.skip(f"a project without `{self.only_with}`")
         there = (place for place in self.places if (folder / place[0]).exists())
         return next(place for place in there if place[1] in (folder / place[0]).read_text())
 
@@ -44,6 +50,20 @@ CUTS = {
     "permissions": Cut(
         _guard("APP_GUARD, useClass: PermissionGuard", "app.addHook('onRequest', authorize(access));"),
         lambda people, _, machine: behaviour.test_a_permission_that_a_role_lacks_is_refused(people, machine),
+    ),
+    "attributes of a row": Cut(
+        [(f"{API}/modules/sales/deals.service.ts", "requireAllowed('deals:write', before);", "")],
+        lambda people, _, machine: policies.test_a_row_that_may_be_seen_may_still_not_be_changed(
+            policies.team_of(people, machine)
+        ),
+        only_with=POLICIES,
+    ),
+    "attributes of listed rows": Cut(
+        [(f"{API}/modules/sales/deals.service.ts", "allowedRows('deals:read');", "[[]];")],
+        lambda people, _, machine: policies.test_a_list_shows_the_rows_that_the_policy_lets_through_and_no_other(
+            policies.team_of(people, machine), people
+        ),
+        only_with=POLICIES,
     ),
     "origin check": Cut(
         _guard("APP_GUARD, useClass: OriginGuard", "app.addHook('onRequest', refuseOtherOrigins(config.webOrigin));"),

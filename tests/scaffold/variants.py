@@ -13,11 +13,18 @@ VARIANTS: Mapping[str, Mapping[str, str]] = {
     "fastify": {"framework": "fastify"},
     "class-validator": {"validation": "class_validator"},
     "fastify-joi-header": {"framework": "fastify", "validation": "joi", "versioning": "header", "logger": "winston"},
-    "drizzle": {"orm": "drizzle", "migrations": "drizzle_kit"},
-    "typeorm": {"orm": "typeorm", "migrations": "typeorm_migrations"},
-    "kysely": {"orm": "kysely", "migrations": "kysely_migrator"},
+    "abac": {"authorization": "abac"},
+    "drizzle": {"orm": "drizzle", "migrations": "drizzle_kit", "authorization": "abac"},
+    "typeorm": {"orm": "typeorm", "migrations": "typeorm_migrations", "authorization": "abac"},
+    "kysely": {"orm": "kysely", "migrations": "kysely_migrator", "authorization": "abac", "framework": "fastify"},
 }
 """What each variant decides otherwise than the example: `{"orm": "drizzle"}`."""
+
+_SEEN = 'permission "deals:read" { summary = "See deals and pipelines" }'
+_SEEN_BY = """permission "deals:read" {
+    summary   = "See deals and pipelines"
+    condition = "deal.ownerId = caller.id, or deal.status = won, or caller.role in (owner, admin, manager)"
+  }"""
 
 
 def blueprint(choices: Mapping[str, str]) -> dict[str, str]:
@@ -27,4 +34,7 @@ def blueprint(choices: Mapping[str, str]) -> dict[str, str]:
         made = re.compile(rf"(decision {decision} \{{\n\s*choose\s*=\s*)\w+(\n\s*over\s*= \[.*\])?")
         assert any(made.search(text) for text in files.values()), decision
         files = {name: made.sub(rf"\g<1>{option}", text) for name, text in files.items()}
+    if choices.get("authorization") == "abac":  # the example's one condition is about changes: lists get one too
+        assert any(_SEEN in text for text in files.values())
+        files = {name: text.replace(_SEEN, _SEEN_BY) for name, text in files.items()}
     return files

@@ -58,6 +58,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "chain": typescript.chain,
     "drizzle_builders": drizzle.builders,
     "decorators": class_validator.decorators,
+    "prefixed": lambda text, prefix: f"{prefix}{text}",
+    "of": lambda name, whole: f"{name}: {whole}.{name}",
     "suffixed": lambda text, suffix: f"{text}{suffix}",
     "joi": joi.joi,
     "joi_filter": joi.joi_filter,

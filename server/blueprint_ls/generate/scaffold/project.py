@@ -22,6 +22,7 @@ from blueprint_ls.generate.scaffold.observability import Observability
 from blueprint_ls.generate.scaffold.openapi import openapi
 from blueprint_ls.generate.scaffold.operations import Operations
 from blueprint_ls.generate.scaffold.persistence import Persistence, apart, persistence
+from blueprint_ls.generate.scaffold.policies import NONE, Policies, policies, unheld
 from blueprint_ls.generate.scaffold.recording import Recording
 from blueprint_ls.generate.scaffold.releases import release_options
 from blueprint_ls.generate.scaffold.resources import Module, Resource
@@ -175,10 +176,12 @@ class Project(Settings):
 
     @property
     def left_to_people(self) -> tuple[str, ...]:
-        """All that people write: endpoints, processors of jobs, and what records the business's own metrics."""
+        """All that people write: endpoints, processors of jobs, records of own metrics, conditions beside roles."""
         jobs = self.messaging.unprocessed if self.messaging else ()
         metrics = (f"metric {metric.series}" for metric in self.observability.unrecorded)
-        return (*(one.label for one in self.left), *(f"job {job.label}" for job in jobs), *metrics)
+        held = "abac" in self.options
+        conditions = () if held else (f"condition of {name}" for name in unheld(self.blueprint))
+        return (*(one.label for one in self.left), *(f"job {job.label}" for job in jobs), *metrics, *conditions)
 
     def _module(self, block: Block) -> Module:
         label = block.label or ""
@@ -213,6 +216,13 @@ class Project(Settings):
     def roles(self) -> tuple[Role, ...]:
         """The roles, from the least to the most."""
         return roles(self.blueprint)
+
+    @cached_property
+    def policies(self) -> Policies:
+        """What depends on the row, where attributes decide beside roles."""
+        if "abac" not in self.options:
+            return NONE
+        return policies(self.blueprint, self.entities, self.roles, self.endpoints)
 
     @cached_property
     def recording(self) -> Recording:

@@ -17,7 +17,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "pagination": ("cursor", "offset"),
     "versioning": ("url", "header"),
     "authentication": ("jwt", "oauth2"),
-    "authorization": ("rbac",),
+    "authorization": ("rbac", "abac"),
     "logger": ("pino", "winston"),
     "tracing": ("jaeger", "tempo"),
     "orchestrator": ("kubernetes", "compose", "ecs"),
