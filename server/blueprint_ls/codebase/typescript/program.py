@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from blueprint_ls.codebase.typescript.heirs import Heirs, Texts
+from blueprint_ls.codebase.typescript.scopes import Scope, scope_of
 from blueprint_ls.codebase.typescript.tree import (
-    Block,
     Class,
-    Export,
     Expression,
     Field,
     Function,
-    Import,
     Let,
     Method,
     Module,
     Name,
-    ObjectTarget,
     Shape,
-    Statement,
 )
 
 FARTHEST = 12
@@ -75,20 +71,6 @@ class Whole:
 Meaning = Definition | Outside | Whole
 
 
-@dataclass(slots=True)
-class Scope:
-    """The names of one file's top level."""
-
-    declared: dict[str, Let | Class | Shape | Function] = field(default_factory=dict)
-    types: dict[str, Shape | Class] = field(default_factory=dict)
-    imported: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Local name to module and the name there."""
-    exported: dict[str, tuple[str | None, str]] = field(default_factory=dict)
-    """Exported name to the module it comes from, None for this one, and the name there."""
-    everything: list[str] = field(default_factory=list)
-    """The modules of `export * from`."""
-
-
 class Program:
     """The names of a repository."""
 
@@ -129,7 +111,7 @@ class Program:
         self.consulted.add(path)
         if path not in self._scopes:
             module = self.files.module(path)
-            self._scopes[path] = _scope(module) if module else None
+            self._scopes[path] = scope_of(module) if module else None
         return self._scopes[path]
 
     def meaning(self, path: str, name: str) -> Meaning | None:
@@ -245,69 +227,3 @@ def _class(meaning: Meaning | None) -> tuple[str, Class] | None:
     if isinstance(meaning, Definition) and isinstance(meaning.node, Class):
         return meaning.path, meaning.node
     return None
-
-
-def _scope(module: Module) -> Scope:
-    scope = Scope()
-    for statement in module.body:
-        _enter(statement, scope)
-    return scope
-
-
-def _enter(statement: Statement, scope: Scope) -> None:
-    if isinstance(statement, Import):
-        for name in statement.names:
-            scope.imported[name.local] = (statement.module, name.name)
-    elif isinstance(statement, Export):
-        _enter_export(statement, scope)
-    elif isinstance(statement, Block):
-        for inner in statement.body:
-            _enter(inner, scope)
-    else:
-        _declare(statement, scope)
-
-
-def _enter_export(export: Export, scope: Scope) -> None:
-    if export.declaration is not None:
-        for name in _declare(export.declaration, scope):
-            scope.exported[name] = (None, name)
-    if export.default is not None:
-        _export_default(export, export.default, scope)
-    for listed in export.names:
-        if listed.name == "*" and listed.local == "*" and export.module:
-            scope.everything.append(export.module)
-        else:
-            scope.exported[listed.local] = (export.module, listed.name)
-
-
-def _export_default(export: Export, value: Expression, scope: Scope) -> None:
-    if isinstance(value, Name):
-        scope.exported.setdefault("default", (None, value.name))
-        return
-    scope.declared["default"] = Let(export.start, export.end, "const", Name(value.start, value.start, "default"), value)
-    scope.exported.setdefault("default", (None, "default"))
-
-
-def _declare(statement: Statement, scope: Scope) -> list[str]:
-    if isinstance(statement, Let):
-        names = list(_bound(statement))
-        scope.declared.update(dict.fromkeys(names, statement))
-        return names
-    if isinstance(statement, Class | Shape):
-        name = statement.name or "default"
-        scope.types[name] = statement
-        if isinstance(statement, Class) or name not in scope.declared:
-            scope.declared[name] = statement
-        return [name]
-    return []
-
-
-def _bound(statement: Let) -> Iterator[str]:
-    if isinstance(statement.target, Name):
-        yield statement.target.name
-    elif isinstance(statement.target, ObjectTarget):
-        for entry in statement.target.entries:
-            if isinstance(entry.target, Name):
-                yield entry.target.name
-        if isinstance(statement.target.rest, Name):
-            yield statement.target.rest.name
