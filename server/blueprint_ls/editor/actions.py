@@ -56,12 +56,19 @@ class Action:
         return callable(self.drafted)
 
 
+def asked(kind: str, kinds: Sequence[str]) -> bool:
+    """Whether an action of this kind is wanted; source actions only when asked for by name."""
+    if not kinds:
+        return True
+    return any(kind == wanted or kind.startswith(f"{wanted}.") for wanted in kinds)
+
+
 def actions(
     case: Case, findings: Sequence[Finding], document: Document, span: Span, kinds: Sequence[str]
 ) -> list[Action]:
     """The actions for a selection; only those of the `kinds` asked for, all where none are named."""
     found: list[Action] = []
-    if _asked(QUICKFIX, kinds):
+    if asked(QUICKFIX, kinds):
         here = [finding for finding in findings if _touches(finding, document, span)]
         cures = [(finding, fixes(finding, case)) for finding in here]
         found += [action for finding, offered in cures for action in _cures(finding, offered)]
@@ -71,13 +78,6 @@ def actions(
     found += _refactorings(case, document, span, kinds)
     found += _sources(case, document, kinds)
     return found
-
-
-def _asked(kind: str, kinds: Sequence[str]) -> bool:
-    """Whether an action of this kind is wanted; source actions only when asked for by name."""
-    if not kinds:
-        return True
-    return any(kind == wanted or kind.startswith(f"{wanted}.") for wanted in kinds)
 
 
 def _touches(finding: Finding, document: Document, span: Span) -> bool:
@@ -127,17 +127,17 @@ def _quieter(case: Case, document: Document, finding: Finding) -> Iterator[Actio
 
 
 def _refactorings(case: Case, document: Document, span: Span, kinds: Sequence[str]) -> Iterator[Action]:
-    if _asked(EXTRACT, kinds):
+    if asked(EXTRACT, kinds):
         extracted = refactorings.extract(case, document, span.start)
         if extracted:
             title, edits, created = extracted
             yield Action(title, EXTRACT, edits, creates=(created,))
-    if _asked(INLINE, kinds):
+    if asked(INLINE, kinds):
         inlined = refactorings.inline(case, document)
         if inlined:
             title, edits, deleted = inlined
             yield Action(title, INLINE, edits, deletes=(deleted,))
-    if _asked(REWRITE, kinds):
+    if asked(REWRITE, kinds):
         for title, edits in refactorings.confirmations(document, span.start):
             yield Action(title, REWRITE, edits)
         for switch in switches(case, document, span.start):
@@ -145,15 +145,15 @@ def _refactorings(case: Case, document: Document, span: Span, kinds: Sequence[st
 
 
 def _sources(case: Case, document: Document, kinds: Sequence[str]) -> Iterator[Action]:
-    if any(_asked(FIX_ALL, [kind]) for kind in kinds):
+    if any(asked(FIX_ALL, [kind]) for kind in kinds):
         edits = _rewritten(case, None, assume=False)
         if edits:
             yield Action("Apply all safe fixes", FIX_ALL, edits)
-    if any(_asked(FILL_ALL, [kind]) for kind in kinds):
+    if any(asked(FILL_ALL, [kind]) for kind in kinds):
         edits = _rewritten(case, None)
         if edits:
             yield Action("Fill in everything missing", FILL_ALL, edits)
-    if any(_asked(ORGANIZE, [kind]) for kind in kinds):
+    if any(asked(ORGANIZE, [kind]) for kind in kinds):
         edit = organize(case, document)
         if edit:
             yield Action("Put the sections in order", ORGANIZE, (edit,))

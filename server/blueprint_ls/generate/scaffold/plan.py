@@ -43,16 +43,19 @@ class Plan:
         return [change.path for change in self.changes if change.kind is Kind.CONFLICT]
 
 
-def plan(blueprint: Blueprint, root: Path, read: Read, only: Sequence[str] = ()) -> Plan:
+def plan(blueprint: Blueprint, root: Path, read: Read, only: Sequence[str] = (), *, anew: bool = False) -> Plan:
     """What generating a blueprint's project beneath a folder comes to, for the files that match a glob of `only`.
 
-    `Refused` where the blueprint says too little for a project, or the lock cannot be read.
+    With `anew`, files that a person took away are created again. `Refused` where the blueprint says too little for a
+    project, or the lock cannot be read.
     """
     project = Project(blueprint)
     files = [file for file in planned(project) if _wanted(file.path, only)]
     before = read(root / locks.PATH)
     ancestors = locks.read(before)
-    found = changes(files, {file.path: _inside(root, file.path, read) for file in files}, ancestors)
+    present = {file.path: _inside(root, file.path, read) for file in files}
+    known = {path: text for path, text in ancestors.items() if not anew or present.get(path) is not None}
+    found = changes(files, present, known)
     open_ = {change.path for change in found if change.kind is Kind.CONFLICT}
     after = locks.written((file for file in files if file.path not in open_), ancestors)
     lock = Change(locks.PATH, Kind.CREATE if before is None else Kind.UPDATE, before, after)

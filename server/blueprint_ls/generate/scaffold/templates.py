@@ -56,6 +56,14 @@ def rendered(project: Project) -> tuple[Planned, ...]:
     return tuple(sorted(made, key=lambda file: file.path))
 
 
+def places(project: Project) -> Iterator[tuple[str, Any]]:
+    """Each path that a template goes to, and what the path is repeated for; None where it is not."""
+    for template in _templates():
+        if template.options <= project.options:
+            for path, each in _places(template.path, project):
+                yield path, next(iter(each.values()), None)
+
+
 @lru_cache(maxsize=1)
 def _templates() -> tuple[_Template, ...]:
     root = data_folder("templates") / "scaffold"

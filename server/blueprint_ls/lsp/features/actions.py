@@ -9,18 +9,19 @@ from lsprotocol import types as lsp
 
 from blueprint_ls.editor import actions as feature
 from blueprint_ls.editor import switching
+from blueprint_ls.editor.creating import CREATE
 from blueprint_ls.fixes import Edit
 from blueprint_ls.judge.registry import Case
 from blueprint_ls.language.model import Document
 from blueprint_ls.lsp.convert import path_of, uri_of, workspace_edit
-from blueprint_ls.lsp.features import code
+from blueprint_ls.lsp.features import code, creating
 from blueprint_ls.lsp.server import BlueprintServer, guarded
 from blueprint_ls.syntax import Span
 
 
 def register(server: BlueprintServer) -> None:
     """Register the methods of this subject."""
-    kinds: list[lsp.CodeActionKind | str] = list(feature.KINDS)
+    kinds: list[lsp.CodeActionKind | str] = [*feature.KINDS, CREATE]
     options = lsp.CodeActionOptions(code_action_kinds=kinds, resolve_provider=True)
     server.feature(lsp.TEXT_DOCUMENT_CODE_ACTION, options)(code_actions)
     server.feature(lsp.CODE_ACTION_RESOLVE)(resolve)
@@ -39,11 +40,14 @@ async def code_actions(ls: BlueprintServer, params: lsp.CodeActionParams) -> lis
     span = ls.positions.span(document.text, params.range)
     kinds = [str(getattr(kind, "value", kind)) for kind in params.context.only or []]
     findings = ls.engine.verdict(document.path.parent).of(document.path)
-    return [
+    offered = [
         _action(ls, case, params, action, span)
         for action in feature.actions(case, findings, document, span, kinds)
         if _offered(ls, action, kinds)
     ]
+    if feature.asked(CREATE, kinds):
+        offered += creating.creations(ls, case, document, span.start)
+    return offered
 
 
 @guarded(lambda: None)
@@ -53,6 +57,8 @@ def resolve(ls: BlueprintServer, action: lsp.CodeAction) -> lsp.CodeAction:
     found = ls.find(str(data.get("uri")))
     if found and "decision" in data:
         action.edit = _switched(ls, found[0], str(data["decision"]), str(data.get("option")))
+    elif found and "create" in data:
+        action.edit = creating.created(ls, *found, [str(path) for path in data["create"]])
     elif found and "span" in data:
         action.edit = _made(ls, *found, action.title, Span(*data["span"]))
     return action

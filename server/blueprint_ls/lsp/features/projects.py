@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from blueprint_ls.generate.begin import NAME, first_text
 from blueprint_ls.judge.workspace import SUFFIX
 from blueprint_ls.lsp.convert import path_of, uri_of
 from blueprint_ls.lsp.features.actions import edit_of
+from blueprint_ls.lsp.features.files import present, project_root, written
 from blueprint_ls.lsp.server import BlueprintServer
 from blueprint_ls.syntax import Span
 
@@ -29,7 +30,6 @@ DRAFT = "blueprint.draft"
 INVENTORY = "blueprint.inventory"
 FILL = "blueprint.fill"
 SCAFFOLD = "blueprint.scaffold"
-_START = lsp.Position(0, 0)
 _NONE = {"problem": "there is no blueprint in that file"}
 
 
@@ -103,16 +103,16 @@ async def scaffold(ls: BlueprintServer, *arguments: Any) -> dict[str, Any]:
     if errors:
         many = f"{len(errors)} error{'s' * (len(errors) != 1)}"
         return {"problem": f"the blueprint has {many}; the first: {errors[0].message}"}
-    root = _project(ls, document.path.parent).resolve()
+    root = project_root(ls, document.path.parent).resolve()
     only = [str(glob) for glob in options.get("only") or ()]
     try:
-        made = await asyncio.to_thread(plan, case.blueprint, root, lambda path: _text(ls, path), only)
+        made = await asyncio.to_thread(plan, case.blueprint, root, lambda path: present(ls, path), only)
     except Refused as refused:
         return {"problem": str(refused)}
     if options.get("preview") is True:
         return _told(made) | {"root": uri_of(root), "files": [_file(change) for change in made.writes]}
     files = {root / change.path: change.after or "" for change in made.writes}
-    return (await _apply(ls, _written(ls, files), "Generate the project") if files else None) or _told(made)
+    return (await _apply(ls, written(ls, files), "Generate the project") if files else None) or _told(made)
 
 
 def _told(made: Plan) -> dict[str, Any]:
@@ -144,52 +144,9 @@ def _taken(folder: Path) -> dict[str, Any] | None:
     return {"problem": f"`{folder.name}` has a blueprint already: `{present[0]}`"} if present else None
 
 
-def _project(ls: BlueprintServer, folder: Path) -> Path:
-    """Where a blueprint's project belongs: the workspace's folder where it is the only one there, else its own."""
-    root = next((root for root in ls.engine.roots if folder.is_relative_to(root)), folder)
-    return root if [one for one in ls.engine.folders() if one.is_relative_to(root)] == [folder] else folder
-
-
-def _text(ls: BlueprintServer, path: Path) -> str | None:
-    """What a file holds, unsaved text too; None where there is none."""
-    from blueprint_ls.generate.scaffold import Refused
-
-    if path not in ls.codes and path not in ls.versions and not path.exists():
-        return None
-    try:
-        return ls.text(path).data.decode()
-    except UnicodeDecodeError:
-        raise Refused(f"`{path.name}` is in the way of a generated file and cannot be read: it is not UTF-8") from None
-
-
 async def _created(ls: BlueprintServer, folder: Path, files: Mapping[str, str], label: str) -> dict[str, Any]:
-    edit = _written(ls, {folder / name: text for name, text in files.items()})
+    edit = written(ls, {folder / name: text for name, text in files.items()})
     return await _apply(ls, edit, label) or {"uri": uri_of(folder / next(iter(files)))}
-
-
-def _written(ls: BlueprintServer, files: Mapping[Path, str]) -> lsp.WorkspaceEdit:
-    """Files with the texts they shall hold: those that are not there are created, changes to others are confirmed."""
-    annotated = ls.can("workspace.workspace_edit.change_annotation_support")
-    made = [part for path, text in files.items() for part in _parts(ls, path, text, annotated)]
-    notes = {
-        _NEW: lsp.ChangeAnnotation("New files", needs_confirmation=False),
-        _CHANGED: lsp.ChangeAnnotation("Changed files", needs_confirmation=True),
-    }
-    return lsp.WorkspaceEdit(document_changes=made, change_annotations=notes if annotated else None)
-
-
-_NEW, _CHANGED = "new", "changed"
-_Part = lsp.CreateFile | lsp.TextDocumentEdit
-
-
-def _parts(ls: BlueprintServer, path: Path, text: str, annotated: bool) -> Iterable[_Part]:
-    is_new = _text(ls, path) is None
-    note = (_NEW if is_new else _CHANGED) if annotated else None
-    whole = lsp.Range(_START, _START) if is_new else ls.convert.range(path, Span(0, len(ls.text(path).data)))
-    if is_new:
-        yield lsp.CreateFile(uri_of(path), annotation_id=note)
-    edit = lsp.AnnotatedTextEdit(note, whole, text) if note else lsp.TextEdit(whole, text)
-    yield lsp.TextDocumentEdit(lsp.OptionalVersionedTextDocumentIdentifier(uri_of(path), ls.versions.get(path)), [edit])
 
 
 async def _apply(ls: BlueprintServer, edit: lsp.WorkspaceEdit, label: str) -> dict[str, Any] | None:
