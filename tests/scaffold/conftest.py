@@ -2,46 +2,71 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import chdir, contextmanager
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import chdir, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from blueprint_ls.cli.main import main
-from scaffold.stack import Built, Caller, Machine, postgres, redis, serving
-from scaffold.variants import VARIANTS, blueprint
+from blueprint_ls.generate.scaffold.packages import LOCKFILE
+from blueprint_ls.knowledge.folders import data_folder
+from scaffold.provider import Provider, provider
+from scaffold.stack import Answer, Built, Caller, Machine, postgres, redis, serving
+from scaffold.variants import BOOTED, blueprint
 
 if not os.environ.get("BLUEPRINT_SCAFFOLD"):
     collect_ignore_glob = ["test_*.py"]  # `make test-scaffold` asks for them: they need Node 24, Postgres and Redis
 
 
-@pytest.fixture(scope="session", params=VARIANTS)
-def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The project of each variant after `npm ci` and a build."""
-    return built_from(blueprint(VARIANTS[request.param]), tmp_path_factory.mktemp("scaffold") / "acme-crm")
+@pytest.fixture(scope="session")
+def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A `node_modules` with the packages of all options; BLUEPRINT_SCAFFOLD_MODULES names one that is there already."""
+    if ready := os.environ.get("BLUEPRINT_SCAFFOLD_MODULES"):
+        return Path(ready)
+    folder = tmp_path_factory.mktemp("modules")
+    tree = data_folder("templates") / "scaffold" / "_npm" / LOCKFILE
+    shutil.copy(tree, folder)
+    for place, manifest in json.loads(tree.read_text())["packages"].items():
+        if "node_modules" not in place:
+            (folder / place).mkdir(parents=True, exist_ok=True)
+            (folder / place / "package.json").write_text(json.dumps(manifest))
+    Built(folder).install()
+    return folder / "node_modules"
 
 
-def built_from(files: Mapping[str, str], folder: Path) -> Built:
+@pytest.fixture(scope="session", params=BOOTED)
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, modules: Path) -> Built:
+    """The project of each variant that is booted, after a build."""
+    return built_from(blueprint(BOOTED[request.param]), tmp_path_factory.mktemp("scaffold") / "acme-crm", modules)
+
+
+def built_from(files: Mapping[str, str], folder: Path, modules: Path) -> Built:
     """The project of a blueprint, made in a folder that is not there yet."""
     folder.mkdir()
     for name, text in files.items():
         (folder / name).write_text(text)
-    return built_in(folder)
+    return built_in(folder, modules)
 
 
-def built_in(folder: Path) -> Built:
+def built_in(folder: Path, modules: Path) -> Built:
     """The project of the blueprint that lies in a folder."""
+    made = scaffolded(folder)
+    made.link(modules)
+    made.build()
+    return made
+
+
+def scaffolded(folder: Path) -> Built:
+    """The same before anything is installed."""
     with chdir(folder):
         assert main(["scaffold"]) == 0
-    made = Built(folder)
-    made.install()
-    done = made.npm("run", "build")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return made
+    return Built(folder)
 
 
 @pytest.fixture(scope="session")
@@ -51,16 +76,31 @@ def machine() -> Iterator[Machine]:
         yield Machine(database, cache)
 
 
+GOOGLE = {"provider": "google"}
+"""How the example is told which of its providers a code is from."""
+
+
 @dataclass(frozen=True)
 class People:
     """Who calls."""
 
     anybody: Caller
+    emails: tuple[str, str]
+    """Of the owners of the two organizations, Ada and Eve."""
+    prove: Callable[[str], Answer]
+    """Signs somebody in, by what the project goes by: a provider, or a password, which is Ada's unless they are Eve."""
     ada: Caller
-    """Owner of the first organization."""
     eve: Caller
-    """Owner of the second one."""
-    passwords: dict[str, str]
+    by_password: bool
+
+    @property
+    def adas(self) -> str:
+        """Ada's address."""
+        return self.emails[0]
+
+    def signed_in(self, email: str) -> Caller:
+        """Somebody who bears an access token."""
+        return _bearing(self.anybody, self.prove(email))
 
 
 @pytest.fixture(scope="module")
@@ -77,8 +117,29 @@ def signed_in(built: Built, machine: Machine, log: Path) -> Iterator[People]:
     machine.migrated(built, name)
     environment = machine.environment(built, name)
     seeded = built.npm("run", "seed", "--silent", **environment)
-    passwords = dict(re.findall(r"sign in as (\S+) with (\S+)", seeded.stdout))
-    assert len(passwords) == 2, seeded.stdout + seeded.stderr
-    with serving(built, environment, log) as (anybody, _):
-        ada, eve = (anybody.signed_in(email, password) for email, password in passwords.items())
-        yield People(anybody, ada, eve, passwords)
+    proofs = dict(re.findall(r"sign in as (\S+) (?:with|at) (\S+)", seeded.stdout))
+    assert len(proofs) == 2, seeded.stdout + seeded.stderr
+    first = next(iter(proofs.values()))
+    by_password = "with" in seeded.stdout
+    with (
+        nullcontext() if by_password else provider(built, "acme-crm-web", "/auth/oidc", GOOGLE) as issuing,
+        serving(built, environment | _believing(issuing), log) as (anybody, _),
+    ):
+
+        def prove(email: str) -> Answer:
+            if issuing:
+                return issuing.sign_in(anybody, email)
+            return anybody.call("POST", "/auth/login", {"email": email, "password": proofs.get(email, first)})
+
+        ada, eve = (_bearing(anybody, prove(email)) for email in proofs)
+        yield People(anybody, tuple(proofs), prove, ada, eve, by_password)
+
+
+def _believing(issuing: Provider | None) -> dict[str, str]:
+    """What lets the API believe a provider."""
+    return {"GOOGLE_ISSUER": issuing.issuer} if issuing else {}
+
+
+def _bearing(anybody: Caller, answer: Answer) -> Caller:
+    assert answer.status == 200, answer
+    return Caller(anybody.base, answer.body["accessToken"])

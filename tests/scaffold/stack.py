@@ -123,12 +123,6 @@ class Caller:
             with error:
                 return _answer(error)
 
-    def signed_in(self, email: str, password: str) -> Caller:
-        """The same caller with an access token."""
-        answer = self.call("POST", "/auth/login", {"email": email, "password": password})
-        assert answer.status == 200, answer
-        return Caller(self.base, answer.body["accessToken"])
-
 
 def _answer(found: Any) -> Answer:
     text = found.read()
@@ -142,18 +136,22 @@ class Built:
     folder: Path
 
     def install(self) -> None:
-        """`npm ci`; where BLUEPRINT_SCAFFOLD_MODULES names a `node_modules` with all packages, links into that."""
-        ready = os.environ.get("BLUEPRINT_SCAFFOLD_MODULES")
-        if ready is None:
-            done = self.npm("ci", "--no-audit", "--no-fund")
-            assert done.returncode == 0, done.stdout + done.stderr
-            return
-        modules = self.folder / "node_modules"
+        """`npm ci`."""
+        done = self.npm("ci", "--no-audit", "--no-fund")
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def link(self, modules: Path) -> None:
+        """Take the packages of a `node_modules` that has all of them, and its own from its own folders."""
         own = {json.loads(path.read_text())["name"]: path.parent for path in self.folder.glob("*s/*/package.json")}
-        for package in [path for path in Path(ready).iterdir() if path.name != "@scope"]:
-            _link(modules / package.name, package)
+        for package in [path for path in modules.iterdir() if path.name != "@scope"]:
+            _link(self.folder / "node_modules" / package.name, package)
         for name, folder in own.items():
-            _link(modules / name, folder)
+            _link(self.folder / "node_modules" / name, folder)
+
+    def build(self) -> None:
+        """`npm run build`."""
+        done = self.npm("run", "build")
+        assert done.returncode == 0, done.stdout + done.stderr
 
     def npm(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """An npm command in it."""

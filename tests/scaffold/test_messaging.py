@@ -46,12 +46,12 @@ class Site:
     @property
     def ada(self) -> str:
         """The tenant of one owner."""
-        return self.outbox.tenant(next(iter(self.people.passwords)))
+        return self.outbox.tenant(self.people.emails[0])
 
     @property
     def eve(self) -> str:
         """The tenant of the other one."""
-        return self.outbox.tenant([*self.people.passwords][1])
+        return self.outbox.tenant(self.people.emails[1])
 
     def worker(self) -> AbstractContextManager[Working]:
         """A worker of it."""
@@ -66,7 +66,9 @@ class Site:
 
 
 @pytest.fixture(scope="module", params=BROKERS)
-def site(request: pytest.FixtureRequest, machine: Machine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(
+    request: pytest.FixtureRequest, machine: Machine, modules: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
     """The API over each broker, with two owners who are signed in."""
     choices, edits = BROKERS[request.param]
     files = blueprint(choices)
@@ -74,7 +76,7 @@ def site(request: pytest.FixtureRequest, machine: Machine, tmp_path_factory: pyt
         assert any(before in text for text in files.values())
         files = {name: text.replace(before, after) for name, text in files.items()}
     folder = tmp_path_factory.mktemp("messaging")
-    built = built_from(files, folder / "acme-crm")
+    built = built_from(files, folder / "acme-crm", modules)
     with rabbitmq() if "queue" in choices else nullcontext(0) as port, sited(built, machine, port, folder) as found:
         yield found
 

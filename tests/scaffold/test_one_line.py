@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
 import secrets
-import subprocess
-import urllib.parse
-import urllib.request
 from collections.abc import Iterator
-from contextlib import chdir, contextmanager
+from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,15 +12,15 @@ import pytest
 
 from blueprint_ls.cli.main import main
 from scaffold.conftest import built_in
-from scaffold.stack import Answer, Built, Caller, Machine, free_port, listens, program, serving, waited
+from scaffold.provider import Provider, provider
+from scaffold.stack import Answer, Built, Caller, Machine, serving
 
 ORIGIN = "http://localhost:5173"
 ADA, EVE = "ada@globex.example", "ada+2@globex.example"
-PROVIDER = Path(__file__).with_name("provider.mjs")
 
 
 @pytest.fixture(scope="module", params=["nestjs", "fastify"])
-def shop(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
+def shop(request: pytest.FixtureRequest, modules: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """What becomes of one line, served by either framework."""
     folder = tmp_path_factory.mktemp("shop") / "shop"
     folder.mkdir()
@@ -35,7 +29,7 @@ def shop(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     with chdir(folder):
         assert main(["check", "--fix", "--assume"]) == 0
     file.write_text(file.read_text().replace("choose  = nestjs", f"choose  = {request.param}"))
-    return built_in(folder)
+    return built_in(folder, modules)
 
 
 @dataclass(frozen=True)
@@ -43,26 +37,10 @@ class Shop:
     """The API, and the provider at which its people sign in."""
 
     anybody: Caller
-    provider: str
-
-    def code(self, email: str, challenge: str, **claims: str) -> str:
-        """What the provider hands to the web app once somebody has signed in."""
-        asked = urllib.parse.urlencode({"email": email, "challenge": challenge, **claims})
-        with urllib.request.urlopen(f"{self.provider}/authorize?{asked}", timeout=30) as found:
-            return str(json.load(found)["code"])
-
-    def access_token(self, email: str, audience: str) -> str:
-        """A token of the provider's own."""
-        asked = urllib.parse.urlencode({"email": email, "audience": audience})
-        with urllib.request.urlopen(f"{self.provider}/access-token?{asked}", timeout=30) as found:
-            return str(json.load(found)["token"])
+    provider: Provider
 
     def sign_in(self, email: str, **claims: str) -> Answer:
-        """The whole way: a verifier, its challenge, the provider's code, and the trade."""
-        verifier = secrets.token_urlsafe(48)
-        challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
-        code = self.code(email, challenge, **claims)
-        return self.anybody.call("POST", "/auth/callback", {"code": code, "verifier": verifier})
+        return self.provider.sign_in(self.anybody, email, **claims)
 
     def signed_in(self, email: str) -> Caller:
         answer = self.sign_in(email)
@@ -70,28 +48,16 @@ class Shop:
         return Caller(self.anybody.base, answer.body["accessToken"])
 
 
-@contextmanager
-def provider(built: Built) -> Iterator[str]:
-    port = free_port()
-    process = subprocess.Popen([program("node"), str(PROVIDER), str(built.folder), str(port), "shop-web"])
-    try:
-        waited(lambda: listens(port), "the identity provider")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
 @pytest.fixture(scope="module")
 def served(shop: Built, machine: Machine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     """The API over a seeded database, with a provider of its own."""
     machine.migrated(shop, "shop")
-    with provider(shop) as issuer:
-        environment = {**machine.environment(shop, "shop"), "MAIN_ISSUER": issuer}
+    with provider(shop, "shop-web") as found:
+        environment = {**machine.environment(shop, "shop"), "MAIN_ISSUER": found.issuer}
         seeded = shop.npm("run", "seed", "--silent", **environment)
         assert f"sign in as {ADA} at the identity provider" in seeded.stdout, seeded.stderr
         with serving(shop, environment, tmp_path_factory.mktemp("shop") / "log") as (anybody, _):
-            yield Shop(anybody, issuer)
+            yield Shop(anybody, found)
 
 
 def test_its_linter_and_its_unit_tests_are_content(shop: Built):
@@ -121,7 +87,7 @@ def test_a_token_that_the_provider_did_not_make_for_this_product_lets_nobody_in(
 
 
 def test_a_code_without_its_verifier_lets_nobody_in(served: Shop):
-    code = served.code(ADA, "the challenge of somebody else")
+    code = served.provider.code(ADA, "the challenge of somebody else")
     answer = served.anybody.call("POST", "/auth/callback", {"code": code, "verifier": secrets.token_urlsafe(48)})
 
     assert answer.status == 401
@@ -155,7 +121,7 @@ def test_who_was_deactivated_does_not_get_in_any_more(served: Shop):
 def test_a_token_of_the_provider_is_good_for_this_api_where_it_was_made_for_it(served: Shop):
     served.signed_in(ADA)
     ours, others = (
-        Caller(served.anybody.base, served.access_token(ADA, audience)).call("GET", "/users").status
+        Caller(served.anybody.base, served.provider.access_token(ADA, audience)).call("GET", "/users").status
         for audience in ("shop-api", "shop-web")
     )
 

@@ -38,9 +38,8 @@ def team(built: Built, people: People, machine: Machine) -> Team:
 
 def team_of(people: People, machine: Machine) -> Team:
     """The same for a project that was changed."""
-    email, password = next(iter(people.passwords.items()))
-    tenant, owner = _row(machine, f"SELECT tenant_id, id FROM users WHERE email = '{email}'")
-    member = _person(machine, tenant, owner)
+    tenant, owner = _row(machine, f"SELECT tenant_id, id FROM users WHERE email = '{people.adas}'")
+    member = _person(people, machine, tenant, owner)
     pipeline, stage = _pipeline(machine, tenant)
     shape = {"pipelineId": pipeline, "stageId": stage, "currency": "EUR"}
     own, won, others = (
@@ -48,26 +47,27 @@ def team_of(people: People, machine: Machine) -> Team:
         for title, by in (("Own", member), ("Won", None), ("Others'", None))
     )
     machine.sql(f"UPDATE deals SET status = 'won' WHERE id = '{won}'", database=STORE)
-    return Team(people.anybody.signed_in("sam@globex.example", password), own, won, others)
+    return Team(people.signed_in("sam@globex.example"), own, won, others)
 
 
 def _row(machine: Machine, statement: str) -> list[str]:
     return machine.sql(statement, database=STORE).strip().split("|")
 
 
-def _person(machine: Machine, tenant: str, owner: str) -> str:
-    """A member with the owner's password; their id."""
+def _person(people: People, machine: Machine, tenant: str, owner: str) -> str:
+    """A member whom a provider may vouch for, or who has the owner's password; their id."""
     (role,) = _row(machine, f"SELECT id FROM roles WHERE tenant_id = '{tenant}' AND name = 'member'")
     (member,) = _row(
         machine,
         "INSERT INTO users (id, tenant_id, email, display_name, status, role_id, updated_at) VALUES "
         f"(gen_random_uuid(), '{tenant}', 'sam@globex.example', 'Sam', 'active', '{role}', now()) RETURNING id",
     )
-    machine.sql(
-        "INSERT INTO credentials (id, tenant_id, user_id, password_hash, updated_at) SELECT gen_random_uuid(), "
-        f"tenant_id, '{member}', password_hash, now() FROM credentials WHERE user_id = '{owner}'",
-        database=STORE,
-    )
+    if people.by_password:
+        machine.sql(
+            "INSERT INTO credentials (id, tenant_id, user_id, password_hash, updated_at) SELECT gen_random_uuid(), "
+            f"tenant_id, '{member}', password_hash, now() FROM credentials WHERE user_id = '{owner}'",
+            database=STORE,
+        )
     return member
 
 

@@ -1,40 +1,145 @@
-"""The example with other decisions: each variant is a project that is installed, built, booted and attacked."""
+"""The example with other decisions: each variant is a project of its own.
+
+`PAIRWISE` holds every pair of options that go together in one project at least; each of them is built, and its linters
+and unit tests run. `BOOTED` holds every option; each of them is also attacked over HTTP.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
+
+from blueprint_ls.generate.scaffold.support import OPTIONS
+from scaffold.pairwise import Pair, covering
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "acme-crm"
 
-VARIANTS: Mapping[str, Mapping[str, str]] = {
-    "default": {},
-    "fastify": {"framework": "fastify"},
-    "class-validator": {"validation": "class_validator"},
-    "fastify-joi-header": {"framework": "fastify", "validation": "joi", "versioning": "header", "logger": "winston"},
-    "abac": {"authorization": "abac"},
-    "drizzle": {"orm": "drizzle", "migrations": "drizzle_kit", "authorization": "abac"},
-    "typeorm": {"orm": "typeorm", "migrations": "typeorm_migrations", "authorization": "abac"},
-    "kysely": {"orm": "kysely", "migrations": "kysely_migrator", "authorization": "abac", "framework": "fastify"},
+FACTORS: Mapping[str, Sequence[str]] = {
+    **{decision: options for decision, options in OPTIONS.items() if len(options) > 1},
+    "controller": ("argo_rollouts", "service_switch"),
 }
-"""What each variant decides otherwise than the example: `{"orm": "drizzle"}`."""
+"""The decisions with several options, and what moves the traffic of a cluster, which is no decision."""
 
-_SEEN = 'permission "deals:read" { summary = "See deals and pipelines" }'
+EXCLUDED: frozenset[Pair] = frozenset()
+"""The pairs that the tool refuses."""
+
 _SEEN_BY = """permission "deals:read" {
     summary   = "See deals and pipelines"
     condition = "deal.ownerId = caller.id, or deal.status = won, or caller.role in (owner, admin, manager)"
   }"""
+"""The example's one condition is about changes: lists get one too."""
+
+_FOLLOWS: Mapping[tuple[str, str], Mapping[str, str]] = {
+    ("orm", "drizzle"): {"choose  = prisma_migrate": "choose  = drizzle_kit"},
+    ("orm", "kysely"): {"choose  = prisma_migrate": "choose  = kysely_migrator"},
+    ("orm", "typeorm"): {"choose  = prisma_migrate": "choose  = typeorm_migrations"},
+    ("authentication", "oauth2"): {
+        "field passwordHash {\n      type     = string(200)": "field subject {\n      type     = string(200)"
+    },
+    ("authorization", "abac"): {'permission "deals:read" { summary = "See deals and pipelines" }': _SEEN_BY},
+    ("controller", "service_switch"): {"controller = argo_rollouts": "controller = service_switch"},
+}
+"""What the example has to say otherwise once an option is chosen."""
+
+_SILENT = {"load_testing": "testing"}
+"""The decisions that the example does not make, and their sections."""
+
+BOOTED: Mapping[str, Mapping[str, str]] = {
+    "default": {},
+    "fastify-drizzle": {
+        "framework": "fastify",
+        "orm": "drizzle",
+        "validation": "joi",
+        "pagination": "offset",
+        "versioning": "header",
+        "logger": "winston",
+        "orchestrator": "compose",
+        "release": "canary",
+        "load_testing": "artillery",
+        "test_containers": "compose_services",
+        "queue": "rabbitmq",
+        "authorization": "abac",
+    },
+    "nest-typeorm-provider": {
+        "orm": "typeorm",
+        "validation": "class_validator",
+        "authentication": "oauth2",
+        "versioning": "header",
+        "pagination": "offset",
+        "tracing": "jaeger",
+        "release": "rolling",
+        "authorization": "abac",
+    },
+    "fastify-kysely-provider": {
+        "framework": "fastify",
+        "orm": "kysely",
+        "authentication": "oauth2",
+        "queue": "rabbitmq",
+        "controller": "service_switch",
+    },
+    "fastify-prisma": {
+        "framework": "fastify",
+        "validation": "class_validator",
+        "pagination": "offset",
+        "authorization": "abac",
+    },
+    "nest-kysely": {
+        "orm": "kysely",
+        "queue": "rabbitmq",
+        "logger": "winston",
+        "authorization": "abac",
+        "orchestrator": "ecs",
+    },
+}
+"""What each decides otherwise than the example: `{"orm": "drizzle"}`."""
+
+
+def _named() -> dict[str, Mapping[str, str]]:
+    rows = covering(FACTORS, EXCLUDED)
+    return {f"{at:02}-{row['framework']}-{row['orm']}": MappingProxyType(row) for at, row in enumerate(rows, 1)}
+
+
+PAIRWISE: Mapping[str, Mapping[str, str]] = _named()
+"""What each decides, all factors of it: `{"framework": "fastify", "orm": "drizzle", …}`."""
+
+VARIANTS: Mapping[str, Mapping[str, str]] = {**BOOTED, **PAIRWISE}
 
 
 def blueprint(choices: Mapping[str, str]) -> dict[str, str]:
     """The files of the example with other choices, by their names; AssertionError for a decision it does not make."""
     files = {path.name: path.read_text() for path in sorted(EXAMPLE.glob("*.blueprint"))}
     for decision, option in choices.items():
-        made = re.compile(rf"(decision {decision} \{{\n\s*choose\s*=\s*)\w+(\n\s*over\s*= \[.*\])?")
-        assert any(made.search(text) for text in files.values()), decision
-        files = {name: made.sub(rf"\g<1>{option}", text) for name, text in files.items()}
-    if choices.get("authorization") == "abac":  # the example's one condition is about changes: lists get one too
-        assert any(_SEEN in text for text in files.values())
-        files = {name: text.replace(_SEEN, _SEEN_BY) for name, text in files.items()}
+        if decision in OPTIONS:
+            files = _chosen(files, decision, option)
+        files = replaced(files, _FOLLOWS.get((decision, option), {}))
     return files
+
+
+def decided(choices: Mapping[str, str]) -> dict[str, str]:
+    """An option for each factor: those of the example, and the choices instead of them."""
+    text = "".join(blueprint(choices).values())
+    made = dict(re.findall(r"decision (\w+) \{\n\s*choose\s*= (\w+)", text)) | dict(
+        re.findall(r"(controller) = (\w+)", text)
+    )
+    return {factor: made.get(factor, options[0]) for factor, options in FACTORS.items()}
+
+
+def replaced(files: Mapping[str, str], edits: Mapping[str, str]) -> dict[str, str]:
+    """The files with each text replaced by another wherever it stands; AssertionError where it stands nowhere."""
+    found = dict(files)
+    for before, after in edits.items():
+        assert any(before in text for text in found.values()), before
+        found = {name: text.replace(before, after) for name, text in found.items()}
+    return found
+
+
+def _chosen(files: Mapping[str, str], decision: str, option: str) -> dict[str, str]:
+    """The files with one decision made otherwise, or with one file more where they do not make it."""
+    made = re.compile(rf"(decision {decision} \{{\n\s*choose\s*=\s*)\w+(\n\s*over\s*= \[.*\])?")
+    if section := _SILENT.get(decision):
+        text = f"{section} {{\n  decision {decision} {{\n    choose = {option}\n  }}\n}}\n"
+        return {**files, f"{decision}.blueprint": text}
+    assert any(made.search(text) for text in files.values()), decision
+    return {name: made.sub(rf"\g<1>{option}", text) for name, text in files.items()}
