@@ -235,3 +235,17 @@ def test_queries_inside_a_template_stand_on_their_own_lines() -> None:
     """
     found = verdicts({"migrations/001.sql": SCHEMA, "src/deals.ts": text}, TENANT)
     assert found == ["src/deals.ts:1 deal_lines.raw unscoped", "src/deals.ts:3 deals.raw unscoped"]
+
+
+def test_a_statement_stands_where_its_text_begins_whoever_brings_its_values() -> None:
+    """What a helper binds to its own text comes from callers; the statement is the helper's all the same."""
+    stores = f"""{HEAD}
+        const one = (id: string) => pool.query({{ text: "SELECT * FROM deals WHERE id = $1", values: [id] }});
+        export const open = (table: string, id: string) => pool.query(`SELECT * FROM deals WHERE id = '${{id}}'`);
+        export const run = (text: string) => pool.query(text);
+        export const read = (id: string) => one(id);
+        export const all = () => run("SELECT * FROM deals");
+        export const wide = (id: string) => open("deals", id);
+    """
+    found = verdicts({"schema.sql": SCHEMA, "stores.ts": stores}, TENANT)
+    assert found == [f"stores.ts:{line} deals.raw unscoped" for line in (7, 8, 11)]

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 from blueprint_ls.codebase.models.entities import Models, plain
 from blueprint_ls.codebase.tenancy import Tenancy
-from blueprint_ls.codebase.typescript.tree import Call, Expression, Member, Name, Template
-from blueprint_ls.codebase.typescript.visit import inside
+from blueprint_ls.codebase.typescript.tree import Expression, Member, Template
 from blueprint_ls.judge.flow import expressions, properties, texts
 from blueprint_ls.judge.flow.frames import Invocation
 from blueprint_ls.judge.flow.layer import Layer
@@ -29,6 +28,7 @@ from blueprint_ls.judge.flow.walk import Walk
 from blueprint_ls.judge.tenancy.layers.rows import of_row
 from blueprint_ls.judge.tenancy.layers.sql.helpers import helper, last_name
 from blueprint_ls.judge.tenancy.layers.sql.pieces import SqlText, interleaved
+from blueprint_ls.judge.tenancy.layers.sql.places import TEXT_KEYS, place_of
 from blueprint_ls.judge.tenancy.layers.sql.running import Run, is_statement
 
 _AT_ONCE = frozenset({"$queryRaw", "$executeRaw"})
@@ -46,7 +46,6 @@ _RUNNING = (
 """Methods of drivers that take a statement first."""
 _LAZY = frozenset({"prepare", "raw"})
 _STARTING = frozenset({"execute", "all", "get", "run", "iterate", "cursor", "values", "first", "forEach", "describe"})
-_TEXT_KEYS = ("text", "sql", "query", "statement", "sqlText")
 _VALUE_KEYS = ("values", "args", "params", "parameters", "query_params", "bind", "bindings", "replacements", "binds")
 _HOMES = ("postgres", "slonik", "@prisma/client", "kysely", "bun", "@vercel/postgres", "@neondatabase/serverless",
           "sql-template-strings", "sql-template-tag", "@databases/pg", "@prisma/sql")  # fmt: skip
@@ -133,7 +132,7 @@ class RawSql(Layer):
         text, given = self._text(walk, state, call)
         if text is None:
             return self._unknown_text(walk, state, call, name)
-        place, calls = self._place(walk, call)
+        place, calls = place_of(walk, call)
         if name in _LAZY and isinstance(call.receiver, Value):
             return self._lazy(walk, state, text, given, place, call.receiver)
         found = self._run(walk, state).text(text, given, place, call.receiver, calls)
@@ -175,7 +174,7 @@ class RawSql(Layer):
         first, rest = call.arguments[0], call.arguments[1:]
         content = walk.content(state, first)
         if isinstance(content, Record):
-            found = next((content.entries[key] for key in _TEXT_KEYS if key in content.entries), None)
+            found = next((content.entries[key] for key in TEXT_KEYS if key in content.entries), None)
             given = next((content.entries[key] for key in _VALUE_KEYS if key in content.entries), None)
             given = given if given is not None else (rest[0] if rest else None)
             return (found, given) if found is not None and self._reads(walk, state, found) else (None, None)
@@ -202,32 +201,8 @@ class RawSql(Layer):
         """A statement that nobody knows is said to be one."""
         if name not in _UNSAFE or any(texts.is_text(option) for option in options(call.arguments[0])):
             return None
-        place, calls = self._place(walk, call)
+        place, calls = place_of(walk, call)
         return self._run(walk, state).unread("the statement is made elsewhere", (), place, calls)
-
-    def _place(self, walk: Walk, call: Invocation) -> tuple[tuple[str, int, int], tuple[tuple[str, int], ...]]:
-        """Where a statement is run: the call that is handed the text, not the helper that passes it on."""
-        at, calls = (call.path, call.node.start, call.node.end), walk.calls
-        node: Call | None = call.node
-        for frame in reversed(walk.frames):
-            if node is None or not node.arguments or frame.site is None:
-                break
-            passed = {used.name for used in inside(node.arguments[0]) if isinstance(used, Name)}
-            targets = {name for one in frame.closure.function.parameters for name in _names(one.target)}
-            if not passed & targets:
-                break
-            path, start = frame.site
-            node = self._call_at(walk, path, start)
-            at, calls = (path, start, node.end if node else start + 1), calls[:-1]
-        return at, calls
-
-    def _call_at(self, walk: Walk, path: str, start: int) -> Call | None:
-        for frame in walk.frames:
-            if frame.closure.path == path and frame.closure.function.start <= start < frame.closure.function.end:
-                for node in inside(frame.closure.function):
-                    if isinstance(node, Call) and node.start == start:
-                        return node
-        return None
 
 
 def _first(value: Value | None) -> Value:
@@ -243,12 +218,3 @@ def _is_tag(name: str, tag: Value) -> bool:
 def _holder(walk: Walk, state: State, node: Expression | None) -> Value | None:
     """The client that a tag is a method of."""
     return expressions.evaluate(walk, state, node.object) if isinstance(node, Member) else None
-
-
-def _names(target: object) -> list[str]:
-    found = getattr(target, "name", None)
-    if isinstance(found, str):
-        return [found]
-    inner = getattr(target, "target", None)
-    entries = [getattr(entry, "target", None) for entry in getattr(target, "entries", ())]
-    return [name for one in (inner, *entries) if one is not None for name in _names(one)]
