@@ -1,4 +1,4 @@
-"""Functions that schemas give to models and queries: `schema.statics.ofTeam = …`, `schema.query.open = …`."""
+"""Functions that schemas give to models and queries: `schema.statics.ofTeam = …`, `new Schema(…, { query: { … } })`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,21 @@ from collections.abc import Iterator
 
 from blueprint_ls.codebase.models.entities import Entity, Models
 from blueprint_ls.codebase.models.shapes import bare, statements
-from blueprint_ls.codebase.typescript.tree import Assign, Call, Do, Function, Literal, Member, Module, Name
+from blueprint_ls.codebase.typescript.tree import (
+    Assign,
+    Call,
+    Do,
+    Expression,
+    Function,
+    Let,
+    Literal,
+    Member,
+    Module,
+    Name,
+    New,
+    Object,
+    Property,
+)
 from blueprint_ls.judge.flow.state import Builder
 from blueprint_ls.judge.flow.values import Closure, Value
 from blueprint_ls.judge.flow.walk import Walk
@@ -59,6 +73,8 @@ def _told(module: Module) -> Iterator[tuple[str, Named, Function]]:
     """Each function that a file gives to a schema, and the schema's name."""
     for statement in statements(module):
         node = bare(statement.value) if isinstance(statement, Do) else None
+        if isinstance(statement, Let) and isinstance(statement.target, Name):
+            yield from _built_in(statement.target.name, bare(statement.value))
         if isinstance(node, Assign) and isinstance(node.target, Member) and isinstance(node.value, Function):
             holder = bare(node.target.object)
             if isinstance(holder, Member) and isinstance(holder.object, Name):
@@ -67,3 +83,13 @@ def _told(module: Module) -> Iterator[tuple[str, Named, Function]]:
             first, last = (node.arguments[0], node.arguments[-1]) if node.arguments else (None, None)
             if node.callee.name in _SETTERS and isinstance(first, Literal) and isinstance(last, Function):
                 yield node.callee.object.name, (_SETTERS[node.callee.name], str(first.value)), last
+
+
+def _built_in(holder: str, node: Expression | None) -> Iterator[tuple[str, Named, Function]]:
+    """The functions among the options that a schema is made with."""
+    options = node.arguments[1] if isinstance(node, New) and len(node.arguments) > 1 else None
+    for kind in (STATICS, QUERIES) if isinstance(options, Object) else ():
+        functions = options.get(kind) if isinstance(options, Object) else None
+        for entry in functions.entries if isinstance(functions, Object) else ():
+            if isinstance(entry, Property) and entry.key and isinstance(entry.value, Function):
+                yield holder, (kind, entry.key), entry.value
