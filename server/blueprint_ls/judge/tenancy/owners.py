@@ -152,7 +152,23 @@ class Owners:
                 return step.target, plain(next(iter(self._primary(self.models.by_id[step.target])), "id"))
         known = entity.column(column)
         is_key = column in self._primary(entity) or (known is not None and known.unique)
-        return (model, plain(column)) if is_key else None
+        return (model, plain(column)) if is_key else self._named_after(entity, column)
+
+    def _named_after(self, entity: Entity, column: str) -> tuple[str, str] | None:
+        """The model whose key a column is by its name, as `audienceId`, where no foreign key says so."""
+        found = self._by_key_name.get(plain(column), ())
+        target = next((one for one in found if one.model.layer == entity.model.layer), next(iter(found), None))
+        return (target.id, "id") if target is not None and target.id != entity.id else None
+
+    @cached_property
+    def _by_key_name(self) -> dict[str, list[Entity]]:
+        """The models that have a primary key `id` of their own, by what a column that points at them is called."""
+        found: dict[str, list[Entity]] = {}
+        for entity in self.models:
+            if [plain(name) for name in self._primary(entity)] == ["id"]:
+                for name in {plain(entity.name), plain(entity.model.table)}:
+                    found.setdefault(f"{name.removesuffix('s')}id", []).append(entity)
+        return found
 
     def _declared(self, model: str) -> Iterator[Step]:
         """The ways to an owner that no foreign key tells of: those that the blueprint states, and those found."""
