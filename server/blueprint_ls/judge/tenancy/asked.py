@@ -88,6 +88,10 @@ class Asked:
             isinstance(option, Row) and self._is_found_by_request(option.access) for option in options(value)
         )
 
+    def is_picked(self, row: Row) -> bool:
+        """Whether what a request sent had a say in which rows were found."""
+        return any(is_input(equals.value) for equals in self.equalities(row.access))
+
     def _is_found_by_request(self, index: int) -> bool:
         if self.owners.is_owned(self.trace.accesses[index].model):
             return False

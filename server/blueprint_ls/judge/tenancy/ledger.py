@@ -139,7 +139,9 @@ class Ledger:
         def within(inner: int) -> Pin:
             return self.worth(inner, facts)
 
-        return Judge(self.owners, facts, lent, within, of_row, self.asked.is_chosen, access.kind == "read")
+        return Judge(
+            self.owners, facts, lent, within, of_row, self.asked.is_chosen, self.asked.is_picked, access.kind == "read"
+        )
 
     def _made(self, access: Access) -> Pin:
         """What new rows are worth; where one changes a row that is there already, that one must be the tenant's too."""

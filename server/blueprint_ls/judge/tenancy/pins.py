@@ -77,6 +77,8 @@ class Judge:
     """Whether a value out of an earlier query's rows is known to belong to the tenant."""
     chosen: Callable[[Value], bool]
     """Whether a value is whatever a request asks for: it says nothing about who is asking."""
+    picked: Callable[[Row], bool]
+    """Whether what a request sent decided which rows a value was taken from."""
     reading: bool = False
     """Whether rows are only read: a person may see all the memberships of their own."""
 
@@ -88,7 +90,7 @@ class Judge:
             return weakest([self.of(part, source, sources) for part in predicate.parts])
         if isinstance(predicate, Equals) and _is_of(predicate.source, source):
             if predicate.many and self.owners.is_tenant_column(source.model, predicate.column):
-                return self._one_of(predicate)
+                return self._one_of(source.model, predicate)
             return self.equals(source.model, predicate.column, predicate.value, predicate.many)
         if isinstance(predicate, Related) and _is_of(predicate.source, source):
             return self._related(source.model, predicate)
@@ -124,13 +126,21 @@ class Judge:
             return UNPINNED
         return self._definite(value, f"`{column}` is the tenant's key")
 
-    def _one_of(self, predicate: Equals) -> Pin:
-        """A list of tenants is as good as the rows that it was taken from: those of every tenant pin nothing."""
-        why = f"`{predicate.column}` is the tenant's key"
-        found = [*options(predicate.value)]
-        rows = [option for option in found if isinstance(option, Row) and option.each]
-        others = [option for option in found if option not in rows]
-        return weakest([*(self._definite(option, why) for option in others), *(self.of_row(row) for row in rows)])
+    def _one_of(self, model: str, predicate: Equals) -> Pin:
+        """A list of tenants, as good as one: who gathered them is told where they were read.
+
+        Tenants themselves are as good as the rows that named them, and those that a request sends have to be checked.
+        """
+        return weakest([self._any_of(model, predicate.column, option) for option in options(predicate.value)])
+
+    def _any_of(self, model: str, column: str, value: Value) -> Pin:
+        if isinstance(value, Row) and value.each:
+            found = self.of_row(value)
+            if found.strength >= Strength.INDIRECT or self.owners.is_key_of_root(model, column) or self.picked(value):
+                return found
+        if self.chosen(value):
+            return self.lent(model, column, value)
+        return self._definite(value, f"`{column}` is the tenant's key")
 
     def _definite(self, value: Value, why: str) -> Pin:
         if all(_is_missing(option) for option in options(value)):
