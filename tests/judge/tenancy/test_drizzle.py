@@ -292,12 +292,26 @@ def test_values_that_went_through_a_map():
     assert of(body) == "deal.select scoped, note.delete indirect, note.update indirect"
 
 
-def test_a_list_of_every_tenant_pins_nothing():
+def test_a_list_of_every_tenant_is_told_where_it_was_gathered():
     body = """
       const all = await db.select().from(deal);
       await db.select().from(member).where(inArray(member.teamId, all.map((one) => one.teamId)));
     """
-    assert of(body) == "deal.select unscoped, member.select unscoped"
+    assert of(body) == "deal.select unscoped, member.select scoped"
+
+
+def test_a_list_of_tenants_that_a_request_picks_pins_nothing():
+    body = """
+      route("/members", async ({ body }) => {
+        await db.select().from(member).where(inArray(member.teamId, body.teams));
+        const some = await db.select().from(deal).where(eq(deal.slug, body.slug));
+        await db.select().from(member).where(inArray(member.teamId, some.map((one) => one.teamId)));
+        const mine = await db.select().from(member).where(eq(member.teamId, teamId));
+        await db.select().from(member).where(inArray(member.teamId, mine.map((one) => one.teamId)));
+      });
+    """
+    told = "member.select unscoped, deal.select unscoped, member.select unscoped"
+    assert of(body) == f"{told}, member.select scoped, member.select indirect"
 
 
 def test_a_repository_made_for_a_tenant():
