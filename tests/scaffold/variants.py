@@ -22,7 +22,12 @@ FACTORS: Mapping[str, Sequence[str]] = {
 }
 """The decisions with several options, and what moves the traffic of a cluster, which is no decision."""
 
-EXCLUDED: frozenset[Pair] = frozenset()
+EXCLUDED: frozenset[Pair] = frozenset(
+    {
+        *(frozenset({("database", "mongodb"), ("orm", orm)}) for orm in OPTIONS["orm"] if orm != "mongoose"),
+        frozenset({("database", "postgres"), ("orm", "mongoose")}),
+    }
+)
 """The pairs that the tool refuses."""
 
 _SEEN_BY = """permission "deals:read" {
@@ -35,6 +40,8 @@ _FOLLOWS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("orm", "drizzle"): {"choose  = prisma_migrate": "choose  = drizzle_kit"},
     ("orm", "kysely"): {"choose  = prisma_migrate": "choose  = kysely_migrator"},
     ("orm", "typeorm"): {"choose  = prisma_migrate": "choose  = typeorm_migrations"},
+    ("orm", "mongoose"): {"choose  = prisma_migrate": "choose  = versioned_scripts"},
+    ("database", "mongodb"): {"[scoped_client, row_level_security]": "[scoped_client, query_filter]"},
     ("authentication", "oauth2"): {
         "field passwordHash {\n      type     = string(200)": "field subject {\n      type     = string(200)"
     },

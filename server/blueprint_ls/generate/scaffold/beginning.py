@@ -80,28 +80,34 @@ _FOLDERS = (
 
 def variables(project: Project) -> list[Variable]:
     """What the processes read from their environment; connections are those of the compose file."""
-    database = f"localhost:5432/{project.name.snake}"
     known = {
-        "DATABASE_URL": f"postgresql://{project.app_role}:{project.app_role}@{database}",
-        "MIGRATION_DATABASE_URL": f"postgresql://{project.owner}:{project.owner}@{database}",
+        "DATABASE_URL": _database(project, project.app_role),
+        "MIGRATION_DATABASE_URL": _database(project, project.owner),
         "REDIS_URL": "redis://localhost:6379/0",
     }
     stated = {block.label: str(block.get("description")) for block in project.all("variable")}
     read = [Variable(name, described, known.get(name, example)) for name, described, example in _READ]
-    read += _read_by_worker(project, database)
+    read += _read_by_worker(project)
     read += project.identity.variables if "oauth2" in project.options else ()
     return [replace(variable, description=stated.get(variable.name, variable.description)) for variable in read]
 
 
-def _read_by_worker(project: Project, database: str) -> Iterator[Variable]:
+def _database(project: Project, role: str) -> str:
+    """How a role reaches the database of a developer's machine, where MongoDB asks nobody who they are."""
+    if "mongodb" in project.options:
+        return f"mongodb://localhost:27017/{project.name.snake}?directConnection=true"
+    return f"postgresql://{role}:{role}@localhost:5432/{project.name.snake}"
+
+
+def _read_by_worker(project: Project) -> Iterator[Variable]:
     if project.messaging is None:
         return
     yield from (Variable(*one) for one in _WORKER)
-    role, rabbit = project.relay_role, "rabbitmq" in project.options
+    rabbit = "rabbitmq" in project.options
     yield Variable(
         project.messaging.variables["relay"],
         "Connection string of the role that relays the outbox of all tenants",
-        f"postgresql://{role}:{role}@{database}",
+        _database(project, project.relay_role),
     )
     broker = "amqp://localhost:5672" if rabbit else "redis://localhost:6379/1"
     yield Variable(project.messaging.variables["broker"], "The queues", broker)
@@ -117,8 +123,9 @@ def prerequisites(project: Project) -> str:
 def steps(project: Project) -> list[Step]:
     """The commands from a fresh clone to a running system."""
     stated = {block.label: block.get("run") for block in project.all("step")}
-    told = ((title, str(stated.get(label) or run), run) for label, title, run in _STEPS)
-    return [Step(title, _runnable(wanted, project.options) or [usual]) for title, wanted, usual in told]
+    usual = ((label, title, run.replace("postgres", project.persistence.database)) for label, title, run in _STEPS)
+    told = ((title, str(stated.get(label) or run), run) for label, title, run in usual)
+    return [Step(title, _runnable(wanted, project.options) or [run]) for title, wanted, run in told]
 
 
 def folders(project: Project) -> list[tuple[str, str]]:

@@ -20,6 +20,9 @@ _OWN = {
     "Transaction": None,
     "Person": "oauth2",
     "SignInCandidate": "password",
+    "Schema": "mongoose",
+    "Stored": "mongoose",
+    "SystemClient": "mongoose",
     "Tables": "kysely",
 }
 """What `packages/database` exports beside the types of rows, each with the option that it comes with."""
@@ -58,6 +61,22 @@ class Persistence:
     """How often it runs again after a failure that passes."""
     retried: tuple[str, ...]
     """The SQLSTATEs of such failures."""
+    database: str = "postgres"
+
+    @property
+    def system(self) -> str:
+        """What OpenTelemetry calls the database (semantic conventions 1.37)."""
+        return {"postgres": "postgresql"}.get(self.database, self.database)
+
+    @property
+    def scheme(self) -> str:
+        """The scheme of its connection strings, as a regular expression."""
+        return {"mongodb": "mongodb(?:\\+srv)?"}.get(self.database, "postgres(?:ql)?")
+
+    @property
+    def read_concern(self) -> str:
+        """What MongoDB calls the isolation of a transaction."""
+        return "majority" if self.isolation == "read committed" else "snapshot"
 
 
 def apart(entities: Iterable[str], options: frozenset[str]) -> None:
@@ -79,6 +98,7 @@ def persistence(blueprint: Blueprint) -> Persistence:
         wait=_ms(transaction, "max_wait", 2_000),
         retries=int(_of(transaction, "max_retries", 3)) if retried else 0,
         retried=retried,
+        database=str(blueprint.choice("database") or "postgres"),
     )
 
 

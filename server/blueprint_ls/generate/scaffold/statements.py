@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from blueprint_ls.generate.scaffold import drizzle, kysely
 from blueprint_ls.generate.scaffold.entities import Entity
+from blueprint_ls.generate.scaffold.typescript import quoted
 
 
 def insertion(entity: Entity, properties: Iterable[str], library: str, indent: int) -> str:
@@ -32,4 +33,8 @@ def _typeorm(entity: Entity) -> tuple[str, int, str]:
     return f"await tx.getRepository({entity.name.pascal}).insert({{", 2, "});"
 
 
-_AROUND = {"prisma": _prisma, "drizzle": _drizzle, "kysely": _kysely, "typeorm": _typeorm}
+def _mongoose(entity: Entity) -> tuple[str, int, str]:
+    return f"await tx.model({quoted(entity.name.pascal)}).create({{", 2, "});"
+
+
+_AROUND = {"prisma": _prisma, "drizzle": _drizzle, "kysely": _kysely, "typeorm": _typeorm, "mongoose": _mongoose}

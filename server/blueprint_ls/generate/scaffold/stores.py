@@ -46,7 +46,7 @@ def _stores(options: frozenset[str], product: Name) -> Iterator[Store]:
     if "mongodb" in options:
         # Transactions ask for a replica set, if only of one.
         alone = "{ _id: 'rs0', members: [{ _id: 0, host: 'mongodb:27017' }] }"
-        begin = f"try {{ rs.status().ok }} catch {{ rs.initiate({alone}).ok }}"
+        begin = f"try {{ rs.status() }} catch {{ rs.initiate({alone}) }}; db.hello().isWritablePrimary || quit(1)"
         yield Store(
             "mongodb",
             "mongo:8.0",

@@ -10,8 +10,8 @@ from blueprint_ls.language.model import Blueprint
 
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "framework": ("nestjs", "fastify"),
-    "database": ("postgres",),
-    "orm": ("prisma", "drizzle", "kysely", "typeorm"),
+    "database": ("postgres", "mongodb"),
+    "orm": ("prisma", "drizzle", "kysely", "typeorm", "mongoose"),
     "tenant_isolation": ("shared_schema",),
     "validation": ("zod", "joi", "class_validator"),
     "pagination": ("cursor", "offset"),
@@ -35,8 +35,15 @@ _MIGRATED_BY: Mapping[str, tuple[str, ...]] = {
     "drizzle": ("drizzle_kit",),
     "kysely": ("kysely_migrator",),
     "typeorm": ("typeorm_migrations",),
+    "mongoose": ("versioned_scripts",),
 }
 """The tools that migrate the tables of a library, the usual one first."""
+
+_REACHED_BY: Mapping[str, tuple[str, ...]] = {
+    "postgres": ("prisma", "drizzle", "kysely", "typeorm"),
+    "mongodb": ("mongoose",),
+}
+"""The libraries that reach a database, the usual one first."""
 
 _IMPLIED: Mapping[str, str] = {"jwt": "password", "oauth2": "jwt"}
 """What an option brings with it: who signs in at a provider goes on with tokens of our own."""
@@ -72,7 +79,9 @@ def options(blueprint: Blueprint) -> frozenset[str]:
     if wrong:
         raise Refused("; ".join(wrong))
     made = {name: known[0] for name, known in OPTIONS.items()} | {k: v for k, v in chosen.items() if v}
+    made["orm"] = _library(made["database"], chosen.get("orm"))
     _fitting(made["orm"], chosen.get("migrations"))
+    _kept_apart(made["database"], blueprint)
     implied = {_IMPLIED[_authentication(blueprint)]}
     if Messaging.stated(blueprint):
         implied.add("messaging")
@@ -91,6 +100,29 @@ def _primary(database: str | None) -> None:
         raise Refused(
             f"`decision database` chose `{database}`, {_BESIDE[database]}: choose `postgres` for what signing in, "
             f"permissions and the outbox need, and reach {database} beside it"
+        )
+
+
+def _library(database: str, chosen: str | None) -> str:
+    """The library that reaches a database; `Refused` for one that does not."""
+    known = _REACHED_BY[database]
+    if chosen and chosen not in known:
+        raise Refused(f"`decision orm` chose `{chosen}`, and `{database}` is reached by {_either(known)}: change one")
+    return chosen or known[0]
+
+
+def _kept_apart(database: str, blueprint: Blueprint) -> None:
+    """`Refused` for what is asked of a database that it does not do."""
+    if database != "mongodb":
+        return
+    if "row_level_security" in map(str, blueprint.value("data.tenancy.enforce") or ()):
+        raise Refused(
+            "`data.tenancy` enforces `row_level_security`, which MongoDB does not have: enforce `scoped_client` and "
+            "`query_filter`, or choose `postgres`"
+        )
+    if str(blueprint.value("data.transaction.isolation")) == "serializable":
+        raise Refused(
+            "`data.transaction` asks for `serializable`, and a transaction of MongoDB is a `snapshot` at most: say that"
         )
 
 
