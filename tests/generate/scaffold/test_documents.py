@@ -43,9 +43,16 @@ def test_a_schema_says_what_the_entity_says():
 
 
 def test_every_type_has_one_of_mongodbs():
-    fields = ("mileage { type = bigint }", "price { type = decimal(12, 2) }", "uses { type = list(enum(goods, people)) }",
-              "born { type = date }", "load { type = json }", "photo { type = bytes }")  # fmt: skip
-    schema = files(van(*(f"field {field}" for field in fields)))[f"{SOURCES}/schemas/van.ts"]
+    types = {
+        "mileage": "bigint",
+        "price": "decimal(12, 2)",
+        "uses": "list(enum(goods, people))",
+        "born": "date",
+        "load": "json",
+        "photo": "bytes",
+    }
+    fields = (f"field {name} {{ type = {kind} }}" for name, kind in types.items())
+    schema = files(van(*fields))[f"{SOURCES}/schemas/van.ts"]
 
     assert "mileage: { type: BigInt, required: true }," in schema
     assert "price: { type: Schema.Types.Decimal128, required: true }," in schema
@@ -68,7 +75,7 @@ def test_a_condition_that_no_index_can_be_told_is_refused():
     index = 'index dear {\n      fields = [price]\n      where  = "price > 100"\n    }'
 
     with pytest.raises(
-        Refused, match="`vans_dear` of `entity Van` holds rows `where price > 100`: an index of MongoDB"
+        Refused, match=r"`vans_dear` of `entity Van` holds rows `where price > 100`: an index of MongoDB"
     ):
         files(van("field price { type = integer }", index))
 
@@ -110,7 +117,7 @@ def test_row_level_security_is_refused_with_the_way_out():
         for name, text in blueprint({"database": "mongodb", **enforced}).items()
     }
 
-    with pytest.raises(Refused, match="`row_level_security`, which MongoDB does not have: .* or choose `postgres`"):
+    with pytest.raises(Refused, match=r"`row_level_security`, which MongoDB does not have: .* or choose `postgres`"):
         Project(workspace_of(texts).case.blueprint)
 
 

@@ -141,8 +141,8 @@ def _condition(found: Index, entity: Entity) -> Iterator[tuple[str, str]]:
         field = next((one for one in entity.fields if told and one.column == told[1]), None)
         if told is None or field is None:
             raise Refused(
-                f"`{found.name}` of `entity {entity.name.pascal}` holds rows `where {found.where}`: an index of MongoDB "
-                "can be told `x is null`, `x is not null` and `x = 'word'`, joined by `and`"
+                f"`{found.name}` of `entity {entity.name.pascal}` holds rows `where {found.where}`: an index "
+                "of MongoDB can be told `x is null`, `x is not null` and `x = 'word'`, joined by `and`"
             )
         if told.re is _EQUAL:
             yield field.name, quoted(told[2])
