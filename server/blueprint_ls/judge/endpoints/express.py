@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from blueprint_ls.codebase.typescript.tree import Parameter
 from blueprint_ls.judge.endpoints import chain, middleware, setup
+from blueprint_ls.judge.endpoints.behavior.checks import Checking
 from blueprint_ls.judge.endpoints.behavior.context import Place
 from blueprint_ls.judge.endpoints.behavior.values import (
     Answer,
@@ -36,6 +37,8 @@ class Before:
     place: Place
     sibling: bool = False
     """It belongs to another router on the same prefix, which happens to run first."""
+    whole: bool = False
+    """Its path is that of the requests themselves, and not where they begin."""
 
 
 @dataclass(slots=True)
@@ -82,6 +85,13 @@ def _assemble(project: Project, router: Router, stack: Stack) -> Iterator[Endpoi
     for layer in router.layers:
         notes = (*stack.notes, "registered only under a condition") if layer.conditional else stack.notes
         if layer.kind != "use":
+            if _lets_pass(project, layer, stack.prefix):
+                before += [
+                    Before(join(stack.prefix, path), value, layer.place, whole="*" not in path)
+                    for path in layer.paths
+                    for value in layer.values
+                ]
+                continue
             for path in layer.paths:
                 route = path if path == "*" and stack.prefix in ("", "/") else join(stack.prefix, path)
                 yield _endpoint(project, layer, route, Stack(stack.prefix, before, notes, stack.mounts))
@@ -89,6 +99,15 @@ def _assemble(project: Project, router: Router, stack: Stack) -> Iterator[Endpoi
         for path in layer.paths:
             prefix = join(stack.prefix, path)
             yield from _use(project, layer, prefix, before, Stack(prefix, before, notes, stack.mounts))
+
+
+def _lets_pass(project: Project, layer: Layer, prefix: str) -> bool:
+    """Whether `all(path, …)` holds nothing but middleware for what is registered behind it."""
+    asked = Asked(sample(join(prefix, layer.paths[0])), None)
+    return layer.kind == "ALL" and all(
+        isinstance(value, Checking) or (isinstance(value, Closure) and middleware.lets_pass(project, value, asked))
+        for value in layer.values
+    )
 
 
 def _use(project: Project, layer: Layer, prefix: str, before: list[Before], stack: Stack) -> Iterator[Endpoint]:
@@ -134,7 +153,7 @@ def _serves(project: Project, layer: Layer, value: Value, prefix: str) -> bool:
 def _endpoint(project: Project, layer: Layer, route: str, stack: Stack) -> Endpoint:
     method = None if layer.kind == "ALL" else layer.kind
     asked = Asked(sample(route), method)
-    reached = [one for one in stack.before if covers(one.prefix, route)]
+    reached = [one for one in stack.before if covers(one.prefix, route, one.whole)]
     found: list[Verdict] = [middleware.before(project, one.value, asked, _level(one)) for one in reached]
     own = Level("route", layer.place)
     found += [middleware.before(project, value, asked, own) for value in layer.values[:-1]]
@@ -156,11 +175,11 @@ def _level(one: Before) -> Level:
     return Level(f"use {one.prefix}", one.place)
 
 
-def covers(prefix: str, route: str) -> bool:
+def covers(prefix: str, route: str, whole: bool = False) -> bool:
     """Whether a middleware on a path sees a route: whole segments, in any case."""
-    if prefix == "/":
+    if prefix == "/" and not whole:
         return True
     wanted, given = prefix.lower().strip("/").split("/"), route.lower().strip("/").split("/")
-    if len(wanted) > len(given):
+    if len(wanted) > len(given) or (whole and len(wanted) < len(given)):
         return False
     return all(one == other or one.startswith(":") or "*" in one for one, other in zip(wanted, given, strict=False))

@@ -168,6 +168,11 @@ def goes_on(project: Project, value: Value, asked: Asked) -> bool:
     return bool(passes) or not exits or not served(exits) or not any(_answers(one) for one in exits)
 
 
+def lets_pass(project: Project, value: Closure, asked: Asked) -> bool:
+    """Whether a function calls `next` for a request."""
+    return bool(project.outcome(value, ARGUMENTS, Request(asked.route, asked.method))[1])
+
+
 def handler(project: Project, value: Value, asked: Asked) -> tuple[Verdict, str, tuple[Step, ...]]:
     """What the last function of a route does about callers and about input."""
     login = login_library(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 from blueprint_ls.codebase.typescript.tree import Class, Method
 from blueprint_ls.judge.endpoints import chain, nest_guards, nest_input, nest_messages, nest_surfaces
@@ -61,7 +62,7 @@ def find(project: Project) -> Iterator[Endpoint]:
 
 def _distinct(apps: list[Application]) -> list[Application]:
     """The programs that give a controller different addresses."""
-    return list({(app.prefix, app.default_version): app for app in reversed(apps)}.values())
+    return list({(app.prefix, *app.default_versions): app for app in reversed(apps)}.values())
 
 
 def _controllers(project: Project) -> Iterator[ClassValue]:
@@ -103,10 +104,10 @@ def _of_controller(
     above = app.module_paths.get(app.owners.get((controller.path, controller.node.start), ("", 0)), "")
     taken: list[tuple[str, str]] = []
     for route in _routes(project, decorators, controller):
-        versions = listed(route.marks, "version") or ([version] if version is not None else [])
-        for prefix in prefixes:
-            for inner in texts(route.mark.values[0] if route.mark.values else None):
-                address = _address(app, join(above, prefix, inner), route.mark.name, versions, controller)
+        said_versions = listed(route.marks, "version") or ([version] if version is not None else [])
+        for prefix, inner in product(prefixes, texts(route.mark.values[0] if route.mark.values else None)):
+            for segment in _versions(app, said_versions):
+                address = _address(app, join(above, prefix, inner), route.mark.name, segment, controller)
                 one = _endpoint(project, app, controller, class_marks, route, address)
                 shadow = next((path for method, path in taken if shadows(method, path, one)), None)
                 hidden = (f"never reached: `{shadow}` is declared before it and answers",) if shadow else ()
@@ -158,12 +159,15 @@ def _routes(project: Project, decorators: Decorators, controller: ClassValue) ->
                         yield Route(path, node, member, mark, marks)
 
 
-def _address(app: Application, bare: str, method: str, versions: list[Value], controller: ClassValue) -> Address:
-    version = ""
-    if app.versioned:
-        said = [text for value in versions for text in texts(value)]
-        version = said[0] if said else app.default_version
-        version = f"v{version}" if version and version != "{…}" else ""
+def _versions(app: Application, said: list[Value]) -> list[str]:
+    """The segments of a path that versions make; an empty one where there is none, or for what is neutral."""
+    if not app.versioned:
+        return [""]
+    named = [text for value in said for text in texts(value)] or app.default_versions or [""]
+    return list(dict.fromkeys(f"{app.version_prefix}{one}" if one and one != "{…}" else "" for one in named))
+
+
+def _address(app: Application, bare: str, method: str, version: str, controller: ClassValue) -> Address:
     start = "" if excluded(app, bare, method) else app.prefix
     return Address(join(start, version, bare), bare, method, (controller.path, controller.node.start))
 

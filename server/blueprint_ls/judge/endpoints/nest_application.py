@@ -35,7 +35,8 @@ class Application(Special):
     """Guards of all routes, and where each is said."""
     pipes: list[Value] = field(default_factory=list)
     versioned: bool = False
-    default_version: str = ""
+    default_versions: list[str] = field(default_factory=list)
+    version_prefix: str = "v"
     controllers: dict[Key, ClassValue] = field(default_factory=dict)
     module_paths: dict[Key, str] = field(default_factory=dict)
     """The prefix that RouterModule gives to a module."""
@@ -76,4 +77,7 @@ class Application(Special):
         if isinstance(kind, External) and kind.names[-1] != "URI":
             return
         self.versioned = True
-        self.default_version = texts(entries.get("defaultVersion"))[0]
+        self.default_versions = texts(entries["defaultVersion"]) if "defaultVersion" in entries else []
+        prefix = entries.get("prefix")
+        if isinstance(prefix, Known):
+            self.version_prefix = prefix.value if isinstance(prefix.value, str) else ""

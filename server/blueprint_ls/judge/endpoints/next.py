@@ -41,6 +41,7 @@ from blueprint_ls.judge.endpoints.verdict import (
 
 _APP = re.compile(r"^(?P<root>.*?)(?P<src>(?:^|/)src)?(?:^|/)app/(?P<inner>(?:.*/)?)route\.(?:ts|tsx|js|jsx|mts|mjs)$")
 _PAGES = re.compile(r"^(?P<root>.*?)(?P<src>(?:^|/)src)?(?:^|/)pages/(?P<inner>api/.*)\.(?:ts|tsx|js|jsx)$")
+_PARAMETER = re.compile(r"\[\[?(?:\.{3})?(\w+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,8 @@ def _judged(
 ) -> Iterator[Endpoint]:
     """A handler at its own address, and at those that are rewritten to it where they have another answer."""
     folder = place["root"] + (place["src"] or "")
-    request = Request(sample(route), None if one.method == "ALL" else one.method, home=path)
+    named = frozenset(_PARAMETER.findall(route)) if place.re is _PAGES else frozenset[str]()
+    request = Request(sample(route), None if one.method == "ALL" else one.method, home=path, in_query=named)
     own, validated, steps = handler(project, value, request, one.name == "default")
 
     def at(address: str) -> Verdict:

@@ -9,6 +9,7 @@ from blueprint_ls.judge.endpoints import chain, middleware
 from blueprint_ls.judge.endpoints.behavior.checks import Gate
 from blueprint_ls.judge.endpoints.behavior.context import Request
 from blueprint_ls.judge.endpoints.behavior.proof import Check, Strength
+from blueprint_ls.judge.endpoints.behavior.state import Exit
 from blueprint_ls.judge.endpoints.behavior.values import (
     Answer,
     Data,
@@ -38,10 +39,15 @@ def verdict(project: Project, folder: str, route: str, method: str | None) -> Ve
         return NO
     going_on = [one for one in served(exits) if _goes_on(one.value)]
     found = refusing(of_exits(going_on, "middleware"), request) if going_on else NO
-    if found.answer == "no":
+    if found.answer == "no" or _goes_round(going_on):
         return NO
     place = middleware.function_of(function) or (path, 0, 0)
     return replace(found, evidence=chain.laid(place, "middleware", "of the app", found))
+
+
+def _goes_round(going_on: list[Exit]) -> bool:
+    """Whether a request may take a way without the check that others meet, by the host or the query it chooses."""
+    return any(one.check for one in going_on) and any(one.check is None and one.partly is None for one in going_on)
 
 
 def _file(project: Project, folder: str) -> str | None:

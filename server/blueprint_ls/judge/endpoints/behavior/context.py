@@ -41,6 +41,8 @@ class Request:
     """What a route's own settings say."""
     home: str | None = None
     """The file of the handler: what is read of the input there counts."""
+    in_query: frozenset[str] = frozenset()
+    """Parameters of the path that the query holds as well, as under `pages/api` of Next.js."""
     asked: set[str] = field(default_factory=set)
     """What the code wanted to know of the request: `route`, `method`, `metadata`, `config`."""
     parsed: dict[str, Place] = field(default_factory=dict)

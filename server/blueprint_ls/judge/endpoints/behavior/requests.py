@@ -64,6 +64,10 @@ def of_data(walk: Walk, value: Data, name: str) -> Value:
         return cookie(name) if name not in ("get", "has", "getAll", "set") else Method(value, name)
     if value.role == "url":
         return _of_url(walk, value, name)
+    if value.role == "query" and walk.request.in_query:
+        walk.request.asked.add("route")
+        if name in walk.request.in_query:
+            return of_input(Data("params", frozenset({"params"}), "params"), name)
     if value.role in ("query", "body", "params"):
         return of_input(value, name)
     if value.role == "session":

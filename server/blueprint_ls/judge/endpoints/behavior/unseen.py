@@ -59,7 +59,8 @@ SESSIONS = re.compile(
 )
 _DEMANDS = re.compile(
     r"^(require|ensure|assert|check|verify|validate|enforce)\w*(User|Auth|Authenticated|Session|Login|LoggedIn|Token|"
-    r"Authorization|Jwt|ApiKey|Bearer)\w*$|^authenticate\w*$|^jwtVerify$|^verifyIdToken$|^protect$"
+    r"Authorization|Jwt|ApiKey|Bearer)\w*$|^authenticate\w*$|^jwtVerify$|^verifyIdToken$|^protect$|"
+    r"^(get)?user[iI]nfo$|^introspect\w*$"  # of OpenID Connect and OAuth: a bad token is refused
 )
 _THROWING = re.compile(r"^(constructEvent\w*|unwrap|verify\w*|validateWebhook\w*|parseWebhook\w*)$")
 _SIGNATURES = re.compile(
@@ -74,6 +75,9 @@ _LOOKUPS = re.compile(
     r"confirm|redeem|ByToken|ByHash|find|get|verify|lookup|select|first|decrypt|decode|validate|consume|check|load|fetch",
     re.I,
 )
+_ONE_TIME = re.compile(r"recover|reset|verification|confirmation|magic|one_?time|otp|token", re.I)
+"""What holds rows whose id is a secret: who has it was sent it."""
+_SPENDS = re.compile(r"^(findOneAnd|findAndModify|find_one_and)?(update|delete|remove|destroy)", re.I)
 WRAPPERS = re.compile(r"^(with[A-Z]\w*|wrap\w*|\w*[hH]andler|\w*[mM]iddleware|cache|memo\w*|promisify|once|handle)$")
 _STARTS = ("listen", "start", "ready", "connect", "run", "nextTick", "setImmediate", "initialize")
 """What calls back at once, as far as building an application goes."""
@@ -119,11 +123,24 @@ def _answer(
         return Data("", frozenset({"identity"}), name)
     if "identity" in given and _LOOKUPS.search(name):
         return Data("", frozenset({"identity"}), name)
-    if "token" in given and _LOOKUPS.search(name):
+    if _SPENDS.match(name) and arguments and "token" in taints(_condition(arguments[0])):
+        walk.state.learn(Fact(walk.check(Strength.CAPABILITY, name, node)))  # no other row is touched
+    sent = given & {"token"} or (given & {"params", "query", "body"} and _ONE_TIME.search(_asked(node)))
+    if sent and _LOOKUPS.search(name):
         return Data("", frozenset({"capability"}), name)
     if has_request(arguments):
         walk.request.unknown.append(name)
     return Data("", given & {"secret"} if name == "get" else frozenset(), name)
+
+
+def _condition(asked: Value) -> Value:
+    """What rows have to meet, out of what a store is asked."""
+    return asked.entries.get("where", asked) if isinstance(asked, Record) else asked
+
+
+def _asked(node: Any) -> str:
+    """The name of what a method is called on: `passwordResets` of `db.passwordResets.findOne()`."""
+    return str(getattr(getattr(getattr(node, "callee", None), "object", None), "name", ""))
 
 
 def _parsed(walk: Walk, name: str, given: frozenset[str], arguments: list[Value], node: Any) -> Value:
