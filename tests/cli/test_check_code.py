@@ -70,6 +70,32 @@ def test_a_folder_or_a_file_of_code_is_reported_alone_and_judged_as_a_whole(crm)
 
 
 @pytest.mark.parametrize(
+    ("where", "paths", "above"), [(".", ["src"], "."), ("src", [], ".."), ("src", ["deals.ts"], "..")]
+)
+def test_a_folder_below_a_blueprint_is_held_to_it(crm, where, paths, above):
+    for _ in range(2):  # judged, then remembered
+        run = crm.run("check", *paths, cwd=where)
+
+        assert "The blueprint asks for `organizationId`" in run.out
+        assert f"of code, under the blueprint in `{above}`\n" in run.out
+        assert "No blueprint states a tenant key" not in run.out
+        assert "blueprint init" not in run.out
+
+
+def test_silencers_and_the_baseline_of_the_header_hold_in_the_folders_below(crm):
+    header = FILES["main.blueprint"].replace("{", '{\n  baseline = "known.json"', 1)
+    crm.write({"main.blueprint": header})
+    below = {"cwd": "src"}
+
+    assert "`check --baseline ../known.json` writes it" in crm.run("check", **below).out
+    crm.run("check", "--baseline", "known.json")
+    run = crm.run("check", **below)
+    assert (run.code, run.out.splitlines()[0][:11]) == (0, "No findings")
+    assert "known to the baseline" in run.out
+    assert "silenced, each with its reason" in run.out
+
+
+@pytest.mark.parametrize(
     "written",
     [
         lambda text: b"\xef\xbb\xbf" + text.encode(),

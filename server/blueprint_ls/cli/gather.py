@@ -129,6 +129,7 @@ def _judge_code(found: Results, selection: Selection, repository: Repository, pr
     governing = [workspace.case(folder) for folder in selection.governing(repository)]
     for case in governing:
         _take_baseline(found, case)
+    found.elsewhere += [folder for folder in selection.above(repository) if folder not in found.elsewhere]
     knowledge = workspace.knowledge(repository.root)
     say = progress.step if progress else None
     cures: dict[int, Cure] = {}

@@ -171,7 +171,12 @@ def _where(results: Results) -> str:
     """What was looked at."""
     parts = [f"{count(results.blueprints, 'blueprint')} ({count(results.files, 'file')})"] if results.blueprints else []
     parts += [f"{count(results.code_files, 'file')} of code"] if results.code_files or not parts else []
-    return " and ".join(parts)
+    above = f", under the blueprint in {_named(results.elsewhere)}" if results.elsewhere else ""
+    return " and ".join(parts) + above
+
+
+def _named(folders: list[Path]) -> str:
+    return " and ".join(f"`{visible(shown(folder))}`" for folder in folders)
 
 
 def _begun(folder: Path, found: list[Result], results: Results) -> str:
@@ -202,7 +207,7 @@ def _belief(believed: Believed, results: Results) -> Iterator[str]:
 
 def _first_steps(results: Results) -> Iterator[str]:
     """What to do where no blueprint is."""
-    if results.blueprints or not results.code_files:
+    if results.blueprints or results.elsewhere or not results.code_files:
         return
     if not results.believed:
         yield (

@@ -22,7 +22,7 @@ def against_named(results: Results, given: Path | None) -> None:
         if given and path.resolve() == given.resolve():
             continue
         results.leave_out(baseline.known_to(path))
-        if reason := baseline.fault(path):
+        if reason := baseline.fault(path, shown(path)):
             results.unread.append(Unread(path, reason))
 
 

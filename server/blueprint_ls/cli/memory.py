@@ -36,6 +36,7 @@ class _Kept:
     unread: list[Unread]
     believed: list[Believed]
     baselines: list[Path]
+    elsewhere: list[Path]
     counts: tuple[int, int, int, int]
 
 
@@ -58,7 +59,8 @@ class Memory:
         if kept.blueprints != {folder: _contents(Path(folder)) for folder in kept.blueprints}:
             return None
         blueprints, files, code_files, assumed = kept.counts
-        return Results(kept.results, kept.unread, blueprints, files, code_files, assumed, kept.believed, kept.baselines)
+        told = (kept.believed, kept.baselines, kept.elsewhere)
+        return Results(kept.results, kept.unread, blueprints, files, code_files, assumed, *told)
 
     def remember(self, results: Results, folders: Iterable[Path]) -> None:
         """Keep what was found; `folders` hold the blueprints and their bases."""
@@ -68,6 +70,7 @@ class Memory:
             results.unread,
             results.believed,
             results.baselines,
+            results.elsewhere,
             (results.blueprints, results.files, results.code_files, results.assumed),
         )
         try:

@@ -104,6 +104,8 @@ class Results:
     believed: list[Believed] = field(default_factory=list)
     baselines: list[Path] = field(default_factory=list)
     """The baselines that the blueprints' headers name."""
+    elsewhere: list[Path] = field(default_factory=list)
+    """Folders of blueprints that govern the code, and lie outside of what was pointed at."""
     texts: dict[Path, Text] = field(default_factory=dict)
 
     def reported(self) -> list[Result]:

@@ -68,6 +68,12 @@ class Selection:
         inside = (folder for folder in self.folders if folder.is_relative_to(repository.root))
         return sorted({*found, *inside})
 
+    def above(self, repository: Repository) -> list[Path]:
+        """The folders of blueprints that govern what was pointed at from further up."""
+        aims = [target.path for target in self.targets if not target.is_blueprint]
+        folders = (folder for folder in self.governing(repository) if folder not in self.folders)
+        return [folder for folder in folders if any(aim.is_relative_to(folder) for aim in aims)]
+
     @cached_property
     def roots(self) -> list[Path]:
         """The folders that the command was pointed at: nothing outside them is written."""

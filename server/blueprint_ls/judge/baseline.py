@@ -70,12 +70,12 @@ def known_to(*paths: Path | None) -> frozenset[str]:
     return frozenset().union(*(_known_now(path) for path in paths if path))
 
 
-def fault(path: Path) -> str | None:
-    """What keeps a baseline from being one; None where nothing does."""
+def fault(path: Path, written: str) -> str | None:
+    """What keeps a baseline from being one; None where nothing does. `written` is its path as people write it here."""
     try:
         read(path)
     except FileNotFoundError:
-        return f"The header names it as the baseline, and it is not there: `check --baseline {path.name}` writes it"
+        return f"The header names it as the baseline, and it is not there: `check --baseline {written}` writes it"
     except OSError as error:
         return f"The header names it as the baseline, and it cannot be read: {error.strerror}"
     except ValueError as error:
