@@ -8,7 +8,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import chdir, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from blueprint_ls.cli.main import main
 from blueprint_ls.generate.scaffold.packages import LOCKFILE
 from blueprint_ls.knowledge.folders import data_folder
 from scaffold.provider import Provider, provider
-from scaffold.stack import Answer, Built, Caller, Machine, postgres, redis, serving
+from scaffold.stack import Answer, Built, Caller, Machine, forget, postgres, redis, serving
 from scaffold.variants import BOOTED, blueprint
 
 if not os.environ.get("BLUEPRINT_SCAFFOLD"):
@@ -92,6 +92,8 @@ class People:
     ada: Caller
     eve: Caller
     by_password: bool
+    password: str
+    """Ada's; empty where nobody has one."""
 
     @property
     def adas(self) -> str:
@@ -115,6 +117,7 @@ def signed_in(built: Built, machine: Machine, log: Path) -> Iterator[People]:
     """The same for a project that was changed."""
     name = "acme_crm"
     machine.migrated(built, name)
+    forget(machine.redis)
     environment = machine.environment(built, name)
     seeded = built.npm("run", "seed", "--silent", **environment)
     proofs = dict(re.findall(r"sign in as (\S+) (?:with|at) (\S+)", seeded.stdout))
@@ -131,8 +134,11 @@ def signed_in(built: Built, machine: Machine, log: Path) -> Iterator[People]:
                 return issuing.sign_in(anybody, email)
             return anybody.call("POST", "/auth/login", {"email": email, "password": proofs.get(email, first)})
 
-        ada, eve = (_bearing(anybody, prove(email)) for email in proofs)
-        yield People(anybody, tuple(proofs), prove, ada, eve, by_password)
+        ada, eve = (
+            replace(_bearing(anybody, prove(email)), address=address)
+            for email, address in zip(proofs, ("127.0.0.2", "127.0.0.3"), strict=True)
+        )
+        yield People(anybody, tuple(proofs), prove, ada, eve, by_password, first if by_password else "")
 
 
 def _believing(issuing: Provider | None) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import http.client
 import json
 import os
 import shutil
@@ -104,6 +106,8 @@ class Caller:
     base: str
     token: str | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    address: str = "127.0.0.1"
+    """Where the calls come from: all of 127.0.0.0/8 is loopback."""
 
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
         """One request; `if_match` becomes `If-Match`."""
@@ -117,11 +121,23 @@ class Caller:
         for name, value in given.items():
             request.add_header(name, value)
         try:
-            with urllib.request.urlopen(request, timeout=30) as found:
+            with urllib.request.build_opener(_From(self.address)).open(request, timeout=30) as found:
                 return _answer(found)
         except urllib.error.HTTPError as error:
             with error:
                 return _answer(error)
+
+
+class _From(urllib.request.HTTPHandler):
+    """Calls from an address of one's own choice."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.connect = functools.partial(http.client.HTTPConnection, source_address=(address, 0))
+
+    def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        """As its base does, but for the address."""
+        return self.do_open(self.connect, req)
 
 
 def _answer(found: Any) -> Answer:
@@ -222,6 +238,21 @@ class Machine:
             "METRICS_PORT": "0",
             "ACCESS_TOKEN_PRIVATE_KEY": key,
         }
+
+
+def forget(port: int) -> None:
+    """Take all that a Redis keeps: what one suite has used of a limit is there for the next."""
+    with socket.create_connection(("127.0.0.1", port), 10) as connection:
+        connection.sendall(b"FLUSHALL\r\n")
+        assert connection.recv(64) == b"+OK\r\n"
+
+
+def shut(port: int) -> None:
+    """Let a Redis go away."""
+    with socket.create_connection(("127.0.0.1", port), 10) as connection:
+        connection.sendall(b"SHUTDOWN NOSAVE\r\n")
+        connection.recv(64)
+    waited(lambda: not listens(port), "Redis")
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from scaffold import test_behaviour as behaviour
+from scaffold import test_limits as limits
 from scaffold import test_policies as policies
 from scaffold.conftest import People, signed_in
 from scaffold.libraries import Place, cuts
@@ -69,9 +70,13 @@ CUTS = {
         _guard("APP_GUARD, useClass: OriginGuard", "app.addHook('onRequest', refuseOtherOrigins(config.webOrigin));"),
         lambda people, *_: behaviour.test_another_site_cannot_use_the_cookie(people, {}),
     ),
-    "rate limit": Cut(
-        _guard("APP_GUARD, useClass: RateLimitGuard", "app.addHook('onRequest', limitRate(new RateLimiter(redis)));"),
-        lambda people, *_: behaviour.test_a_tenant_cannot_use_up_what_is_there_for_all(people),
+    "rate limits of callers": Cut(
+        _guard("APP_GUARD, useClass: CallerLimitGuard", "app.addHook('onRequest', limitCallers(limiter));"),
+        lambda people, *_: limits.test_a_person_cannot_use_up_what_is_there_for_all(people),
+    ),
+    "rate limits of addresses": Cut(
+        _guard("APP_GUARD, useClass: AddressLimitGuard", "app.addHook('onRequest', limitAddresses(limiter));"),
+        lambda people, *_: limits.test_passwords_cannot_be_tried_without_end(people),
     ),
     "idempotency": Cut(
         _guard(

@@ -197,3 +197,28 @@ def test_the_description_of_the_api_names_what_is_left_to_write():
     assert close["requestBody"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/CloseDeal"}
     assert {"200", "401", "403", "404", "422", "501"} <= set(close["responses"])
     assert paths["/webhooks/stripe"]["post"]["security"] == []
+
+
+@pytest.mark.parametrize(
+    ("framework", "file"), [("nestjs", "description.controller.ts"), ("fastify", "description.ts")]
+)
+def test_the_description_is_served_behind_sign_in_unless_it_is_public(framework: str, file: str):
+    files = blueprint({"framework": framework})
+    before = 'public "GET /ready" {'
+    stated = 'public "GET /api/docs" { because = "Partners read it" }'
+    opened = {name: text.replace(before, f"{stated}\n\n  {before}") for name, text in files.items()}
+    closed_text, open_text = (
+        next(one.text for one in planned(Project(workspace_of(made).case.blueprint)) if one.path == f"{API}/{file}")
+        for made in (files, opened)
+    )
+
+    assert "public" not in closed_text.lower()
+    assert "public" in open_text.lower()
+
+
+@pytest.mark.parametrize("framework", ["nestjs", "fastify"])
+def test_what_was_created_can_be_found(framework: str):
+    made = project(framework=framework)
+
+    assert ".header('Location', `/api/v1/deals/${created.id}`)" in made[f"{API}/modules/sales/deals.controller.ts"]
+    assert "Location" not in made[f"{API}/modules/contacts/companies.controller.ts"]

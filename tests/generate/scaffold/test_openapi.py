@@ -51,3 +51,10 @@ def test_an_endpoint_that_is_more_than_rows_is_described_too():
 
     assert close["operationId"] == "closeDeal"
     assert {"401", "403", "404"} <= close["responses"].keys()
+
+
+def test_what_is_made_says_where_it_is_read():
+    paths = document()["paths"]
+
+    assert "Location" in paths["/deals"]["post"]["responses"]["201"]["headers"]
+    assert "headers" not in paths["/companies"]["post"]["responses"]["201"]

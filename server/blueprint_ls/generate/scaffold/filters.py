@@ -61,6 +61,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "mongoose_path": mongoose.path,
     "mongoose_specifications": mongoose.specifications,
     "chain": typescript.chain,
+    "answered": typescript.answered,
     "drizzle_builders": drizzle.builders,
     "decorators": class_validator.decorators,
     "prefixed": lambda text, prefix: f"{prefix}{text}",

@@ -15,6 +15,7 @@ from blueprint_ls.generate.scaffold.endpoints import Endpoint, dtos, endpoints
 from blueprint_ls.generate.scaffold.entities import Entity, Field, entities, type_name
 from blueprint_ls.generate.scaffold.examples import Examples
 from blueprint_ls.generate.scaffold.identity import Identity, identity
+from blueprint_ls.generate.scaffold.limits import Limits, limits
 from blueprint_ls.generate.scaffold.loads import Load, loads
 from blueprint_ls.generate.scaffold.messaging import Messaging
 from blueprint_ls.generate.scaffold.names import Name
@@ -167,6 +168,14 @@ class Project(Settings):
         """Those of one module, by its file name."""
         return [action for action in self.actions if action.module.name.kebab == module]
 
+    def location(self, endpoint: Endpoint) -> str:
+        """Where what an endpoint makes is read, without its id: `/api/v1/deals/`; empty where it cannot be."""
+        shown = endpoint.response.fields if endpoint.response else ()
+        if endpoint.success not in (201, 202) or all(field.name != "id" for field, _ in shown):
+            return ""
+        read = (one for one in self.endpoints if one.operation == "read" and one.entity is endpoint.entity)
+        return next((f"{self.base}{one.path.removesuffix('{id}')}" for one in read if one.path.endswith("/{id}")), "")
+
     @property
     def left(self) -> tuple[Endpoint, ...]:
         """The endpoints whose behaviour the blueprint does not tell; people write them."""
@@ -216,6 +225,11 @@ class Project(Settings):
     def roles(self) -> tuple[Role, ...]:
         """The roles, from the least to the most."""
         return roles(self.blueprint)
+
+    @cached_property
+    def limits(self) -> Limits:
+        """How often somebody may call."""
+        return limits(self.blueprint, self.base, self.root)
 
     @cached_property
     def policies(self) -> Policies:

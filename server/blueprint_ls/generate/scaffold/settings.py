@@ -3,18 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from blueprint_ls.language.model import Blueprint
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A token bucket."""
-
-    burst: int
-    per_second: float | int
 
 
 class Settings:
@@ -43,6 +34,18 @@ class Settings:
         return str(self.value("api.url.base", "/api/v1"))
 
     @property
+    def description(self) -> str:
+        """Where the API's description is served: `/api/docs`; empty where it is not."""
+        return str(self.value("api.openapi.path", ""))
+
+    @property
+    def described_publicly(self) -> bool:
+        """Whether strangers may read the description."""
+        return any(
+            ("public", label) in self.blueprint.declared for label in (self.description, f"GET {self.description}")
+        )
+
+    @property
     def version(self) -> str:
         """The number of the version that is served: `1`."""
         labels = (label for kind, label in self.blueprint.declared if kind == "version")
@@ -64,6 +67,12 @@ class Settings:
         """The headers that a web client may send."""
         usual = ("Authorization", "Content-Type", "Idempotency-Key", "If-Match")
         return tuple(dict.fromkeys((*(str(one) for one in self.value("security.cors.headers", ())), *usual)))
+
+    @property
+    def exposed_headers(self) -> tuple[str, ...]:
+        """The headers of an answer that a web client may read."""
+        usual = ("ETag", "Location", "Retry-After", "RateLimit", "RateLimit-Policy", self.correlation_header)
+        return tuple(dict.fromkeys((*(str(one) for one in self.value("security.cors.exposed_headers", ())), *usual)))
 
     @property
     def hsts_seconds(self) -> int:
@@ -109,12 +118,3 @@ class Settings:
     def idempotency_ms(self) -> int:
         """How long the answer to an idempotent request is kept; 0 where none is."""
         return self.ms("data.idempotency.ttl", 86_400_000) if self.blueprint.at("data.idempotency") else 0
-
-    def limit(self, per: str) -> Limit:
-        """The bucket of a tenant or of an address, as the first limit that counts by it alone has it."""
-        for (kind, _), block in self.blueprint.declared.items():
-            if kind == "rate_limit" and [str(one) for one in block.get("per") or ()] == [per] and block.get("limit"):
-                rate = block.get("limit").per_second
-                burst = int(block.get("burst") or max(rate * 10, 1))
-                return Limit(burst, int(rate) if float(rate).is_integer() else round(rate, 4))
-        return Limit(300, 30)

@@ -130,6 +130,12 @@ def chain(calls: list[str], head: str, indent: int, after: int = 1) -> str:
     return f"\n{' ' * (indent + 2)}".join([head, *calls])
 
 
+def answered(calls: list[str], indent: int) -> str:
+    """What is called on a reply, behind `void reply`: each call on its own line where they do not fit on one."""
+    line = f"{' ' * indent}void reply{''.join(calls)};"
+    return "".join(calls if len(line) <= WIDTH else (f"\n{' ' * (indent + 2)}{call}" for call in calls))
+
+
 def property_of(name: str, value: str) -> str:
     """A property of an object, in short where the value has its name."""
     return name if name == value else f"{name}: {value}"

@@ -45,6 +45,7 @@ def undeclared_endpoint(case: CodeCase) -> Iterator[Finding]:
     if not declared:
         return
     patterns = [pattern for block in (*declared, *case.public) for pattern in case.patterns(block)]
+    patterns += _described(case)
     place = declared[0].place
     related = (Related(place.document.path, place.header, "The blueprint declares the endpoints, such as this one"),)
     for one in case.endpoints:
@@ -55,6 +56,12 @@ def undeclared_endpoint(case: CodeCase) -> Iterator[Finding]:
                 "with its permission and its errors, or take it out"
             )
             yield case.finding(UNDECLARED, one.path, one.start, one.end, message, related=related)
+
+
+def _described(case: CodeCase) -> list[str]:
+    """The route of the API's own description, where the blueprint says that it is served."""
+    path = case.blueprint.blueprint.value("api.openapi.path") if case.blueprint else None
+    return [f"GET {path}"] if path else []
 
 
 def _declared(case: CodeCase) -> list[Block]:
