@@ -189,6 +189,18 @@ class Built:
         )
 
 
+@contextmanager
+def cut(place: Path, before: str, after: str) -> Iterator[None]:
+    """A file with something else in the place of a safeguard."""
+    whole = place.read_text()
+    assert before in whole, before
+    place.write_text(whole.replace(before, after))
+    try:
+        yield
+    finally:
+        place.write_text(whole)
+
+
 def _link(place: Path, target: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     place.symlink_to(target)
@@ -230,6 +242,7 @@ class Machine:
         """What the API reads, under the role that owns nothing."""
         key = built.npm("run", "keys", "--silent").stdout.strip().removeprefix("ACCESS_TOKEN_PRIVATE_KEY=").strip('"')
         return {
+            **called_services(built),
             "NODE_ENV": "test",
             "LOG_LEVEL": "info",
             "DATABASE_URL": f"postgresql://{name}_app@127.0.0.1:{self.postgres}/{name}",
@@ -253,6 +266,13 @@ def shut(port: int) -> None:
         connection.sendall(b"SHUTDOWN NOSAVE\r\n")
         connection.recv(64)
     waited(lambda: not listens(port), "Redis")
+
+
+def called_services(built: Built) -> dict[str, str]:
+    """Where other services are and what they know the project by, as the example of its environment says."""
+    pairs = (line.partition("=") for line in (built.folder / ".env.example").read_text().splitlines())
+    ends = ("_BASE_URL", "_CLIENT_ID", "_CLIENT_SECRET", "_SECRET_KEY", "_WEBHOOK_SECRET")
+    return {name: value for name, equals, value in pairs if equals and name.endswith(ends) and value}
 
 
 @contextmanager

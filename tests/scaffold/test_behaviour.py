@@ -6,13 +6,15 @@ import http.client
 import json
 import re
 import time
-from contextlib import closing
+import uuid
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 
 import pytest
 
 from scaffold.conftest import People
 from scaffold.libraries import library_of
-from scaffold.stack import Answer, Built, Caller, Machine
+from scaffold.stack import Answer, Built, Caller, Machine, forget
 
 ORIGIN = "http://localhost:5173"
 
@@ -99,19 +101,39 @@ def test_another_site_cannot_use_the_cookie(people: People, headers: dict):
 
 def test_a_permission_that_a_role_lacks_is_refused(people: People, machine: Machine):
     owner = people.ada.call("GET", "/users").body["items"][0]
-    email = people.adas
-    tenant = machine.sql(f"SELECT tenant_id FROM users WHERE email = '{email}'", database="acme_crm").strip()
-    member = machine.sql(
-        f"SELECT id FROM roles WHERE tenant_id = '{tenant}' AND name = 'member'", database="acme_crm"
-    ).strip()
-    machine.sql(f"UPDATE users SET role_id = '{member}' WHERE email = '{email}'", database="acme_crm")
-    try:
+    with demoted(people, machine, owner["roleId"]):
+        forget(machine.redis)
         refused = people.ada.call("DELETE", f"/users/{owner['id']}")
-    finally:
-        machine.sql(f"UPDATE users SET role_id = '{owner['roleId']}' WHERE email = '{email}'", database="acme_crm")
 
     assert refused.status == 403
     assert refused.body["code"] == "PERMISSION_DENIED"
+
+
+def test_what_somebody_may_do_is_kept_until_they_are_changed(people: People, machine: Machine):
+    owner = people.ada.call("GET", "/users").body["items"][0]
+    nobody = f"/users/{uuid.uuid4()}"
+    with demoted(people, machine, owner["roleId"]):
+        kept = people.ada.call("DELETE", nobody)
+        version = people.ada.call("GET", f"/users/{owner['id']}").body["version"]
+        name = {"displayName": owner["displayName"]}
+        people.ada.call("PATCH", f"/users/{owner['id']}", name, if_match=f'"{version}"')
+        refused = people.ada.call("DELETE", nobody)
+
+    assert (kept.status, refused.status) == (404, 403)
+
+
+@contextmanager
+def demoted(people: People, machine: Machine, role: str) -> Iterator[None]:
+    """The first owner is a mere member, behind the back of the API."""
+    email = people.adas
+    tenant = machine.sql(f"SELECT tenant_id FROM users WHERE email = '{email}'", database="acme_crm").strip()
+    member = f"SELECT id FROM roles WHERE tenant_id = '{tenant}' AND name = 'member'"
+    machine.sql(f"UPDATE users SET role_id = ({member}) WHERE email = '{email}'", database="acme_crm")
+    try:
+        yield
+    finally:
+        machine.sql(f"UPDATE users SET role_id = '{role}' WHERE email = '{email}'", database="acme_crm")
+        forget(machine.redis)
 
 
 # ----------------------------------------------------------------------------------------------------------- tenants

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from scaffold.conftest import People, built_from, signed_in
-from scaffold.stack import Built, Caller, Machine, waited
+from scaffold.stack import Built, Caller, Machine, forget, waited
 from scaffold.variants import blueprint
-from scaffold.working import Outbox, Working, emptied, rabbitmq, working
+from scaffold.working import Outbox, Working, rabbitmq, working
 
 BROKERS = {
     "bullmq": ({}, {}),
@@ -84,7 +84,7 @@ def site(
 @contextmanager
 def sited(built: Built, machine: Machine, broker: int, folder: Path) -> Iterator[Site]:
     """The API of a project that was built, over RabbitMQ on a port or over BullMQ where that is 0."""
-    emptied(machine.redis)
+    forget(machine.redis)
     with signed_in(built, machine, folder / "api") as people:
         environment = {
             **machine.environment(built, "acme_crm"),

@@ -129,6 +129,10 @@ CUTS = {
         [(f"{API}/middleware/browser.ts", "origin: [webOrigin],", "origin: true,")],
         lambda people, *_: behaviour.test_only_the_own_web_app_may_read_answers(people),
     ),
+    "rights that go": Cut(
+        [(f"{API}/modules/users/users.service.ts", "await this.caches.caller.forget({ userId: id });", "")],
+        lambda people, _, machine: behaviour.test_what_somebody_may_do_is_kept_until_they_are_changed(people, machine),
+    ),
     "audit log": Cut(
         [(f"{API}/modules/users/users.service.ts", "await recordAudit(tx, 'user.created', 'User', row.id);", "")],
         lambda people, *_: behaviour.test_what_somebody_did_is_on_record(people, made(people)),

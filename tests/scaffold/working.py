@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import uuid
@@ -59,13 +58,6 @@ def rabbitmq() -> Iterator[int]:
         process.wait(60)
         subprocess.run([program("epmd"), "-kill"], env=environment, capture_output=True, check=False)
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def emptied(port: int) -> None:
-    """Lets Redis forget all that it holds."""
-    with socket.create_connection(("127.0.0.1", port)) as redis:
-        redis.sendall(b"FLUSHALL\r\n")
-        assert redis.recv(64).startswith(b"+OK")
 
 
 @dataclass

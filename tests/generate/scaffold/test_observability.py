@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import yaml
 
@@ -40,6 +41,24 @@ def test_every_trace_leaves_the_process_where_the_collector_decides():
 
 
 RULES = "docker/prometheus/rules.yaml"
+RECORDED = re.compile(r"\b(\w+)\.(?:add|record|addCallback)\(")
+
+
+def test_every_metric_that_is_looked_at_is_recorded_or_left_to_people_by_name():
+    made = unchanged()
+    names = dict(re.findall(r"export const (\w+) = \w+\(\{\n  name: '(\w+)',", made[METRICS]))
+    code = "\n".join(text for path, text in made.items() if path.endswith(".ts"))
+    recorded = {series for name, series in names.items() if name in RECORDED.findall(code)}
+    left = {series for name, series in names.items() if f"`metrics.{name}`" in made["README.md"]}
+    looked_at = "\n".join(
+        text for path, text in made.items() if path.startswith(("docker/prometheus", "docker/grafana"))
+    )
+    asked = {series for series in names.values() if re.search(rf"\b{series}(?:_bucket|_count|_sum)?\b", looked_at)}
+
+    assert asked <= recorded | left
+    assert not recorded & left
+    assert "db_connections_used_ratio" in recorded
+    assert "report_ready_seconds" in left
 
 
 def rules(made: dict[str, str]) -> dict[str, dict]:

@@ -89,6 +89,7 @@ def variables(project: Project) -> list[Variable]:
     read = [Variable(name, described, known.get(name, example)) for name, described, example in _READ]
     read += _read_by_worker(project)
     read += project.identity.variables if "oauth2" in project.options else ()
+    read += project.calling.variables if project.calling else ()
     return [replace(variable, description=stated.get(variable.name, variable.description)) for variable in read]
 
 

@@ -43,11 +43,15 @@ def settings(
 def _setting(variable: Variable, blueprint: Blueprint, product: Name, services: Sequence[str]) -> Setting:
     block = blueprint.declared.get(("variable", variable.name))
     words = variable.name.lower().split("_")
-    secret = block.get("secret") is True if block else words[-1] in _SECRET and variable.name not in _PLAIN
+    secret = (
+        block.get("secret") is True
+        if block
+        else not variable.plain and words[-1] in _SECRET and variable.name not in _PLAIN
+    )
     stated = str(block.get("from") or "") if block else ""
     kept = stated.replace("/prod/", "/{environment}/") or f"{product.kebab}/{{environment}}/{'-'.join(words)}"
     readers = tuple(service for service in services if service in references(block, "services")) if block else ()
-    usual = tuple(one for one in services if _reads(one, variable.name))
+    usual = variable.readers or tuple(one for one in services if _reads(one, variable.name))
     return Setting(
         name=variable.name,
         description=variable.description,

@@ -11,6 +11,8 @@ from typing import Any
 
 from blueprint_ls.generate.scaffold import beginning, bookkeeping, failures, kysely, packages, support
 from blueprint_ls.generate.scaffold.actions import Action, actions
+from blueprint_ls.generate.scaffold.caching import Caching
+from blueprint_ls.generate.scaffold.calling import Calling
 from blueprint_ls.generate.scaffold.endpoints import Endpoint, dtos, endpoints
 from blueprint_ls.generate.scaffold.entities import Entity, Field, entities, type_name
 from blueprint_ls.generate.scaffold.examples import Examples
@@ -95,6 +97,22 @@ class Project(Settings):
     def messaging(self) -> Messaging | None:
         """What leaves a request behind it; None where the blueprint has no queues."""
         return Messaging(self.blueprint) if Messaging.stated(self.blueprint) else None
+
+    @cached_property
+    def caching(self) -> Caching | None:
+        """What is kept of something else for a while; None where nothing is."""
+
+        def hidden(resource: Resource) -> object:
+            return self.policies.reading(resource.endpoints)
+
+        return Caching(self.blueprint, hidden) if Caching.stated(self.blueprint) else None
+
+    @cached_property
+    def calling(self) -> Calling | None:
+        """The other services that it calls; None where there are none."""
+        known = (variable.name for variable in self.identity.variables)
+        taken = known if "oauth2" in self.options else ()
+        return Calling(self.blueprint, self.services, taken) if Calling.stated(self.blueprint) else None
 
     @cached_property
     def observability(self) -> Observability:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from blueprint_ls.generate.scaffold.caching import Caching
+from blueprint_ls.generate.scaffold.calling import Calling
 from blueprint_ls.generate.scaffold.messaging import Messaging
 from blueprint_ls.generate.scaffold.names import Name, Refused
 from blueprint_ls.language.model import Blueprint
@@ -87,6 +89,10 @@ def options(blueprint: Blueprint) -> frozenset[str]:
         implied.add("messaging")
     else:
         made.pop("queue")
+    if Caching.stated(blueprint):
+        implied.add("caches")
+    if Calling.stated(blueprint):
+        implied.add("integrations")
     return frozenset({*map(str, made.values()), *implied})
 
 

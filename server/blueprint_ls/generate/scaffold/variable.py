@@ -13,3 +13,7 @@ class Variable:
     description: str
     example: str
     """Its value on a developer's machine."""
+    plain: bool = False
+    """Whether it is no secret, whatever its name sounds like."""
+    readers: tuple[str, ...] = ()
+    """The services that read it, where its name does not tell."""
