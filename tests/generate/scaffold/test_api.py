@@ -37,7 +37,7 @@ def test_a_route_says_what_its_caller_must_be_allowed_to_do():
 def test_what_a_module_does_is_the_same_under_every_framework(layer: str):
     nest, fastify = (project(framework=name)[f"{API}/modules/users/users.{layer}.ts"] for name in ("nestjs", "fastify"))
     decorated = ("import { Inject, Injectable } from '@nestjs/common';\n", "@Injectable()\n", "@Inject(Database) ")
-    for part in (*decorated, "@Inject(UsersRepository) "):
+    for part in (*decorated, "@Inject(UsersRepository) ", "@Inject(Caches) "):
         nest = nest.replace(part, "")
 
     assert nest == fastify
