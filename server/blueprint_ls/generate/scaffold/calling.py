@@ -9,7 +9,6 @@ from functools import cached_property
 from blueprint_ls.generate.scaffold.measures import references
 from blueprint_ls.generate.scaffold.names import Name
 from blueprint_ls.generate.scaffold.queues import Retry, read_retry
-from blueprint_ls.generate.scaffold.settings import Limit
 from blueprint_ls.generate.scaffold.typescript import WIDTH, listed
 from blueprint_ls.generate.scaffold.variable import Variable
 from blueprint_ls.language.model import Block, Blueprint
@@ -38,6 +37,14 @@ class Breaker:
     """Whether each tenant has one of its own."""
 
 
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """What a service allows us, over all processes."""
+
+    burst: int
+    per_second: float
+
+
 @dataclass(frozen=True)
 class Integration:
     """One service that is called; durations in milliseconds."""
@@ -53,8 +60,7 @@ class Integration:
     breaker: Breaker
     most: int | None
     """Calls under way at once in one process."""
-    rate: Limit | None
-    """What the service allows us, over all processes."""
+    rate: Quota | None
     services: tuple[str, ...]
     """Who calls it."""
     address: Variable | None
@@ -155,7 +161,7 @@ class Calling:
             retry=read_retry(self._of("retry", next(iter(references(block, "retry")), ""))),
             breaker=_breaker(self._of("breaker", next(iter(references(block, "breaker")), label))),
             most=int(block.get("max_concurrent")) if block.get("max_concurrent") else None,
-            rate=Limit(max(1, round(rate.per_second)), round(rate.per_second, 4)) if rate else None,
+            rate=Quota(max(1, round(rate.per_second)), round(rate.per_second, 4)) if rate else None,
             services=services,
             address=None if of_customers else self._address(name, services),
             credentials=tuple(self._credentials(block, services)),
