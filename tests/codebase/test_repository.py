@@ -177,6 +177,13 @@ def test_another_process_finds_everything_done(tmp_path: Path):
     assert said == ["20 acme7", "0 acme7"]
 
 
+def test_unsaved_text_of_before_the_first_scan_counts(tmp_path: Path, cache: Cache):
+    read = Repository(workspace(tmp_path, {"package.json": PACKAGE}), cache)
+    read.update("package.json", b'{"name": "unsaved"}')
+    read.scan()
+    assert read.facts("package.json").data["name"] == "unsaved"
+
+
 def test_unsaved_text_stands_over_the_disk_until_it_is_taken_back(tmp_path: Path, cache: Cache):
     root = workspace(tmp_path, {"package.json": PACKAGE})
     read = Repository(root, cache)

@@ -97,9 +97,9 @@ class Survey:
         for path, entry in list(self.files.items()):
             if _is_read(entry):
                 yield from self._settle(path, entry, before.get(path))
+        self._is_new = False
         for path in list(self.unsaved):
             self.take(path, self.unsaved[path])
-        self._is_new = False
 
     def keep(self) -> None:
         """Hands what is known to the cache, for the next process, unless the cache has it."""
@@ -113,6 +113,8 @@ class Survey:
         if data is None:
             self.unsaved.pop(path, None)
             self._take_from_disk(path)
+        elif self._is_new:
+            self.unsaved[path] = data  # it has its place once it is known which files there are
         elif path in self.files or not self._walk.leaves_out(path):
             self.unsaved[path] = data
             self._place(path, entry_of(path, len(data)))
