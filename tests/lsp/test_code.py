@@ -179,6 +179,17 @@ def test_code_analysis_can_be_switched_off(start: Start) -> None:
     assert not analysers(editor)
 
 
+def test_code_analysis_can_be_switched_while_code_is_open(start: Start) -> None:
+    editor = start(PUSHED, FILES, settings={"codeAnalysis": False})
+    editor.open(CODE, language="typescript")
+    editor.replace(CODE, "where: { organizationId }", "where: {}")
+    editor.client.read_for(0.5)
+    for enabled, count in ((True, 2), (False, 0), (True, 2)):
+        settings = {"blueprint": {"codeAnalysis": {"enabled": enabled}}}
+        editor.client.notify("workspace/didChangeConfiguration", {"settings": settings})
+        assert len(wait_for(editor, CODE, count)) == count
+
+
 def test_severities_can_be_chosen(start: Start) -> None:
     chosen = {"codeAnalysis": {"severities": ["information"]}}
     editor = start(PUSHED, FILES, initializationOptions=chosen, settings=chosen)

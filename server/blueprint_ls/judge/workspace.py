@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from blueprint_ls.codebase.root import repository_root
 from blueprint_ls.judge import baseline
 from blueprint_ls.judge.engine import Verdict, judge
 from blueprint_ls.judge.finding import Finding, Unread
@@ -211,6 +212,30 @@ class Workspace:
             self._unread[path] = Unread(path, reason)
         else:
             self._unread.pop(path, None)
+
+
+def project_of(folder: Path) -> Path:
+    """The workspace that a folder is a part of: the nearest one at or above it that holds a blueprint, in itself or in
+    a folder of its own, no further than the root of the repository; itself where there is none.
+    """
+    repository = repository_root(folder)
+    if repository is None:
+        return folder
+    for above in (folder, *folder.parents):
+        if _holds_one(above):
+            return above
+        if above == repository:
+            break
+    return folder
+
+
+def _holds_one(folder: Path) -> bool:
+    try:
+        with os.scandir(folder) as entries:
+            below = [folder / entry.name for entry in entries if entry.name not in IGNORED and entry.is_dir()]
+    except OSError:
+        return False
+    return any(True for place in (folder, *below) for _ in _listed(place))
 
 
 def _extends(blueprint: Blueprint, folder: Path) -> bool:

@@ -41,7 +41,8 @@ class Analysis:
         """The findings of each file, pickled: most of them nobody looks at."""
         self._process: subprocess.Popen[bytes] | None = None
         self._loop: AbstractEventLoop | None = None
-        self._roots: list[Path] = []
+        self.roots: list[Path] = []
+        """The workspaces that are judged."""
         self._baseline: Path | None = None
         self._texts: dict[Path, tuple[bytes, int]] = {}
         self._sent: dict[Path, int] = {}
@@ -61,13 +62,16 @@ class Analysis:
 
     def serve(self, roots: Iterable[Path]) -> None:
         """Judge some workspaces; the process is started if it is not there yet."""
-        added = [root for root in roots if root not in self._roots]
-        self._roots += added
+        added = [root for root in roots if root not in self.roots]
+        self.roots += added
         if self._process is None:
             self._start()
         else:
             for root in added:
                 self._send(("workspace", root))
+                for path in [path for path in self._texts if path.is_relative_to(root)]:
+                    self._sent.pop(path, None)
+                    self._flush(path)
 
     def put_up_with(self, baseline: Path | None) -> None:
         """Leave out what a baseline knows, whose path counts from each workspace."""
@@ -77,8 +81,8 @@ class Analysis:
 
     def forget(self, roots: Iterable[Path]) -> None:
         """Let workspaces go."""
-        for root in [root for root in roots if root in self._roots]:
-            self._roots.remove(root)
+        for root in [root for root in roots if root in self.roots]:
+            self.roots.remove(root)
             self._send(("forget", root))
             self._found = {path: found for path, found in self._found.items() if not path.is_relative_to(root)}
 
@@ -177,7 +181,7 @@ class Analysis:
         assert self._process.stdout
         threading.Thread(target=self._listen, args=(self._process.stdout, self._loop), daemon=True).start()
         self._send(("baseline", self._baseline))
-        for root in self._roots:
+        for root in self.roots:
             self._send(("workspace", root))
         for path in self._texts:
             self._flush(path)

@@ -41,6 +41,8 @@ class BlueprintServer(LanguageServer):
             protocol_cls=_Protocol,
         )
         self.engine = Workspace()
+        self.folders: list[Path] = []
+        """What the client has open. The roots of `engine` are the projects that these are part of."""
         self.versions: dict[Path, int] = {}
         """The version of each open document."""
         self.published: dict[Path, Sequence[Finding]] = {}
@@ -91,6 +93,11 @@ class BlueprintServer(LanguageServer):
         from blueprint_ls.lsp.features import code
 
         code.heard(self, message)
+
+    def shows(self, path: Path) -> bool:
+        """Whether findings in code are shown: not in the rest of a project, beside the client's own folders."""
+        beside = any(path.is_relative_to(root) for root in self.engine.roots)
+        return path in self.codes or not beside or any(path.is_relative_to(folder) for folder in self.folders)
 
     def text(self, path: Path) -> Text:
         """The text of any file, open or on disk; empty when it cannot be read."""

@@ -16,7 +16,7 @@ from blueprint_ls.editor.analysis.told import CodeAction, Hovered, Place
 from blueprint_ls.editor.analysis.wire import Message
 from blueprint_ls.editor.incode import mentioned
 from blueprint_ls.judge.finding import SEVERITIES, Finding, foremost
-from blueprint_ls.judge.workspace import SUFFIX
+from blueprint_ls.judge.workspace import SUFFIX, project_of
 from blueprint_ls.lsp.convert import uri_of
 from blueprint_ls.lsp.server import BlueprintServer
 from blueprint_ls.syntax import Span, Text
@@ -60,11 +60,17 @@ def is_on(ls: BlueprintServer) -> bool:
 
 
 def shown(ls: BlueprintServer, findings: Sequence[Finding]) -> list[Finding]:
-    """The findings of the severities that the setting `codeAnalysis.severities` names; all where it is not there."""
+    """Those findings in code that settings let through."""
+    kept = _severities(ls)
+    return [finding for finding in findings if finding.severity in kept]
+
+
+def _severities(ls: BlueprintServer) -> Sequence[str]:
+    """What the setting `codeAnalysis.severities` names; all where it is not there, none where code is not judged."""
     setting = ls.settings.get("codeAnalysis")
     wanted = setting.get("severities") if isinstance(setting, dict) else None
     kept = wanted if isinstance(wanted, list) else SEVERITIES
-    return [finding for finding in findings if finding.severity in kept]
+    return [severity for severity in SEVERITIES if severity in kept] if is_on(ls) else []
 
 
 def baseline_of(ls: BlueprintServer) -> Path | None:
@@ -75,24 +81,26 @@ def baseline_of(ls: BlueprintServer) -> Path | None:
 
 
 def begin(ls: BlueprintServer, roots: Sequence[Path] | None = None) -> None:
-    """Start to judge the code of the workspace's folders, where they have any."""
+    """Start to judge the code of the workspace's folders, where they have any; or stop, where settings say so."""
     if not is_on(ls):
+        ls.analysis.forget([*ls.analysis.roots])
         return
     ls.analysis.put_up_with(baseline_of(ls))
-    chosen = [root for root in ls.engine.roots if _has_code(root)] if roots is None else list(roots)
+    if roots is None:
+        beside = (root_of(ls, path) for path in ls.codes if path.suffix)
+        roots = [*filter(_has_code, ls.engine.roots), *beside]
+    chosen = [*dict.fromkeys(roots)]
     if chosen:
         ls.analysis.serve(chosen)
 
 
 def open_code(ls: BlueprintServer, path: Path, text: Text, version: int) -> None:
     """Take a code file's text; the first one starts the analyser."""
-    if not is_on(ls):
-        return
     ls.codes[path] = text
     ls.code_versions[path] = version
     ls.analysis.hold(path, text.data, pause=0)
     if path.suffix:
-        begin(ls, [_root_of(ls, path)])
+        begin(ls, [root_of(ls, path)])
 
 
 def change_code(ls: BlueprintServer, path: Path, changes: Sequence[lsp.TextDocumentContentChangeEvent]) -> None:
@@ -124,11 +132,13 @@ def _has_code(root: Path) -> bool:
     return not names.isdisjoint(_SIGNS)
 
 
-def _root_of(ls: BlueprintServer, path: Path) -> Path:
-    """The workspace folder of a file, the innermost one; of a file beside all of them, its repository."""
+def root_of(ls: BlueprintServer, path: Path) -> Path:
+    """The workspace of a file, the innermost one; of a file beside all of them, its project or its repository."""
     holding = [root for root in ls.engine.roots if path.is_relative_to(root)]
     if holding:
         return max(holding, key=lambda root: len(root.parts))
+    if (project := project_of(path.parent)) != path.parent:
+        return project
     marked = (above for above in path.parents if (above / ".git").exists() or (above / "package.json").exists())
     return next(marked, path.parent)
 
@@ -175,12 +185,14 @@ def _show(ls: BlueprintServer, path: Path) -> None:
         return
     if not ls.pulls_code:
         publish(ls, path)
-    elif ls.reported.get(path) != _result_id(ls, path):
+    elif ls.reported.get(path) != result_id(ls, path):
         ls.workspace_diagnostic_refresh(None)
 
 
-def _result_id(ls: BlueprintServer, path: Path) -> str:
-    return f"{ls.analysis.result_id(path)}{ls.code_versions.get(path, '')}"
+def result_id(ls: BlueprintServer, path: Path) -> str:
+    """Names what the client is shown of a code file: findings, the version of its text, what settings let through."""
+    let_through = "".join(severity[0] for severity in _severities(ls))
+    return f"{ls.analysis.result_id(path)}{ls.code_versions.get(path, '')}{let_through}"
 
 
 def publish(ls: BlueprintServer, path: Path) -> None:
@@ -204,7 +216,7 @@ async def report(
 ) -> lsp.RelatedFullDocumentDiagnosticReport | lsp.RelatedUnchangedDocumentDiagnosticReport:
     """The diagnostics of a code file that is asked for."""
     await ls.analysis.settle(path)
-    result = ls.reported[path] = _result_id(ls, path)
+    result = ls.reported[path] = result_id(ls, path)
     if known == result:
         return lsp.RelatedUnchangedDocumentDiagnosticReport(result)
     return lsp.RelatedFullDocumentDiagnosticReport(items_of(ls, path), result_id=result)

@@ -32,6 +32,7 @@ def register(server: BlueprintServer) -> None:
     server.command(RENDER)(render_document)
     server.command(GRAPH)(draw)
     server.command(outline.OUTLINE)(outline.outline_of)
+    server.command(outline.LIST)(outline.blueprints)
     server.command(projects.BEGIN)(projects.begin)
     server.command(projects.DRAFT)(projects.draft)
     server.command(projects.INVENTORY)(projects.inventory)

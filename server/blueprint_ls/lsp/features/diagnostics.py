@@ -105,7 +105,7 @@ async def workspace_diagnostic(
     for folder in ls.engine.folders():
         reports += _folder_reports(ls, folder, known)
         await asyncio.sleep(0)
-    for path in (path for path in ls.analysis.paths if path.suffix != SUFFIX):
+    for path in (path for path in ls.analysis.paths if path.suffix != SUFFIX and ls.shows(path)):
         reports.append(_code_report(ls, path, known))
         await asyncio.sleep(0)
     reports += _emptied(ls, known)
@@ -116,7 +116,7 @@ def _code_report(
     ls: BlueprintServer, path: Path, known: dict[str, str]
 ) -> lsp.WorkspaceFullDocumentDiagnosticReport | lsp.WorkspaceUnchangedDocumentDiagnosticReport:
     uri, version = uri_of(path), ls.code_versions.get(path)
-    result = ls.analysis.result_id(path) + str("" if version is None else version)
+    result = code.result_id(ls, path)
     if known.get(uri) == result:
         return lsp.WorkspaceUnchangedDocumentDiagnosticReport(uri, result, version)
     return lsp.WorkspaceFullDocumentDiagnosticReport(uri, code.items_of(ls, path), version, result_id=result)
@@ -126,7 +126,7 @@ def _emptied(
     ls: BlueprintServer, known: dict[str, str]
 ) -> list[lsp.WorkspaceFullDocumentDiagnosticReport | lsp.WorkspaceUnchangedDocumentDiagnosticReport]:
     """The code files that the client knows findings of, and that have none any more."""
-    kept = set(ls.analysis.paths)
+    kept = {path for path in ls.analysis.paths if ls.shows(path)}
     gone = [path for path in map(path_of, known) if path.suffix != SUFFIX and path not in {*kept, *ls.versions}]
     return [lsp.WorkspaceFullDocumentDiagnosticReport(uri_of(path), [], ls.code_versions.get(path)) for path in gone]
 

@@ -17,6 +17,7 @@ from blueprint_ls.editor import actions
 from blueprint_ls.generate.begin import NAME, first_text
 from blueprint_ls.judge.workspace import SUFFIX
 from blueprint_ls.lsp.convert import path_of, uri_of
+from blueprint_ls.lsp.features import code
 from blueprint_ls.lsp.features.actions import edit_of
 from blueprint_ls.lsp.features.files import present, project_root, written
 from blueprint_ls.lsp.server import BlueprintServer
@@ -62,7 +63,7 @@ async def draft(ls: BlueprintServer, *arguments: Any) -> dict[str, Any]:
 
 async def inventory(ls: BlueprintServer, *arguments: Any) -> dict[str, Any] | None:
     """What the analysis sees of a workspace, `[uri]` of its folder: as `blueprint inventory --format json` gives it."""
-    folder = _root(ls, arguments)
+    folder = code.root_of(ls, _root(ls, arguments))
     ls.analysis.serve([folder])
     found: dict[str, Any] | None = await ls.analysis.ask("inventory", folder)
     return found

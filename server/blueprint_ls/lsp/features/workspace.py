@@ -8,8 +8,8 @@ from pathlib import Path
 
 from lsprotocol import types as lsp
 
-from blueprint_ls.judge.workspace import SUFFIX
-from blueprint_ls.lsp.convert import path_of
+from blueprint_ls.judge.workspace import SUFFIX, project_of
+from blueprint_ls.lsp.convert import path_of, uri_of
 from blueprint_ls.lsp.features import code, diagnostics
 from blueprint_ls.lsp.server import BlueprintServer, guarded
 
@@ -33,7 +33,7 @@ def initialize(ls: BlueprintServer, params: lsp.InitializeParams) -> None:
     folders = [path_of(folder.uri) for folder in params.workspace_folders or []]
     if not folders and params.root_uri:
         folders = [path_of(params.root_uri)]
-    ls.engine.roots = folders
+    _take(ls, folders)
     if isinstance(params.initialization_options, dict):
         ls.settings = params.initialization_options
 
@@ -60,11 +60,18 @@ def folders_changed(ls: BlueprintServer, params: lsp.DidChangeWorkspaceFoldersPa
     """Take folders in, and let others go."""
     removed = {path_of(folder.uri) for folder in params.event.removed}
     added = [path_of(folder.uri) for folder in params.event.added]
-    ls.engine.roots = [root for root in ls.engine.roots if root not in removed] + added
+    before = ls.engine.roots
+    _take(ls, [folder for folder in ls.folders if folder not in removed] + added)
     ls.engine.refresh()
-    ls.analysis.forget(removed)
+    ls.analysis.forget(set(before) - set(ls.engine.roots))
     everything_changed(ls)
     code.begin(ls)
+
+
+def _take(ls: BlueprintServer, folders: list[Path]) -> None:
+    """Take the client's folders; each is looked at with the project that it is a part of."""
+    ls.folders = folders
+    ls.engine.roots = [*dict.fromkeys(map(project_of, folders))]
 
 
 async def settings_changed(ls: BlueprintServer, params: lsp.DidChangeConfigurationParams) -> None:
@@ -78,6 +85,8 @@ async def settings_changed(ls: BlueprintServer, params: lsp.DidChangeConfigurati
     everything_changed(ls)
     _display_anew(ls)
     code.begin(ls)
+    for path in () if ls.pulls_code else ls.codes:
+        code.publish(ls, path)
 
 
 def _display_anew(ls: BlueprintServer) -> None:
@@ -123,11 +132,12 @@ def _is_code(path: Path) -> bool:
 async def _watch(ls: BlueprintServer) -> None:
     if not ls.can("workspace.did_change_watched_files.dynamic_registration"):
         return
-    watchers = [
-        lsp.FileSystemWatcher(glob_pattern=f"**/*{SUFFIX}"),
-        lsp.FileSystemWatcher(glob_pattern="**/.blueprint/rules/**/*.md"),
-        *([lsp.FileSystemWatcher(glob_pattern=CODE)] if code.is_on(ls) else []),
-    ]
+    patterns = [f"**/*{SUFFIX}", "**/.blueprint/rules/**/*.md", *([CODE] if code.is_on(ls) else [])]
+    globs: list[lsp.GlobPattern] = [*patterns]
+    if ls.can("workspace.did_change_watched_files.relative_pattern_support"):
+        above = [root for root in ls.engine.roots if root not in ls.folders]
+        globs += [lsp.RelativePattern(uri_of(root), pattern) for root in above for pattern in patterns]
+    watchers = [lsp.FileSystemWatcher(glob) for glob in globs]
     registration = lsp.Registration(
         id="blueprint-files",
         method=lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES,
