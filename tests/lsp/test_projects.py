@@ -225,3 +225,29 @@ class TestScaffold:
 @pytest.mark.parametrize("command", ["blueprint.fill", "blueprint.scaffold"])
 def test_a_file_that_is_no_blueprint_is_told(editor: Editor, command: str) -> None:
     assert "no blueprint in that file" in run(editor, command, editor.uri("notes.txt"))["problem"]
+
+
+def test_each_row_of_the_view_leads_somewhere(start: Start) -> None:
+    editor = start(ABILITIES, {"main.blueprint": HEADER + "data {\n}\n"})
+    rows = run(editor, "blueprint.outline", editor.uri("main.blueprint"))
+    below = [each for group in rows for each in every(group["rows"])]
+    assert len(below) > 40
+    assert [each["label"] for each in below if "uri" not in each] == []
+    lacking = {each["label"]: each["range"]["start"]["line"] for each in below}
+    assert lacking["6 · Security"] == 0, "what has no section yet leads to the header"
+    assert lacking["Primary database"] == 4, "what its section does not state leads to that section"
+
+
+def every(rows: list[Json]) -> list[Json]:
+    """The rows, and all that are in them."""
+    return [each for one in rows for each in (one, *every(one["rows"]))]
+
+
+def test_the_view_is_about_the_blueprint_that_governs_a_file(start: Start) -> None:
+    other = HEADER.replace("shop", "other")
+    editor = start(ABILITIES, {"shop/main.blueprint": HEADER, "other/main.blueprint": other, "shop/src/deals.ts": ""})
+    assert [group["label"] for group in run(editor, "blueprint.outline")] == ["other", "shop"]
+    of_code = run(editor, "blueprint.outline", editor.uri("shop/src/deals.ts"))
+    assert of_code == run(editor, "blueprint.outline", editor.uri("shop/main.blueprint"))
+    assert [one["name"] for one in run(editor, "blueprint.list", editor.uri("shop/src/deals.ts"))] == ["shop"]
+    assert [one["name"] for one in run(editor, "blueprint.list", editor.uri("elsewhere.ts"))] == ["other", "shop"]

@@ -49,7 +49,7 @@ def outline(case: Case, verdict: Verdict, code: Sequence[Finding]) -> list[Row]:
     return [
         Row("Sections", f"{whole.percent} % complete", rows=tuple(_sections(case, verdict))),
         Row("Decisions", rows=tuple(_decisions(case))),
-        Row("Readiness", f"{met} of {len(items)} met", rows=tuple(_item(item) for item in items)),
+        Row("Readiness", f"{met} of {len(items)} met", rows=tuple(_item(case, item) for item in items)),
         Row("Modules", str(len(modules) or ""), rows=tuple(_module(case, block) for block in modules)),
         Row("Findings in code", str(len(code) or ""), rows=tuple(_files(case.blueprint.folder, code))),
     ]
@@ -61,7 +61,7 @@ def _sections(case: Case, verdict: Verdict) -> Iterator[Row]:
         count = stated.of_section(case.blueprint, section.name)
         label = f"{section.number} · {section.title}"
         if block is None:
-            yield Row(label, "not stated", OPEN, tooltip=section.summary)
+            yield _near(case, section.name, Row(label, "not stated", OPEN, tooltip=section.summary))
             continue
         found = [one for one in verdict.findings if one.subject.split(".")[0] == section.name]
         state = DONE if count.stated >= count.wanted and not found else PART
@@ -75,7 +75,7 @@ def _decisions(case: Case) -> Iterator[Row]:
         if block is not None:
             yield _at(block, _decided(decision, block))
         elif decision.required:
-            yield Row(decision.title, "open", OPEN, tooltip=decision.question)
+            yield _near(case, decision.section, Row(decision.title, "open", OPEN, tooltip=decision.question))
 
 
 def _decided(decision: Decision, block: Block) -> Row:
@@ -86,13 +86,14 @@ def _decided(decision: Decision, block: Block) -> Row:
     return Row(decision.title, option.title if option else str(chosen or "open"), state, tooltip=because)
 
 
-def _item(item: Item) -> Row:
-    rows = (
-        *(Row(place, "not stated", OPEN) for place in item.lacks),
-        *(Row(message, state=PART) for message in item.against),
-        *(_at(block, Row(_title(block), state=DONE)) for block in item.evidence),
-    )
-    return Row(f"{item.id} · {item.what}", item.status, _STATES.get(item.status, APART), rows=rows)
+def _item(case: Case, item: Item) -> Row:
+    """One thing of the readiness: it leads to what states it, else to where that belongs."""
+    stated_at = [_at(block, Row(_title(block), state=DONE)) for block in item.evidence]
+    lacking = [_near(case, place, Row(place, "not stated", OPEN)) for place in item.lacks]
+    first = (stated_at or lacking or [_near(case, "", Row(""))])[0]
+    against = [replace(first, label=message, detail="", state=PART) for message in item.against]
+    label, state = f"{item.id} · {item.what}", _STATES.get(item.status, APART)
+    return replace(first, label=label, detail=item.status, state=state, rows=(*lacking, *against, *stated_at))
 
 
 def _module(case: Case, module: Block) -> Row:
@@ -130,6 +131,12 @@ def _finding(finding: Finding) -> Row:
 
 def _title(block: Block) -> str:
     return " ".join(filter(None, (block.name, block.label)))
+
+
+def _near(case: Case, place: str, row: Row) -> Row:
+    """The row, leading to where something belongs that is not there: into its section, else to the header."""
+    block = case.blueprint.sections.get(place.split(".")[0]) or case.blueprint.header
+    return _at(block, row) if block else row
 
 
 def _at(block: Block, row: Row) -> Row:
