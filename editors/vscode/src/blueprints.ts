@@ -2,42 +2,49 @@
 
 import { Uri, window, workspace, type WorkspaceFolder } from "vscode";
 
-const LANGUAGE = "backend-blueprint";
-const EVERYWHERE = "**/*.blueprint";
-const SKIPPED = "**/{node_modules,.git}/**";
-const MOST = 200;
+import { isBlueprint } from "./presence";
+
+/** A blueprint, as the server's command `blueprint.list` tells of it. */
+export interface Known {
+  name: string;
+  folder: string;
+  uri: string;
+}
 
 /** The file in front, or one that is visible beside it, if it is a blueprint. */
 export function activeBlueprint(): Uri | undefined {
   const editors = [window.activeTextEditor, ...window.visibleTextEditors];
-  return editors.find((editor) => editor?.document.languageId === LANGUAGE)?.document.uri;
+  return editors.find((editor) => editor && isBlueprint(editor.document))?.document.uri;
 }
 
-/** The blueprint that a command is about; asks where there are several, says where there is none. */
-export async function wantedBlueprint(): Promise<Uri | undefined> {
+/** The file in front, or one that is visible beside what is in front; it need not be a blueprint. */
+export function fileInFront(): Uri | undefined {
+  const editors = [window.activeTextEditor, ...window.visibleTextEditors];
+  return editors.find((editor) => editor?.document.uri.scheme === "file")?.document.uri;
+}
+
+/**
+ * The blueprint that a command is about: the one that is seen, else of those that `list` gives for the file in front. Asks
+ * where there are several, says where there is none.
+ */
+export async function wantedBlueprint(list: (file?: Uri) => Promise<Known[] | undefined>): Promise<Uri | undefined> {
   const active = activeBlueprint();
-  if (active) {
+  const known = active ? [] : await list(fileInFront());
+  if (active || !known) {
     return active;
   }
-  const found = onePerFolder(await workspace.findFiles(EVERYWHERE, SKIPPED, MOST));
-  if (found.length > 1) {
-    const choice = await window.showQuickPick(
-      found.map((uri) => ({ label: workspace.asRelativePath(Uri.joinPath(uri, "..")), uri })),
-      { title: "Which blueprint?" },
-    );
-    return choice?.uri;
-  }
-  if (!found[0]) {
+  const wanted = known.length > 1 ? await chosen(known) : known[0];
+  if (!known.length) {
     void window.showInformationMessage("There is no blueprint in this workspace yet. “Blueprint: New” begins one.");
   }
-  return found[0];
+  return wanted && Uri.parse(wanted.uri);
 }
 
 /** A folder of the workspace; asks where there are several. */
 export async function wantedFolder(): Promise<WorkspaceFolder | undefined> {
   const folders = workspace.workspaceFolders ?? [];
   if (folders.length > 1) {
-    return window.showWorkspaceFolderPick({ placeHolder: "Which folder shall hold the blueprint?" });
+    return window.showWorkspaceFolderPick({ placeHolder: "Which folder?" });
   }
   if (!folders[0]) {
     void window.showInformationMessage("Open a folder first: a blueprint belongs to one.");
@@ -45,14 +52,8 @@ export async function wantedFolder(): Promise<WorkspaceFolder | undefined> {
   return folders[0];
 }
 
-/** The files of one folder make one blueprint: its first file stands for it, `main.blueprint` where there is one. */
-function onePerFolder(files: Uri[]): Uri[] {
-  const folders = new Map<string, Uri>();
-  for (const file of files.sort((one, other) => one.path.localeCompare(other.path))) {
-    const folder = Uri.joinPath(file, "..").toString();
-    if (!folders.has(folder) || file.path.endsWith("/main.blueprint")) {
-      folders.set(folder, file);
-    }
-  }
-  return [...folders.values()];
+async function chosen(known: Known[]): Promise<Known | undefined> {
+  const items = known.map((one) => ({ label: one.name, description: workspace.asRelativePath(one.folder), one }));
+  const choice = await window.showQuickPick(items, { title: "Which blueprint?", matchOnDescription: true });
+  return choice?.one;
 }

@@ -3,7 +3,7 @@
 import { commands, Uri, window, workspace } from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 
-import { wantedBlueprint, wantedFolder } from "./blueprints";
+import { wantedBlueprint, wantedFolder, type Known } from "./blueprints";
 import type { Pages } from "./explain";
 import type { Previews } from "./preview";
 import { chosenFiles, literally, told, written, type Planned } from "./scaffold";
@@ -18,9 +18,9 @@ interface Begun extends Answer {
 const FORMATS = { "Markdown (.md)": "md", "HTML, one self-contained file (.html)": "html", "JSON (.json)": "json" };
 const VIEWS = ["containers", "context", "modules", "deployment"];
 
-/** The client's commands, by their ids. */
+/** The client's commands, by their ids; `client` gives the server's, which is started where it does not run yet. */
 export function personal(
-  client: () => LanguageClient | undefined,
+  client: () => Promise<LanguageClient | undefined>,
   pages: Pages,
   previews: Previews,
 ): Record<string, () => Promise<void>> {
@@ -36,7 +36,7 @@ export function personal(
   };
 
   async function ask<T>(command: string, args: unknown[], title: string): Promise<T | undefined> {
-    const running = client();
+    const running = await client();
     if (!running?.isRunning()) {
       void window.showWarningMessage("Blueprint: the language server is not running. “Blueprint: Show Log” tells why.");
       return undefined;
@@ -52,6 +52,10 @@ export function personal(
     return answer ?? undefined;
   }
 
+  function list(file?: Uri): Promise<Known[] | undefined> {
+    return ask<Known[]>("blueprint.list", file ? [file.toString()] : [], "Looking for blueprints");
+  }
+
   async function begun(command: string, title: string): Promise<void> {
     const folder = await wantedFolder();
     const answer = folder && (await ask<Begun>(command, [folder.uri.toString()], title));
@@ -62,7 +66,7 @@ export function personal(
   }
 
   async function fill(): Promise<void> {
-    const file = await wantedBlueprint();
+    const file = await wantedBlueprint(list);
     const answer = file && (await ask<{ changed: number }>("blueprint.fill", [file.toString()], "Filling in"));
     if (answer) {
       const said = answer.changed
@@ -73,7 +77,7 @@ export function personal(
   }
 
   async function scaffold(): Promise<void> {
-    const file = await wantedBlueprint();
+    const file = await wantedBlueprint(list);
     const planned = file && (await plan(file));
     const chosen = planned && (planned.files.length ? await chosenFiles(planned, pages) : []);
     if (!file || !chosen) {
@@ -91,7 +95,7 @@ export function personal(
   }
 
   async function render(): Promise<void> {
-    const file = await wantedBlueprint();
+    const file = await wantedBlueprint(list);
     const choice = file && (await window.showQuickPick(Object.keys(FORMATS), { title: "Render the document as" }));
     if (!file || !choice) {
       return;
@@ -107,14 +111,14 @@ export function personal(
   }
 
   async function preview(): Promise<void> {
-    const file = await wantedBlueprint();
+    const file = await wantedBlueprint(list);
     if (file) {
       await previews.open(file);
     }
   }
 
   async function diagram(): Promise<void> {
-    const file = await wantedBlueprint();
+    const file = await wantedBlueprint(list);
     const view = file && (await window.showQuickPick(VIEWS, { title: "Which diagram?" }));
     const options = { view, format: "ascii" };
     const drawn = view && (await ask<{ text: string }>("blueprint.graph", [file.toString(), options], "Drawing"));

@@ -3,6 +3,8 @@
 import { commands, EventEmitter, Uri, ViewColumn, window, workspace, type ExtensionContext, type TextEditor } from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 
+import { isBlueprint } from "./presence";
+
 /** The server's command. Its lenses carry it too. */
 export const EXPLAIN = "blueprint.explain";
 
@@ -15,7 +17,7 @@ export class Pages {
 
   constructor(
     context: ExtensionContext,
-    private readonly client: () => LanguageClient | undefined,
+    private readonly client: () => Promise<LanguageClient | undefined>,
   ) {
     const provider = {
       onDidChange: this.changed.event,
@@ -26,7 +28,7 @@ export class Pages {
 
   /** Show the page of `name`; ask for the name when none is given. */
   async explain(name?: string): Promise<void> {
-    const client = this.client();
+    const client = await this.client();
     if (!client?.isRunning()) {
       void window.showWarningMessage("Blueprint: the language server is not running.");
       return;
@@ -65,7 +67,7 @@ export class Pages {
 
 /** Asks for a page, and says in which blueprint: a repository may have pages of its own. */
 function askServer(client: LanguageClient, name: string, editor: TextEditor | undefined): Promise<string> {
-  const place = editor?.document.languageId === "backend-blueprint" ? [editor.document.uri.toString()] : [];
+  const place = editor && isBlueprint(editor.document) ? [editor.document.uri.toString()] : [];
   return client.sendRequest("workspace/executeCommand", { command: EXPLAIN, arguments: [name, ...place] });
 }
 

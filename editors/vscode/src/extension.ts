@@ -6,6 +6,7 @@ import { LanguageClient, RevealOutputChannelOn, State, type LanguageClientOption
 import { personal } from "./commands";
 import { EXPLAIN, Pages } from "./explain";
 import { privateServer } from "./install";
+import { EVERYWHERE, isBlueprint, isWanted, LANGUAGE } from "./presence";
 import { Previews } from "./preview";
 import { showReferences } from "./references";
 import { Resilience } from "./resilience";
@@ -19,14 +20,20 @@ let pages: Pages;
 let status: Status;
 let view: BlueprintView;
 let turn: Promise<void> = Promise.resolve();
+let isStarted = false;
 
 export async function activate(context: ExtensionContext): Promise<void> {
   const log = window.createOutputChannel("Blueprint", { log: true });
   const running = (): LanguageClient | undefined => client;
-  pages = new Pages(context, running);
+  const started = async (): Promise<LanguageClient | undefined> => {
+    await (isStarted ? turn : restart(context, log));
+    return client;
+  };
+  pages = new Pages(context, started);
   status = new Status(context);
   view = new BlueprintView(context, running);
-  const own = personal(running, pages, new Previews(context, running));
+  const own = personal(started, pages, new Previews(context, running));
+  const watcher = workspace.createFileSystemWatcher(EVERYWHERE, false, true, true);
   context.subscriptions.push(
     log,
     ...Object.entries(own).map(([id, command]) => commands.registerCommand(id, command)),
@@ -35,14 +42,19 @@ export async function activate(context: ExtensionContext): Promise<void> {
     commands.registerCommand("blueprint.showLog", () => log.show()),
     commands.registerCommand("blueprint.explainName", () => pages.explain()),
     commands.registerCommand("blueprint.showReferences", showReferences),
+    watcher,
+    watcher.onDidCreate(started),
+    workspace.onDidOpenTextDocument((document) => (isBlueprint(document) ? started() : undefined)),
     workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration("blueprint.server")) {
+      if (isStarted && change.affectsConfiguration("blueprint.server")) {
         void restart(context, log);
       }
     }),
-    workspace.onDidGrantWorkspaceTrust(() => restart(context, log)),
+    workspace.onDidGrantWorkspaceTrust(() => (isStarted ? restart(context, log) : undefined)),
   );
-  await restart(context, log);
+  if (await isWanted()) {
+    await started();
+  }
 }
 
 export async function deactivate(): Promise<void> {
@@ -52,6 +64,7 @@ export async function deactivate(): Promise<void> {
 
 /** Stop the server that runs, if any, and start one; one turn at a time. */
 function restart(context: ExtensionContext, log: LogOutputChannel): Promise<void> {
+  isStarted = true;
   turn = turn.then(stop).then(() => start(context, log));
   return turn;
 }
@@ -85,7 +98,9 @@ async function start(context: ExtensionContext, log: LogOutputChannel): Promise<
 }
 
 /** Code that is judged while it is open; the rest of the workspace is judged beside it. */
-const CODE = ["typescript", "typescriptreact", "javascript", "javascriptreact", "prisma", "sql"];
+const CODE = ["typescript", "typescriptreact", "javascript", "javascriptreact", "sql"];
+/** Schemas, whose language VS Code knows only where another extension tells it. */
+const SCHEMAS = "**/*.prisma";
 
 function stated(): ServerSettings {
   const server = workspace.getConfiguration("blueprint.server");
@@ -95,9 +110,10 @@ function stated(): ServerSettings {
 function options(log: LogOutputChannel): LanguageClientOptions {
   return {
     documentSelector: [
-      { scheme: "file", language: "backend-blueprint" },
-      { scheme: "untitled", language: "backend-blueprint" },
+      { scheme: "file", language: LANGUAGE },
+      { scheme: "untitled", language: LANGUAGE },
       ...CODE.map((language) => ({ scheme: "file", language })),
+      { scheme: "file", pattern: SCHEMAS },
     ],
     outputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,

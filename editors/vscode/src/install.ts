@@ -12,6 +12,7 @@ const CANDIDATES = ["python3", "python3.14", "python3.13", "python3.12", "python
 const PATIENCE_MS = 10 * 60_000;
 const LAST_WORDS = 3;
 const COMPLETE = "complete";
+const NO_PACKAGES = "Is there a network, and an index that pip may ask? pip said: ";
 
 /** The server of the private environment, which is made first where it is not there yet. */
 export async function privateServer(
@@ -51,7 +52,7 @@ async function install(plan: Installation, tell: (message: string) => void): Pro
     await run(plan, plan.python, ["-m", "venv", home]);
     tell("downloading what it needs");
     const pip = ["-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--quiet", await plan.wanted];
-    await run(plan, programIn(home, "python"), pip);
+    await run(plan, programIn(home, "python"), pip, NO_PACKAGES);
     await run(plan, programIn(home, "python"), ["-m", "blueprint_ls", "--version"]);
     await writeFile(join(home, COMPLETE), "");
   } catch (error) {
@@ -60,14 +61,14 @@ async function install(plan: Installation, tell: (message: string) => void): Pro
   }
 }
 
-function run(plan: Installation, command: string, args: string[]): Promise<void> {
+function run(plan: Installation, command: string, args: string[], advice = ""): Promise<void> {
   plan.log.info([command, ...args].join(" "));
   return new Promise((resolve, reject) => {
     const child = execFile(command, args, { timeout: PATIENCE_MS }, (error, out, err) => {
       plan.log.info(`${out}${err}`.trim());
       if (error) {
         const said = err.trim().split("\n").slice(-LAST_WORDS).join(" ") || error.message;
-        reject(new ServerNotFound(`Its server could not be installed: ${said}`));
+        reject(new ServerNotFound(`Its server could not be installed. ${advice}${said}`));
       } else {
         resolve();
       }

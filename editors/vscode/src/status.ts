@@ -15,12 +15,12 @@ import { activeBlueprint } from "./blueprints";
 const SOURCE = "blueprint";
 
 /** What the server is doing, in its own item. */
-export type ServerState = "starting" | "running" | "stopped";
+export type ServerState = "absent" | "starting" | "running" | "stopped";
 
 /** The item at the left end; a click opens the view, or the log where the server is not running. */
 export class Status implements Disposable {
   private readonly item = window.createStatusBarItem("blueprint.status", StatusBarAlignment.Left);
-  private state: ServerState = "starting";
+  private state: ServerState = "absent";
 
   constructor(context: ExtensionContext) {
     this.item.name = "Blueprint";
@@ -49,7 +49,7 @@ export class Status implements Disposable {
     this.item.tooltip = tooltip;
     this.item.command = this.state === "running" ? "blueprint.view.focus" : "blueprint.showLog";
     this.item.backgroundColor = isBad ? new ThemeColor("statusBarItem.warningBackground") : undefined;
-    if (this.state !== "running" || activeBlueprint() || findings().length) {
+    if (this.state !== "absent" && (this.state !== "running" || activeBlueprint() || findings().length)) {
       this.item.show();
     } else {
       this.item.hide();

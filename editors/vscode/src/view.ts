@@ -19,7 +19,8 @@ import {
 } from "vscode";
 import type { LanguageClient, Range as Span } from "vscode-languageclient/node";
 
-import { activeBlueprint } from "./blueprints";
+import { activeBlueprint, fileInFront } from "./blueprints";
+import { isBlueprint } from "./presence";
 
 /** One row, as the server's command `blueprint.outline` tells it. */
 export interface Row {
@@ -59,7 +60,8 @@ export class BlueprintView implements TreeDataProvider<Row>, Disposable {
   private readonly tree: TreeView<Row>;
   private rows: Row[] = [];
   private told = "";
-  private shown: string | undefined;
+  /** The file whose blueprint is shown. */
+  private about: string | undefined;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -73,7 +75,7 @@ export class BlueprintView implements TreeDataProvider<Row>, Disposable {
       this.tree.onDidChangeVisibility(() => this.refreshSoon()),
       languages.onDidChangeDiagnostics(() => this.refreshSoon()),
       workspace.onDidChangeTextDocument((change) => {
-        if (change.document.languageId === "backend-blueprint") {
+        if (isBlueprint(change.document)) {
           this.refreshSoon();
         }
       }),
@@ -134,14 +136,13 @@ export class BlueprintView implements TreeDataProvider<Row>, Disposable {
 
   private async ask(): Promise<Row[]> {
     const client = this.client();
-    const blueprint = activeBlueprint();
-    this.shown = blueprint?.toString();
-    if (!client?.isRunning() || !(blueprint ?? (await hasBlueprint()))) {
+    if (!client?.isRunning()) {
       return [];
     }
+    this.about = inFront() ?? this.about;
     return client.sendRequest("workspace/executeCommand", {
       command: "blueprint.outline",
-      arguments: blueprint ? [blueprint.toString()] : [],
+      arguments: this.about ? [this.about] : [],
     });
   }
 
@@ -150,16 +151,17 @@ export class BlueprintView implements TreeDataProvider<Row>, Disposable {
     this.timer = setTimeout(() => void this.refresh(), QUIET_MS);
   }
 
-  /** Another editor may show another blueprint; code of the same one changes nothing. */
+  /** Another file may have another blueprint; where nothing is in front any more, the last one stays. */
   private refreshIfOther(): void {
-    if (activeBlueprint()?.toString() !== this.shown) {
+    const file = inFront();
+    if (file && file !== this.about) {
       this.refreshSoon();
     }
   }
 }
 
-async function hasBlueprint(): Promise<boolean> {
-  return (await workspace.findFiles("**/*.blueprint", "**/node_modules/**", 1)).length > 0;
+function inFront(): string | undefined {
+  return (activeBlueprint() ?? fileInFront())?.toString();
 }
 
 /** The rows, each knowing the one that holds it. */
