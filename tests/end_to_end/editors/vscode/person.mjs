@@ -4,20 +4,28 @@ import { mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { chromium } from "playwright-core";
 
+const SCREEN = { width: 1280, height: 800 };
 const QUIET = [
   "--disable-gpu", "--disable-quic", "--disable-sync", "--no-first-run",
   "--disable-background-networking", "--disable-component-update",
 ];
 
 export class Person {
-  /** Sit down at `url`, with `folder` open; screenshots go to `album`. */
-  static async at(url, folder, album) {
+  /**
+   * Sit down at `url`, with `folder` open, or the several of the file `workspace`; screenshots go to `album`. What
+   * `payload` tells VS Code, a program would be started with.
+   */
+  static async at(url, { folder, workspace, payload }, album) {
+    const query = new URLSearchParams(workspace ? { workspace } : { folder });
+    if (payload) {
+      query.set("payload", JSON.stringify(Object.entries(payload)));
+    }
     const browser = await chromium.launch({
       executablePath: process.env.BLUEPRINT_CHROMIUM ?? "/usr/bin/chromium", chromiumSandbox: false, args: QUIET,
     });
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const page = await browser.newPage({ viewport: SCREEN });
     page.setDefaultTimeout(60_000);
-    await page.goto(`${url}/?folder=${encodeURIComponent(folder)}`, { waitUntil: "domcontentloaded" });
+    await page.goto(`${url}/?${query}`, { waitUntil: "domcontentloaded" });
     await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
     mkdirSync(album, { recursive: true });
     return new Person(browser, page, folder, album);
@@ -26,6 +34,11 @@ export class Person {
   constructor(browser, page, folder, album) {
     Object.assign(this, { browser, page, folder, album });
     this.keyboard = page.keyboard;
+  }
+
+  /** Look at a screen of the usual size. */
+  sitBack() {
+    return this.page.setViewportSize(SCREEN);
   }
 
   leave() {
@@ -72,6 +85,53 @@ export class Person {
     await this.keyboard.press("Enter");
   }
 
+  /** What is offered to choose from, once `text` is among it. */
+  async choices(text) {
+    await this.#choices().filter({ hasText: text }).first().waitFor();
+    await this.photograph("choices");
+    return this.#choices().allInnerTexts();
+  }
+
+  /** Take what is offered with `text`. */
+  async choose(text) {
+    await this.#answer(text);
+    await this.#choices().filter({ hasText: text }).first().waitFor();
+    await this.keyboard.press("Enter");
+  }
+
+  /** Answer the question for a file's name, once its folder is listed. */
+  async saveAs(path) {
+    await this.#answer(path);
+    await this.#choices().first().waitFor();
+    await this.page.locator(".quick-input-widget .quick-input-action .monaco-button", { hasText: "OK" }).click();
+  }
+
+  press(keys) {
+    return this.keyboard.press(keys);
+  }
+
+  click(selector) {
+    return this.page.locator(selector).first().click();
+  }
+
+  /** Double-click what the document shows with `text`, once it is there. */
+  doubleClick(text) {
+    const inner = this.page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
+    return inner.locator("[data-line]:not(section)", { hasText: text }).first().dblclick();
+  }
+
+  /** Wait for a button of the side bar's title. */
+  button(title) {
+    return this.page.locator(`.sidebar .title-actions [aria-label^="${title}"], .sidebar .pane-header [aria-label^="${title}"]`).first().waitFor();
+  }
+
+  /** What is seen at a selector, once `text` is. */
+  async see(selector, text) {
+    const seen = this.page.locator(selector);
+    await seen.filter({ hasText: text }).first().waitFor();
+    return seen.allInnerTexts();
+  }
+
   type(text) {
     return this.keyboard.type(text, { delay: 15 });
   }
@@ -86,9 +146,16 @@ export class Person {
   /** The messages of the Problems panel, once one of them has `text`. */
   async problems(text, timeout = 60_000) {
     await this.keyboard.press("Control+Shift+m");
-    await this.page.locator(".viewpane-filter input, .markers-panel-action-filter input").first().fill(text);
+    const filter = this.page.locator(".viewpane-filter input, .markers-panel-action-filter input").first();
     const rows = this.page.locator(".markers-panel .monaco-list-row");
-    await rows.filter({ hasText: text }).first().waitFor({ timeout });
+    const end = Date.now() + timeout;
+    do {
+      // What comes late to a file that has problems already passes the filter only when that changes.
+      await filter.fill("");
+      await filter.fill(text);
+      await rows.filter({ hasText: text }).first().waitFor({ timeout: 5_000 }).catch(() => undefined);
+    } while (!(await rows.filter({ hasText: text }).count()) && Date.now() < end);
+    await rows.filter({ hasText: text }).first().waitFor();
     const found = await rows.allInnerTexts();
     await this.photograph(`problems-${text}`);
     await this.keyboard.press("Control+j"); // closes the panel
@@ -180,7 +247,7 @@ export class Person {
     return { text: await box.locator(".notification-list-item-message").innerText(), buttons };
   }
 
-  press(button) {
+  take(button) {
     return this.page.locator(".notification-list-item .monaco-text-button", { hasText: button }).click();
   }
 
@@ -227,6 +294,22 @@ export class Person {
     const rows = this.#tree();
     await rows.filter({ hasText: text }).first().waitFor();
     return rows.allInnerTexts();
+  }
+
+  /** Unfold every row of the view, on a screen that is high enough for the `count` that there are then. */
+  async unfoldAll(count) {
+    await this.page.setViewportSize({ width: 1280, height: 300 + 22 * count });
+    const folded = this.#tree().and(this.page.locator('[aria-expanded="false"]'));
+    const last = this.#row(count - 1);
+    while (!(await last.isVisible())) {
+      await last.or(folded).first().waitFor();
+      await folded.last().locator(".monaco-tl-twistie").click({ timeout: 2_000 }).catch(() => undefined);
+    }
+  }
+
+  /** Click the row at that place of the view, counted from 0, once it has `text`. */
+  clickRow(place, text) {
+    return this.#row(place).filter({ hasText: text }).click();
   }
 
   /** Unfold a row of the view, and give the rows once one has `text`. */
@@ -283,6 +366,10 @@ export class Person {
       await this.page.waitForTimeout(250);
     }
     return false;
+  }
+
+  #row(place) {
+    return this.#tree().and(this.page.locator(`[data-index="${place}"]`));
   }
 
   #prompt() {

@@ -1,11 +1,14 @@
 // node story.mjs PLAN.json: plays one of the stories below, and prints what the person saw as JSON.
 // The plan: {"story", "url", "folder", "album", "expected": {…}}; every text looked for comes with it.
 
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Person } from "./person.mjs";
 
-const stories = { writing, wholeProject, drafting, crashing, untrusted, installing, withoutServer, withoutPython };
+const stories = {
+  writing, wholeProject, drafting, crashing, untrusted, installing, offline, withoutServer, withoutPython,
+  huge, readOnly, severalBlueprints, inside,
+};
 
 /** A blueprint is opened, read, completed, repaired, renamed and formatted. */
 async function writing(person, plan, seen) {
@@ -133,6 +136,58 @@ async function installing(person, plan, seen) {
   seen.problems = await person.problems(plan.expected.unknownBlock, 180_000);
 }
 
+/** The packages that the server needs cannot be had; once they can, another attempt succeeds. */
+async function offline(person, plan, seen) {
+  await person.open("misspelt/misspelt.blueprint");
+  seen.message = await person.message("did not start");
+  rmSync(plan.cutOff);
+  await person.take("Try Again");
+  seen.problems = await person.problems(plan.expected.unknownBlock, 180_000);
+}
+
+/** Tens of thousands of files: what is open is served while the rest is read. */
+async function huge(person, plan, seen) {
+  await person.open("shop.blueprint");
+  seen.early = await person.problems("missing");
+  await person.goTo(6, 2);
+  seen.hover = await person.hover("Data");
+  await person.open("src/deals.ts");
+  seen.problems = await person.problems(plan.expected.tenantScope, 240_000);
+}
+
+/** Nothing can be written: what is there is read and judged, and whoever begins something is told why it fails. */
+async function readOnly(person, plan, seen) {
+  await person.open("shop/src/deals.ts");
+  seen.problems = await person.problems(plan.expected.tenantScope);
+  await person.open("shop/shop.blueprint");
+  await person.run("Blueprint: Open the Document");
+  seen.document = await person.preview("Deals of many organizations");
+  await person.run("Blueprint: New");
+  seen.told = (await person.message("Blueprint")).text;
+}
+
+/** Two folders, each with a blueprint of its own: a command asks which one is meant, the view names both. */
+async function severalBlueprints(person, plan, seen) {
+  await person.run("Blueprint: Focus on Blueprint View");
+  seen.rows = await person.tree("site-diary");
+  await person.photograph("view");
+  await person.run("Blueprint: Open the Document");
+  seen.offered = await person.choices("shop");
+  await person.choose("shop");
+  seen.document = await person.preview("Deals of many organizations");
+}
+
+/** An application of a monorepo is opened by itself: the blueprint at the repository's root judges it. */
+async function inside(person, plan, seen) {
+  await person.open("src/deals.ts");
+  seen.problems = await person.problems(plan.expected.tenantScope);
+  await person.run("Blueprint: Focus on Blueprint View");
+  seen.rows = await person.tree("Findings in code");
+  await person.photograph("view");
+  await person.run("Blueprint: Open the Document");
+  seen.document = await person.preview("Deals of many organizations");
+}
+
 /** There is no Python that is new enough. */
 async function withoutPython(person, plan, seen) {
   await person.open("misspelt/misspelt.blueprint");
@@ -143,7 +198,7 @@ async function withoutPython(person, plan, seen) {
 async function withoutServer(person, plan, seen) {
   await person.open("misspelt/misspelt.blueprint");
   seen.message = await person.message("did not start");
-  await person.press("Open Settings");
+  await person.take("Open Settings");
   seen.setting = await person.setting("Interpreter");
 }
 
@@ -152,7 +207,7 @@ function text(plan, name) {
 }
 
 const plan = JSON.parse(readFileSync(process.argv[2], "utf8"));
-const person = await Person.at(plan.url, plan.folder, plan.album);
+const person = await Person.at(plan.url, plan, plan.album);
 const seen = {};
 try {
   await stories[plan.story](person, plan, seen);

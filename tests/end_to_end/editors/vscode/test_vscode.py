@@ -7,11 +7,8 @@ that BLUEPRINT_SCREENSHOTS names, or else to a temporary one.
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,42 +18,14 @@ import pytest
 
 from end_to_end.editors import expectations as expected
 from end_to_end.editors.servers import PID, REPOSITORY, server_on_path
+from end_to_end.editors.vscode.code_server import CODE_SERVER, album, node, vs_code
 
-CODE_SERVER = os.environ.get("BLUEPRINT_CODE_SERVER")
-EXTENSION = REPOSITORY / "editors" / "vscode"
-HERE = Path(__file__).parent
 EXAMPLE = REPOSITORY / "tests" / "examples" / "acme-crm"
 
 pytestmark = [
     pytest.mark.skipif(CODE_SERVER is None, reason="BLUEPRINT_CODE_SERVER does not name a VS Code"),
     pytest.mark.xdist_group("vscode"),
 ]
-
-SETTINGS = {
-    "security.workspace.trust.enabled": False,
-    "workbench.startupEditor": "none",
-    "workbench.tips.enabled": False,
-    "workbench.reduceMotion": "on",
-    "files.autoSave": "off",
-    "extensions.autoUpdate": False,
-    "extensions.autoCheckUpdates": False,
-    "telemetry.telemetryLevel": "off",
-    "update.mode": "none",
-}
-
-
-@pytest.fixture(scope="module")
-def vsix() -> Path:
-    """The extension, packaged from the sources as they are."""
-    for folder in (EXTENSION, HERE):
-        if not (folder / "node_modules").exists():
-            npm(folder, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-    wheels = EXTENSION / "server"
-    shutil.rmtree(wheels, ignore_errors=True)
-    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(wheels)]
-    subprocess.run(build, cwd=REPOSITORY, check=True, capture_output=True)
-    npm(EXTENSION, "run", "package")
-    return EXTENSION / "backend-blueprint.vsix"
 
 
 @pytest.fixture
@@ -99,9 +68,7 @@ def test_a_person_writes_a_blueprint(vsix: Path, workspace: Path, tmp_path: Path
 def test_a_person_takes_over_a_whole_project(vsix: Path, tmp_path: Path) -> None:
     folder = tmp_path / "workspace"
     shutil.copytree(EXAMPLE, folder / "crm")
-    for name, text in expected.SHOP.items():
-        (folder / "shop" / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / "shop" / name).write_text(text, encoding="utf-8")
+    shop(folder / "shop")
     with vs_code(vsix, tmp_path, server_on_path(tmp_path / "bin"), {}) as url:
         seen = play("wholeProject", url, folder, tmp_path)
     assert seen.get("problem") is None
@@ -166,6 +133,68 @@ def test_the_extension_installs_its_server(vsix: Path, workspace: Path, tmp_path
     assert list((tmp_path / "user").glob("User/globalStorage/*/server-*/bin/blueprint-ls"))
 
 
+def test_without_the_network_the_installation_fails_and_can_be_tried_again(
+    vsix: Path, workspace: Path, tmp_path: Path
+) -> None:
+    cut_off = tmp_path / "pip.conf"
+    cut_off.write_text(f"[global]\nno-index = true\nfind-links = {tmp_path}\n")
+    python = {"blueprint.server.interpreter": getattr(sys, "_base_executable", sys.executable)}
+    pip = {"PIP_CONFIG_FILE": str(cut_off), "PIP_FIND_LINKS": ""}
+    with vs_code(vsix, tmp_path, "/usr/bin:/bin", python, pip) as url:
+        seen = play("offline", url, workspace, tmp_path, cutOff=str(cut_off))
+    assert seen.get("problem") is None
+    assert "could not be installed" in seen["message"]["text"]
+    assert "network" in seen["message"]["text"]
+    assert any("moduels" in row for row in seen["problems"])
+
+
+def test_a_huge_workspace_is_served_while_it_is_read(vsix: Path, tmp_path: Path) -> None:
+    folder = shop(tmp_path / "workspace")
+    for number in range(30_000):
+        file = folder / f"packages/p{number % 20}/src/m{number % 300}/file{number}.ts"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"export const value{number} = {number};\n")
+    with vs_code(vsix, tmp_path, server_on_path(tmp_path / "bin"), {}) as url:
+        seen = play("huge", url, folder, tmp_path)
+    assert seen.get("problem") is None
+    assert any("missing" in row for row in seen["early"])
+    assert any(expected.TENANT_SCOPE in row for row in seen["problems"])
+
+
+def test_a_folder_that_cannot_be_written_to_is_read(vsix: Path, tmp_path: Path) -> None:
+    folder = shop(tmp_path / "workspace" / "shop").parent
+    with read_only(folder), vs_code(vsix, tmp_path, server_on_path(tmp_path / "bin"), {}) as url:
+        seen = play("readOnly", url, folder, tmp_path)
+    assert seen.get("problem") is None
+    assert any(expected.TENANT_SCOPE in row for row in seen["problems"])
+    assert "main.blueprint" in seen["told"] or "read" in seen["told"]
+
+
+def test_two_folders_with_a_blueprint_each(vsix: Path, workspace: Path, tmp_path: Path) -> None:
+    shop(tmp_path / "shop")
+    file = tmp_path / "both.code-workspace"
+    file.write_text(json.dumps({"folders": [{"path": str(workspace / "modules")}, {"path": "shop"}]}))
+    with vs_code(vsix, tmp_path, server_on_path(tmp_path / "bin"), {}) as url:
+        seen = play("severalBlueprints", url, tmp_path, tmp_path, workspace=str(file))
+    assert seen.get("problem") is None
+    assert any(row.startswith("shop") for row in seen["rows"])
+    assert [row.split()[0] for row in seen["offered"]] == ["site-diary", "shop"]
+
+
+def test_a_folder_below_the_blueprint_is_governed_by_it(vsix: Path, tmp_path: Path) -> None:
+    repository = tmp_path / "repository"
+    shop(repository)
+    (repository / ".git").mkdir()
+    (repository / "src").rename(repository / "api")
+    (repository / "apps" / "api").mkdir(parents=True)
+    (repository / "api").rename(repository / "apps" / "api" / "src")
+    with vs_code(vsix, tmp_path, server_on_path(tmp_path / "bin"), {}) as url:
+        seen = play("inside", url, repository / "apps" / "api", tmp_path)
+    assert seen.get("problem") is None
+    assert any("update" in row for row in seen["problems"])
+    assert any("Findings in code" in row and "1" in row for row in seen["rows"])
+
+
 def test_an_old_python_is_told(vsix: Path, workspace: Path, tmp_path: Path) -> None:
     old = tmp_path / "bin"
     old.mkdir()
@@ -192,49 +221,38 @@ def test_a_missing_server_is_told_with_a_way_out(vsix: Path, workspace: Path, tm
     assert "blueprint-ls" in seen["setting"]
 
 
+def shop(folder: Path) -> Path:
+    """A service whose update forgets its tenant, with its blueprint."""
+    for name, text in expected.SHOP.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
 @contextmanager
-def vs_code(vsix: Path, home: Path, path: str, settings: dict[str, Any]) -> Iterator[str]:
-    """A VS Code with the extension, listening on loopback; gives its address."""
-    user, extensions = home / "user", home / "extensions"
-    (user / "User").mkdir(parents=True)
-    (user / "User" / "settings.json").write_text(json.dumps(SETTINGS | settings))
-    program = str(Path(CODE_SERVER or "") / "node_modules" / ".bin" / "code-server")
-    command = [
-        program,
-        "--config",
-        os.devnull,
-        "--user-data-dir",
-        str(user),
-        "--extensions-dir",
-        str(extensions),
-    ]
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("VSCODE_", "PYTHON"))}
-    # Started "from a terminal", VS Code keeps this PATH instead of asking a login shell for another.
-    environment |= {"PATH": path, "VSCODE_CLI": "1", "EXTENSIONS_GALLERY": '{"serviceUrl": ""}'}
-    subprocess.run([*command, "--install-extension", str(vsix)], env=environment, check=True, capture_output=True)
-    port = free_port()
-    listen = [
-        "--bind-addr",
-        f"127.0.0.1:{port}",
-        "--auth",
-        "none",
-        "--disable-telemetry",
-        "--disable-update-check",
-    ]
-    with (home / "vscode.log").open("wb") as log:
-        process = subprocess.Popen([*command, *listen], env=environment, stdout=log, stderr=log)
+def read_only(folder: Path) -> Iterator[None]:
+    """A folder that nobody can write to, not even root."""
+    mounted = os.geteuid() == 0
+    if mounted:
+        for options in (["--bind"], ["-o", "remount,bind,ro"]):
+            done = subprocess.run(["mount", *options, str(folder), str(folder)], capture_output=True)
+            if done.returncode:
+                pytest.skip("root writes everywhere, and may not mount here")
+    else:
+        for place in [folder, *folder.rglob("*")]:
+            place.chmod(place.stat().st_mode & ~0o222)
     try:
-        wait_until_it_answers(f"http://127.0.0.1:{port}/healthz")
-        yield f"http://127.0.0.1:{port}"
+        yield
     finally:
-        process.terminate()
-        process.wait(20)
+        if mounted:
+            subprocess.run(["umount", "--lazy", str(folder)], check=True)
+        else:
+            for place in [folder, *folder.rglob("*")]:
+                place.chmod(place.stat().st_mode | 0o200)
 
 
-def play(story: str, url: str, workspace: Path, home: Path) -> dict[str, Any]:
+def play(story: str, url: str, folder: Path, home: Path, **more: str) -> dict[str, Any]:
     """Play a story of `story.mjs`; gives what was seen."""
-    plan = home / "plan.json"
-    album = Path(os.environ.get("BLUEPRINT_SCREENSHOTS") or home / "screenshots") / story
     texts = {
         "unknownBlock": expected.UNKNOWN_BLOCK,
         "unresolved": expected.UNRESOLVED,
@@ -244,41 +262,13 @@ def play(story: str, url: str, workspace: Path, home: Path) -> dict[str, Any]:
         "tenantScope": expected.TENANT_SCOPE,
         "tenantCure": expected.TENANT_CURE,
     }
-    content = {
+    plan = {
         "pid": str(home / "bin" / PID),
         "story": story,
         "url": url,
-        "folder": str(workspace),
-        "album": str(album),
+        "folder": str(folder),
+        "album": album(home, story),
         "expected": texts,
+        **more,
     }
-    plan.write_text(json.dumps(content))
-    node = shutil.which("node") or "node"
-    run = subprocess.run([node, "story.mjs", str(plan)], cwd=HERE, capture_output=True, text=True, timeout=420)
-    assert run.returncode == 0, run.stderr
-    answer: dict[str, Any] = json.loads(run.stdout)
-    return answer
-
-
-def npm(folder: Path, *arguments: str) -> None:
-    run = subprocess.run(["npm", *arguments], cwd=folder, capture_output=True, text=True)
-    assert run.returncode == 0, run.stdout + run.stderr
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def wait_until_it_answers(address: str) -> None:
-    end = time.monotonic() + 60
-    while True:
-        try:
-            with urllib.request.urlopen(address, timeout=2):
-                return
-        except OSError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.2)
+    return node("story.mjs", plan, home, 420)
