@@ -1,2 +1,4 @@
-; Goes to ~/.config/helix/runtime/queries/blueprint/indents.scm: blueprints have the syntax of HCL.
-; inherits: hcl
+; Goes to ~/.config/helix/runtime/queries/blueprint/indents.scm.
+
+[(block) (tuple) (object)] @indent
+[(block_end) (tuple_end) (object_end)] @outdent

@@ -1,0 +1,5 @@
+((block_start) @open (block_end) @close)
+((tuple_start) @open (tuple_end) @close)
+((object_start) @open (object_end) @close)
+("(" @open ")" @close)
+((quoted_template_start) @open (quoted_template_end) @close)

@@ -1,0 +1,3 @@
+(block (block_end) @end) @indent
+(tuple (tuple_end) @end) @indent
+(object (object_end) @end) @indent

@@ -1,0 +1,2 @@
+(block . (identifier) @name . (block_start)) @item
+(block . (identifier) @context . [(identifier) (string_lit)] @name) @item
