@@ -341,7 +341,9 @@ def closed(caller: Caller, deal: str, body: object) -> Answer:
     return caller.call("POST", f"/deals/{deal}/close", body)
 
 
-def test_what_nobody_has_written_yet_says_so_after_every_safeguard(people: People, machine: Machine):
+@pytest.fixture(scope="module")
+def deal(people: People, machine: Machine) -> dict:
+    """A deal of Ada's organization, in a pipeline of its own."""
     tenant = machine.sql(f"SELECT tenant_id FROM users WHERE email = '{people.adas}'", database="acme_crm").strip()
     machine.sql(
         f"""
@@ -356,14 +358,41 @@ def test_what_nobody_has_written_yet_says_so_after_every_safeguard(people: Peopl
     stage, pipeline = (
         machine.sql("SELECT id, pipeline_id FROM stages WHERE name = 'First'", database="acme_crm").strip().split("|")
     )
-    deal = people.ada.call(
-        "POST", "/deals", {"title": "Close", "pipelineId": pipeline, "stageId": stage, "currency": "EUR"}
-    ).body["id"]
+    body = {"title": "A", "pipelineId": pipeline, "stageId": stage, "currency": "EUR"}
+    return dict(people.ada.call("POST", "/deals", body).body) | {"tenant": tenant}
+
+
+def test_who_changes_a_row_waits_for_who_does_so_already(deal: dict, built: Built, machine: Machine):
+    script = """
+      import { setTimeout as sleep } from 'node:timers/promises';
+      import { runWith } from './packages/common/dist/index.js';
+      import { Database, POOLS } from './packages/database/dist/index.js';
+      import { DealsRepository } from './apps/api/dist/modules/sales/deals.repository.js';
+      const [url, tenantId, id] = process.argv.slice(1);
+      const [database, deals] = [new Database({ ...POOLS.api, url }), new DealsRepository()];
+      const add = (letter) => runWith({ correlationId: letter, tenantId }, () => database.transaction(async (tx) => {
+        const { title, version } = await deals.lock(tx, id);
+        await sleep(100);
+        return deals.update(tx, id, { title: title + letter }, version);
+      }));
+      process.stdout.write(JSON.stringify(await Promise.all([add('B'), add('C')])));
+      await database.close();
+    """
+    url = f"postgresql://acme_crm_app@127.0.0.1:{machine.postgres}/acme_crm"
+    done = built.node("--input-type=module", "-e", script, url, deal["tenant"], deal["id"])
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == [True, True]
+    title = machine.sql(f"SELECT title FROM deals WHERE id = '{deal['id']}'", database="acme_crm").strip()
+    assert sorted(title) == ["A", "B", "C"]
+
+
+def test_what_nobody_has_written_yet_says_so_after_every_safeguard(people: People, deal: dict):
     answers = [
-        closed(people.anybody, deal, {"outcome": "won"}),
-        closed(people.ada, deal, {"outcome": "perhaps"}),
-        closed(people.eve, deal, {"outcome": "won"}),
-        closed(people.ada, deal, {"outcome": "won"}),
+        closed(people.anybody, deal["id"], {"outcome": "won"}),
+        closed(people.ada, deal["id"], {"outcome": "perhaps"}),
+        closed(people.eve, deal["id"], {"outcome": "won"}),
+        closed(people.ada, deal["id"], {"outcome": "won"}),
     ]
 
     assert [answer.status for answer in answers] == [401, 422, 404, 501]

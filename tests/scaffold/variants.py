@@ -102,6 +102,12 @@ BOOTED: Mapping[str, Mapping[str, str]] = {
 }
 """What each decides otherwise than the example: `{"orm": "drizzle"}`."""
 
+OVER_DOCUMENTS: Mapping[str, Mapping[str, str]] = {
+    "nest-mongoose": {"database": "mongodb", "orm": "mongoose"},
+    "fastify-mongoose": {"database": "mongodb", "orm": "mongoose", "framework": "fastify", "pagination": "offset"},
+}
+"""The same over a stand-in for the database, since no package brings a real one."""
+
 
 def _named() -> dict[str, Mapping[str, str]]:
     rows = covering(FACTORS, EXCLUDED)

@@ -9,7 +9,7 @@ import pytest
 from blueprint_ls.generate.scaffold import Project, Refused, planned
 from blueprint_ls.judge.engine import judge
 from scaffold.pairwise import covering, every_pair, pairs
-from scaffold.variants import BOOTED, EXCLUDED, FACTORS, PAIRWISE, VARIANTS, blueprint, decided
+from scaffold.variants import BOOTED, EXCLUDED, FACTORS, OVER_DOCUMENTS, PAIRWISE, VARIANTS, blueprint, decided
 from support import workspace_of
 
 
@@ -24,7 +24,8 @@ def test_no_variant_holds_a_pair_that_goes_not_together():
 
 
 def test_every_option_is_booted():
-    booted = {(factor, option) for row in BOOTED.values() for factor, option in decided(row).items()}
+    tried = [*BOOTED.values(), *OVER_DOCUMENTS.values()]
+    booted = {(factor, option) for row in tried for factor, option in decided(row).items()}
     wanted = {(factor, option) for factor, options in FACTORS.items() for option in options}
 
     assert wanted - booted == set()
