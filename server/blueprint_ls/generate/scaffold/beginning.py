@@ -88,6 +88,7 @@ def variables(project: Project) -> list[Variable]:
     stated = {block.label: str(block.get("description")) for block in project.all("variable")}
     read = [Variable(name, described, known.get(name, example)) for name, described, example in _READ]
     read += _read_by_worker(project)
+    read += [store.variable for store in project.beside.stores]
     read += project.identity.variables if "oauth2" in project.options else ()
     read += project.calling.variables if project.calling else ()
     return [replace(variable, description=stated.get(variable.name, variable.description)) for variable in read]

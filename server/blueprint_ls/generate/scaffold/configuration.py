@@ -27,6 +27,8 @@ class Setting:
     services: tuple[str, ...]
     kept_as: str | None
     """Its name in the manager of secrets, `{environment}` in it; None for what is no secret."""
+    migrates: bool = False
+    """Whether the migrations read it."""
 
     def kept_in(self, environment: str) -> str:
         """Its name in the manager of secrets for one environment: `acme-crm/prod/database-url`."""
@@ -58,6 +60,7 @@ def _setting(variable: Variable, blueprint: Blueprint, product: Name, services: 
         example=variable.example,
         services=() if variable.name == MIGRATION else readers or usual,
         kept_as=kept if secret else None,
+        migrates=variable.migrates or variable.name == MIGRATION,
     )
 
 

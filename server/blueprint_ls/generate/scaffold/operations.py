@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from blueprint_ls.generate.scaffold.alerts import Alert, alerts
-from blueprint_ls.generate.scaffold.configuration import MIGRATION, Setting, settings
+from blueprint_ls.generate.scaffold.configuration import Setting, settings
 from blueprint_ls.generate.scaffold.dashboards import Dashboard, dashboards
 from blueprint_ls.generate.scaffold.deployment import Deployment, Environment, Workload
 from blueprint_ls.generate.scaffold.incidents import Incidents
@@ -73,7 +73,7 @@ class Operations:
     @property
     def kept(self) -> list[tuple[str, list[Setting]]]:
         """Each set of secrets with its values' references."""
-        return [*((one.name.kebab, one.secrets) for one in self.workloads), ("migrate", [self.migration])]
+        return [*((one.name.kebab, one.secrets) for one in self.workloads), ("migrate", self.migration)]
 
     @cached_property
     def local_stores(self) -> tuple[Store, ...]:
@@ -125,9 +125,9 @@ class Operations:
         return [patch for one in chosen for patch in _size(one)] if environment.small else []
 
     @property
-    def migration(self) -> Setting:
-        """The connection of the role that owns the tables."""
-        return next(one for one in self.settings if one.name == MIGRATION)
+    def migration(self) -> list[Setting]:
+        """The connections of the migrations: that of the role which owns the tables, and those of other stores."""
+        return [one for one in self.settings if one.migrates]
 
     @cached_property
     def workloads(self) -> tuple[Workload, ...]:

@@ -15,6 +15,7 @@ _STATES = {"serialization_failure": "40001", "deadlock": "40P01"}
 
 
 _OWN = {
+    "Beside": "beside",
     "Database": None,
     "PoolSettings": None,
     "Transaction": None,

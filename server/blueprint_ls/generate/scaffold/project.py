@@ -11,6 +11,7 @@ from typing import Any
 
 from blueprint_ls.generate.scaffold import beginning, bookkeeping, failures, kysely, packages, support
 from blueprint_ls.generate.scaffold.actions import Action, actions
+from blueprint_ls.generate.scaffold.beside import beside, placed
 from blueprint_ls.generate.scaffold.caching import Caching
 from blueprint_ls.generate.scaffold.calling import Calling
 from blueprint_ls.generate.scaffold.endpoints import Endpoint, dtos, endpoints
@@ -49,13 +50,19 @@ class Project(Settings):
         header = blueprint.header
         self.name = Name.of((header.label if header else None) or blueprint.folder.name, "blueprint")
         self.summary = str(header.get("summary") or self.name.text) if header else self.name.text
-        self.entities = entities(blueprint)
+        self.stored = entities(blueprint)
+        """All that the blueprint remembers, whichever store holds it."""
+        self.beside = beside(blueprint, self.stored, self.name)
+        self.options |= self.beside.options
+        apart_from_it = set(placed(blueprint))
+        self.entities = {name: entity for name, entity in self.stored.items() if name not in apart_from_it}
+        """What the primary database holds."""
         for table in bookkeeping.tables(blueprint):
             self.entities.setdefault(table.name.pascal, table)
         apart(self.entities, self.options)
         if "kysely" in self.options:
             kysely.readable(self.entities.values())
-        self.dtos = dtos(blueprint, self.entities)
+        self.dtos = dtos(blueprint, self.stored | self.entities)
 
     def each(self, kind: str) -> Sequence[Any]:
         """What a path is repeated for: `[module]`, `[environment]`."""
@@ -64,6 +71,8 @@ class Project(Settings):
             "resource": self.resources,
             "action": self.actions,
             "entity": tuple(self.entities.values()),
+            "table": self.beside.tables,
+            "node": self.beside.nodes,
             "load": self.loads,
         }
         return own[kind] if kind in own else self.operations.each(kind)
@@ -154,7 +163,7 @@ class Project(Settings):
     @cached_property
     def endpoints(self) -> tuple[Endpoint, ...]:
         """All of them, in the blueprint's order."""
-        return tuple(endpoints(self.blueprint, self.entities, self.dtos))
+        return tuple(endpoints(self.blueprint, self.stored | self.entities, self.dtos))
 
     @cached_property
     def modules(self) -> tuple[Module, ...]:
@@ -197,7 +206,7 @@ class Project(Settings):
     @property
     def left(self) -> tuple[Endpoint, ...]:
         """The endpoints whose behaviour the blueprint does not tell; people write them."""
-        made = {one.block.path for one in self.endpoints if one.generic and one.entity and one.module}
+        made = {one.block.path for one in self.endpoints if one.generic and self._primary(one) and one.module}
         own = {f"POST /auth/{path}" for path in (self.sign_in_path, "refresh", "logout")}
         return tuple(one for one in self.endpoints if one.block.path not in made and one.label not in own)
 
@@ -210,11 +219,15 @@ class Project(Settings):
         conditions = () if held else (f"condition of {name}" for name in unheld(self.blueprint))
         return (*(one.label for one in self.left), *(f"job {job.label}" for job in jobs), *metrics, *conditions)
 
+    def _primary(self, endpoint: Endpoint) -> bool:
+        """Whether an endpoint speaks of what the primary database holds."""
+        return endpoint.entity is not None and endpoint.entity.name.pascal in self.entities
+
     def _module(self, block: Block) -> Module:
         label = block.label or ""
         own: dict[str, list[Endpoint]] = {}
         for one in self.endpoints:
-            if one.module == label and one.generic and one.entity:
+            if one.module == label and one.generic and one.entity and self._primary(one):
                 own.setdefault(one.entity.name.pascal, []).append(one)
         made: list[Resource] = []
         module = Module(Name.of(label, "module"), label, str(block.get("responsibility") or label), ())

@@ -116,6 +116,12 @@ def listed(items: Iterable[str], indent: int, around: str = "[]", before: int = 
     return f"{around[0]}\n{inner}{' ' * indent}{around[1]}"
 
 
+def assigned(value: str, name: str, indent: int) -> str:
+    """A declaration of a text: `const query = '…';`, in two lines where it is long."""
+    line = f"{name} = {value};"
+    return line if indent + len(line) <= WIDTH else f"{name} =\n{' ' * (indent + 2)}{value};"
+
+
 def template_literal(text: str) -> str:
     """A text between backticks."""
     return text.replace("\\", "\\\\").replace("`", "\\`").replace("${", "\\${")

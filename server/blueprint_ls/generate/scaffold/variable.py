@@ -17,3 +17,5 @@ class Variable:
     """Whether it is no secret, whatever its name sounds like."""
     readers: tuple[str, ...] = ()
     """The services that read it, where its name does not tell."""
+    migrates: bool = False
+    """Whether the migrations read it too."""
