@@ -27,7 +27,11 @@ class Site:
     @property
     def text(self) -> str:
         """As it is written."""
-        return self.case.repository.text(self.path)[self.start : self.end].decode("utf-8", "replace")
+        return self.written(self.start, self.end)
+
+    def written(self, start: int, end: int) -> str:
+        """A part of its file."""
+        return self.case.repository.text(self.path)[start:end].decode("utf-8", "replace")
 
     @property
     def module(self) -> Module | None:

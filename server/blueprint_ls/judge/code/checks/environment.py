@@ -22,6 +22,7 @@ _PLATFORM = re.compile(
     r"|NEXT_RUNTIME|NEXT_PHASE|TURBO|CI_|VITEST|JEST|PLAYWRIGHT|CYPRESS|TRIGGER_|STORYBOOK|WEBPACK|XDG|COREPACK|DENO"
     r"|HOSTNAME$|PORT$|HOST$|USER$|USERNAME$|SHELL$|TEMP$|TMP$|TMPDIR$|TERM|COLORTERM|FORCE_COLOR|NO_COLOR|DEBUG$|LANG"
     r"|ANALYZE|BUILD_|EDITOR|VISUAL|DISPLAY|INIT_CWD|APPDATA|LOCALAPPDATA|USERPROFILE|PROGRAM|DOCKER|IS_DOCKER|SSH_"
+    r"|CONTINUOUS_INTEGRATION$"
     r"|NODE_|PNPM|HTTPS?_PROXY|NO_PROXY|ENV$|STAGE$|LOG_LEVEL$)"
 )
 """What a platform, a shell or a tool sets by itself."""
@@ -36,6 +37,8 @@ _TOOLS = re.compile(
     r"|(vitest|jest|playwright|cypress|webpack|vite|eslint)[\w./]*config|config/(env|paths|jest|getHttps)"
 )
 """Where only tools of developers read variables."""
+_FEW = 5
+"""More variables that a blueprint lacks than these are told in one sentence."""
 _OPTIONAL = re.compile(rb"\w+\"?\]?(\s*(\?\?|\|\||=(?!=))|[^,;]{0,160}?\.(default|optional|nullish|catch)\()")
 """What stands behind a variable that one may leave out."""
 
@@ -57,12 +60,17 @@ def _undeclared_ones(case: CodeCase, uses: list[Use]) -> Iterator[Finding]:
     for use in uses:
         if use.name not in GIVEN and not _PLATFORM.match(use.name) and not _TOOLS.search(use.path):
             first.setdefault(use.name, use)
+    unstated: list[Use] = []
     for use in first.values():
         where = _nearest(use.path, examples)
         if use.name not in names and where is not None:
             yield _undeclared(case, use, f"{where}/.env.example".lstrip("/"))
         elif stated and use.name not in stated:
-            yield _unstated(case, use, next(iter(stated.values())))
+            unstated.append(use)
+    if len(unstated) > _FEW:
+        yield _all_unstated(unstated, next(iter(stated.values())))
+    else:
+        yield from (_unstated(case, use, next(iter(stated.values()))) for use in unstated)
 
 
 def _unused_ones(case: CodeCase, used: set[str]) -> Iterator[Finding]:
@@ -148,6 +156,21 @@ def _unstated(case: CodeCase, use: Use, other: Block) -> Finding:
     related = (Related(place.document.path, place.header, "The blueprint declares the variables, such as this one"),)
     return case.finding(
         UNDECLARED, use.path, use.start, use.end, message, "information", related=related, data={"name": use.name}
+    )
+
+
+def _all_unstated(uses: list[Use], other: Block) -> Finding:
+    """One finding where the variables of the blueprint are merely begun."""
+    names = sorted(use.name for use in uses)
+    shown = ", ".join(f"`{name}`" for name in names[:_FEW])
+    message = (
+        f"The code reads {len(names)} variables that `deployment` does not declare: {shown} and {len(names) - _FEW} "
+        "more. Declare those that a deployment has to set; `blueprint inventory` lists them all"
+    )
+    data = {"names": names}
+    place = other.place
+    return Finding(
+        UNDECLARED, place.document.path, place.header, message, "deployment.variable", "information", data=data
     )
 
 

@@ -12,6 +12,7 @@ from blueprint_ls.codebase.typescript.tree import (
     Call,
     Conditional,
     Function,
+    Index,
     Literal,
     Logical,
     Member,
@@ -32,6 +33,8 @@ CSRF = "missing-csrf"
 _MARKDOWN = re.compile(r"^(marked|markdownit|snarkdown)(\.|$)|^md\.render$|markdownToHtml", re.IGNORECASE)
 """Calls that make HTML of what people write, and leave HTML that stands in it as it is."""
 _CLEAN_NAMES = re.compile(r"saniti[sz]ed|purified|escaped|highlight|safe|script|css|style|svg|icon", re.IGNORECASE)
+_CONSTANTS = re.compile(r"[A-Z][A-Z0-9_]+")
+"""Tables that the code itself holds, by the way that they are named."""
 _TOOLS = re.compile(
     r"(^|/)(docs?|scripts?|stories|examples?|emails?|chrome|storybook|public)/|\.bundle\.|\.stories\.|theme",
     re.IGNORECASE,
@@ -99,8 +102,15 @@ def _wild(site: Site, node: Node | None, depth: int = 4) -> Iterator[Node]:
             yield node
 
 
+def _first(node: Node) -> str:
+    """The name that an expression begins with: `COLORS` of `COLORS[kind].border`."""
+    while isinstance(node, Member | Index):
+        node = node.object
+    return node.name if isinstance(node, Name) else ""
+
+
 def _is_clean(site: Site, node: Name | Member) -> bool:
-    if _CLEAN_NAMES.search(written(node)):
+    if _CLEAN_NAMES.search(written(node)) or _CONSTANTS.fullmatch(_first(node)):
         return True
     if text_of(site.case.program, site.path, node) is not None or node.name in ("innerHTML", "outerHTML"):
         return True

@@ -12,6 +12,7 @@ from blueprint_ls.codebase.typescript.tree import (
     Call,
     Cast,
     Conditional,
+    If,
     Logical,
     Member,
     Name,
@@ -21,6 +22,7 @@ from blueprint_ls.codebase.typescript.tree import (
     Spread,
     Template,
 )
+from blueprint_ls.judge.code.around import around
 from blueprint_ls.judge.code.captured import Site, sites
 from blueprint_ls.judge.code.case import CodeCase
 from blueprint_ls.judge.code.origins import callee_name, written
@@ -40,6 +42,11 @@ _HARMLESS = re.compile(
 _WHOLE = re.compile(r"(^|\.)(req|request)\.(headers|body|cookies)$")
 _DEVELOPERS = re.compile(r"(^|/)(seeds?|seeders?|scripts?|tests?|examples?|cli)/|(^|/)seed\.")
 """Code that a developer runs, on a terminal of their own."""
+_DEVELOPMENT = re.compile(
+    r"NODE_ENV\W*\s*===?\s*[\"'](dev|local|test)|NODE_ENV\W*\s*!==?\s*[\"']prod|^\W*(is_?dev\w*|__DEV__)\b",
+    re.IGNORECASE,
+)
+"""A test that holds on the machines of developers alone."""
 _SHOWN = frozenset({"stringify", "inspect", "String", "toString", "fromEntries", "entries", "parse"})
 """Calls that give back what they were given, readable."""
 
@@ -48,12 +55,23 @@ _SHOWN = frozenset({"stringify", "inspect", "String", "toString", "fromEntries",
 def secret_in_log(case: CodeCase) -> Iterator[Finding]:
     """Calls of a logger that write down what nobody but the code may read."""
     for site in sites(case, RULE):
-        call = None if _DEVELOPERS.search(site.path) else site.call
+        call = None if _DEVELOPERS.search(site.path) or _in_development(site) else site.call
         for argument in call.arguments if call else ():
             shown = next(_shown(argument), None)
             if shown is not None:
                 yield _finding(site, shown)
                 break
+
+
+def _in_development(site: Site) -> bool:
+    """Whether a test for the developers' environment leads to a place."""
+    module = site.module
+    tests = [node for node in around(module, site.start) if isinstance(node, If)] if module else []
+    return any(
+        _DEVELOPMENT.search(site.written(one.test.start, one.test.end))
+        for one in tests
+        if any(inner.start <= site.start < inner.end for inner in one.yes)
+    )
 
 
 def _shown(node: Node) -> Iterator[str]:

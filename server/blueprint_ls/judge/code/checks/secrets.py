@@ -45,7 +45,7 @@ def secret_in_code(case: CodeCase) -> Iterator[Finding]:
         judge = _JUDGES.get(site.name)
         if judge and not _EXAMPLES.search(site.path) and (site.path, site.start) not in said:
             problem = judge(site.text)
-            if problem:
+            if problem and not (site.name == "fallback" and _is_refused(site)):
                 said.add((site.path, site.start))
                 yield _finding(site, problem)
 
@@ -73,6 +73,12 @@ def _named(text: str) -> str:
 def _fallback(text: str) -> str:
     """A text that stands in where the environment names no secret."""
     return "A secret's fallback" if len(text) > 3 and not _PUBLIC.match(text) and " " not in text else ""
+
+
+def _is_refused(site: Site) -> bool:
+    """Whether the code compares with the fallback's own text: it looks for it, to refuse it."""
+    source = site.case.repository.text(site.path)
+    return re.search(rb"[!=]==?\s*[\"'`]" + re.escape(site.text.encode()) + rb"[\"'`]", source) is not None
 
 
 _JUDGES = {"token": _token, "value": _named, "fallback": _fallback}

@@ -19,10 +19,11 @@ from blueprint_ls.codebase.typescript.tree import (
     Template,
 )
 from blueprint_ls.codebase.typescript.visit import inside
+from blueprint_ls.judge.code.around import around
 from blueprint_ls.judge.code.captured import Site, sites
 from blueprint_ls.judge.code.case import CodeCase
 from blueprint_ls.judge.code.checks.reach import key_at_hand
-from blueprint_ls.judge.code.origins import bare, callee_name, last_name, parameter, set_to
+from blueprint_ls.judge.code.origins import bare, callee_name, last_name, parameter, set_to, written
 from blueprint_ls.judge.code.registry import code_check
 from blueprint_ls.judge.finding import Finding, Related
 
@@ -57,7 +58,11 @@ def cache_call_without_tenant(case: CodeCase) -> Iterator[Finding]:
     """Cache keys put together without the tenant, where the tenant is known."""
     for site in sites(case, CACHE, "calls", "key"):
         key = _built(site)
-        if key is None or any(_speaks(case, part) or _has_call(part) for part in _parts(site, key)):
+        if (
+            key is None
+            or _is_handed_map(site)
+            or any(_speaks(case, part) or _has_call(part) for part in _parts(site, key))
+        ):
             continue
         hand = _at_hand(site)
         if hand:
@@ -122,6 +127,20 @@ def _built(site: Site) -> Node | None:
     if isinstance(node, Template) and node.values and node.tag is None:
         return node
     return node if isinstance(node, Binary) and node.operator == "+" else None
+
+
+def _is_handed_map(site: Site) -> bool:
+    """Whether the cache is a parameter that is asked `has`: a map of its caller's, as no store has it."""
+    module = site.module
+    holding = [node for node in around(module, site.start) if isinstance(node, Call)] if module else []
+    callee = holding[-1].callee if holding else None
+    holder = bare(callee.object) if isinstance(callee, Member) else None
+    if not isinstance(holder, Name) or parameter(site.functions, holder.name) is None:
+        return False
+    return any(
+        isinstance(one, Member) and one.name == "has" and written(one.object) == holder.name
+        for one in inside(site.functions[-1])
+    )
 
 
 def _keys(case: CodeCase) -> frozenset[str]:
