@@ -258,6 +258,21 @@ def test_env():
     assert [at(text, (one["start"], one["end"])) for one in variables] == [one["name"] for one in variables]
 
 
+def test_titles_of_an_environment_file_say_nothing_of_the_variables_below():
+    text = """\
+        # ============
+        # STRIPE
+        # ============
+        # Payments (optional)
+        STRIPE_KEY=
+
+        # --- Mail ---
+        SMTP_URL=
+        """
+
+    assert [one["comment"] for one in said("env", text)["variables"]] == ["Payments (optional)", ""]
+
+
 def test_workflow():
     text = """\
         name: CI

@@ -17,6 +17,8 @@ _LINE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _COMMENT = re.compile(rb"[ \t]*#+[ \t]?(.*)")
+_BANNER = re.compile(rb"[-=#*_~]{3,}(.*[-=#*_~]{3,})?")
+"""What parts the sections of a file, with their titles between two such lines or in one."""
 _SHOUTED = re.compile(rb"[A-Z][A-Z0-9_]*")
 
 
@@ -43,6 +45,8 @@ def read(data: bytes) -> dict[str, object]:
 def _above(line: bytes, number: int, above: list[bytes]) -> list[bytes]:
     """The comments that stand above the next variable, a line further on."""
     comment = _COMMENT.fullmatch(line)
+    if comment and _BANNER.fullmatch(comment[1].strip()):
+        return []
     if comment:
         return [*above, comment[1].strip()]
     if line.strip() and b"\0" in line:

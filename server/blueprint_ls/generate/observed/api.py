@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from blueprint_ls.generate.observed.contexts import Contexts
-from blueprint_ls.generate.observed.parts import Part, Row, listed, quoted, singular, words
+from blueprint_ls.generate.observed.deeds import deed_of, handler_says
+from blueprint_ls.generate.observed.parts import Part, Row, listed, quoted, words
 from blueprint_ls.generate.observed.view import View
 from blueprint_ls.judge.endpoints.endpoint import Endpoint
 from blueprint_ls.judge.endpoints.routes import template
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-_OPERATIONS = {"POST": "create", "PUT": "update", "PATCH": "update", "DELETE": "delete"}
-_VERBS = {"create": "Create", "read": "Read", "list": "List", "update": "Change", "delete": "Delete"}
 _PERMISSION = re.compile(r"[\"'`]([a-z][\w-]*(?:[:.][\w-]+)+)[\"'`]")
 _ASKS = re.compile(r"\b(\w*[pP]ermissions?\w*|\w*[sS]copes?|can|authorize)[\"']?\s*[:(=]\s*\[?[^\])}\n]*")
 _ANYTHING = re.compile(r"\*\w*\)?$")
@@ -148,11 +147,11 @@ class Api:
     # ------------------------------------------------------------------------------------------------- one endpoint
 
     def _endpoint(self, route: Route) -> Part:
-        one, operation = route.endpoint, _operation(route.label)
+        one, deed = route.endpoint, deed_of(route.label)
         rows: list[Row] = [
-            ("summary", quoted(self._summary(route, operation))),
+            ("summary", quoted(handler_says(self.view.text(one.path), one) or deed.summary)),
             ("module", f"module.{self.module(route)}"),
-            ("operation", operation),
+            ("operation", deed.operation),
         ]
         rows += [("permission", quoted(spelled(route.permissions[0])))] if route.permissions else []
         rows.append(("errors", listed(f"error.{name}" for name in route.errors)))
@@ -163,22 +162,6 @@ class Api:
 
     def _where(self, one: Endpoint) -> str:
         return self.view.where(one.path, one.start)
-
-    def _summary(self, route: Route, operation: str) -> str:
-        """What it does, as its handler's name or its path says."""
-        named = _handler(self.view.text(route.endpoint.path), route.endpoint)
-        if named:
-            return named
-        parts = [part for part in route.label.split()[1].split("/") if part]
-        nouns = [" ".join(words(part)) for part in parts if not part.startswith("{")]
-        by_id = bool(parts) and parts[-1].startswith("{")
-        if not nouns:
-            named = f"one by {' '.join(words(parts[-1]))}" if by_id else "the root"
-            return f"{_VERBS.get(operation, 'Act on')} {named}"
-        if operation == "action":
-            return f"Act on {_one(nouns[-1])}" if by_id else _deed(parts)
-        last = nouns[-1] if by_id or operation in ("list", "create") else " ".join(nouns[-2:])
-        return f"{_VERBS[operation]} {last if operation == 'list' else _one(last)}"
 
     def _public(self, route: Route) -> Iterator[Part]:
         """Open by its nature, by its own mark, or by a signature; what is open for no reason is left to the check."""
@@ -233,47 +216,6 @@ def _exported(data: bytes, start: int) -> int:
     """Where the next export of a file begins."""
     found = data.find(b"\nexport ", start)
     return len(data) if found < 0 else found
-
-
-def _operation(label: str) -> str:
-    method, path = label.split()
-    last = [part for part in path.split("/") if part][-1:]
-    by_id = bool(last) and last[0].startswith("{")
-    if method == "GET":
-        return "read" if by_id or not last or singular(last[0]) == last[0] else "list"
-    if method == "POST" and (by_id or (last and singular(last[0]) == last[0])):
-        return "action"
-    return _OPERATIONS[method]
-
-
-_VAGUE = frozenset({"find", "get", "create", "update", "remove", "delete", "one", "all", "many", "by", "id", "handle"})
-"""Words of handlers' names that say no more than the method does."""
-_NAMED = re.compile(r"(?:async\s+)?(?:function\s+)?(\w+)\s*(?:=\s*(?:async\s*)?)?[(<]")
-
-
-def _handler(text: str, one: Endpoint) -> str:
-    """A sentence of the handler's name, where the handler has one that says something."""
-    if one.framework != "nest" or not one.handler or one.handler[0] != one.path:
-        return ""
-    data = text.encode()[one.handler[1] : one.handler[1] + 200].decode("utf-8", "replace")
-    found = _NAMED.match(data)
-    said = words(found[1]) if found else []
-    return " ".join(said).capitalize() if len(said) > 1 and set(said) - _VAGUE else ""
-
-
-def _deed(parts: list[str]) -> str:
-    """What is done, and to what: `Close deal` for `deals/{id}/close`, else the last words of the path."""
-    at = len(parts) - 1
-    if at > 1 and parts[at - 1].startswith("{") and not parts[at - 2].startswith("{"):
-        return f"{' '.join(words(parts[at])).capitalize()} {_one(' '.join(words(parts[at - 2])))}"
-    nouns = [part for part in parts if not part.startswith("{")]
-    return " ".join(words(" ".join(nouns[-2:]))).capitalize()
-
-
-def _one(noun: str) -> str:
-    """A noun of several words in the singular: `bank accounts` → `bank account`."""
-    *front, last = noun.split() or [""]
-    return " ".join([*front, singular(last)])
 
 
 def _said(one: Endpoint) -> str:

@@ -15,6 +15,8 @@ from blueprint_ls.generate.observed.parts import Part, Row, listed, name_of, quo
 from blueprint_ls.generate.observed.view import View
 
 _PRISMA_ENUM = re.compile(r"^enum\s+(\w+)\s*\{([^}]*)\}", re.MULTILINE)
+_MANY = 40
+"""From so many accesses on, a share of them says something of the whole."""
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _INLINE_ENUM = re.compile(r"\benum\s*:\s*\[([^\]]*)\]")
 _NUMBERS = re.compile(r"(?:decimal|numeric)\s*\(\s*(\d+)\s*,\s*(\d+)\s*\)|precision:\s*(\d+),\s*scale:\s*(\d+)", re.I)
@@ -68,8 +70,9 @@ def _tenancy(view: View) -> Part | None:
     notes = [f"{one.sentence} ({view.where(one.path, one.start)})" for one in proposal.evidence]
     notes += [f"Weighed as well: {one.key} of {one.root}: {one.because}" for one in proposal.alternatives[:3]]
     part = Part("tenancy", [*rows, ("assumed", "true")], notes=[*notes, *_counted(view)])
+    weak = {entity.name for entity in view.entities if view.owner(entity).weak}
     for owned in said.owned:
-        if owned.model in names and owned.by in names:
+        if owned.model in names and owned.by in names - weak:
             inner: list[Row] = [("by", owned.by), ("through", owned.through)]
             part.parts.append(Part(f"owned {owned.model}", inner, notes=["A column without a foreign key says so"]))
     return part
@@ -89,6 +92,12 @@ def _counted(view: View) -> Iterator[str]:
     if counts:
         said = ", ".join(f"{number} {verdict}" for verdict, number in sorted(counts.items(), key=lambda one: -one[1]))
         yield f"Of the data accesses on models that a tenant owns: {said}"
+    number = sum(counts.values())
+    if number >= _MANY and counts.get("unscoped", 0) > 0.75 * number:
+        yield (
+            "Hardly any names its tenant: where each tenant has a database or a client of its own, say so with "
+            "`enforce = [tenant_connection]` and a `scoped_client` for what opens it"
+        )
 
 
 # ---------------------------------------------------------------------------------------------------------- entities

@@ -22,11 +22,11 @@ from blueprint_ls.judge.code.places import Places
 from blueprint_ls.judge.endpoints.endpoint import Endpoint
 from blueprint_ls.judge.tenancy.accesses import JudgedAccess
 
-_ASIDE = re.compile(
-    r"(^|/)(examples?|references?|docs?|samples?|playground|sandbox|templates?|benchmarks?|fixtures|e2e|demos?"
-    r"|stories|storybook)(/|$)"
-)
-"""Folders of packages that are not the product."""
+_ASIDE = re.compile(r"(^|/)(examples?|references?|docs?|samples?|templates?|demos?)(/|$)")
+"""Folders of packages that are not the product; beneath a package's own code they are parts of it."""
+_TRIALS = re.compile(r"(^|/)(playground|sandbox|benchmarks?|fixtures|e2e|stories|storybook)(/|$)")
+_CODE = re.compile(r"(^|/)(src|app|lib|server|pages|modules)/")
+"""Where a package's own code begins."""
 _FRONT = frozenset({"vite", "next", "react-scripts", "expo", "react-native", "astro", "vue", "electron"})
 """Packages of what people see."""
 
@@ -199,4 +199,7 @@ def _is_implied(entity: Entity) -> bool:
 
 def is_product(path: str) -> bool:
     """Whether a file is part of the product, not of its examples, documents and tests."""
-    return _ASIDE.search(posixpath.dirname(path)) is None
+    folder = posixpath.dirname(path)
+    begins = _CODE.search(path)
+    around = path[: begins.start()] if begins else folder
+    return _ASIDE.search(around) is None and _TRIALS.search(folder) is None
