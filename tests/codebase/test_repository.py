@@ -242,6 +242,7 @@ BAD = {
     "tsconfig.json": (b'{\n  "a": }', "line 2: expecting value"),
     "compose.yml": (b"services:\n  a: [", "line 3: "),
     "latin.env": (b"# gr\xfc\xdfe\nNAME=1\n", "line 1: bytes that are not UTF-8 were read as `?`"),
+    "latin.ts": (b"const gr\xfc\xdfe = 1", "line 1: bytes that are not UTF-8 were read as `?`; line 1 does not parse"),
     "deep.yaml": (b"[" * 5000, "line "),
 }
 

@@ -34,9 +34,9 @@ def extract(kind: str, name: str, data: bytes) -> FileFacts:
     """What a file says: a function of its kind, its name's suffix and its bytes alone."""
     data, marked = readable(data)
     facts = _guarded(kind, name, data)
-    if marked is None or facts.problem:
+    if marked is None:
         return facts
-    return structs.replace(facts, problem=marked)
+    return structs.replace(facts, problem=f"{marked}; {facts.problem}" if facts.problem else marked)
 
 
 def _guarded(kind: str, name: str, data: bytes) -> FileFacts:

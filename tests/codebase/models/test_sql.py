@@ -161,7 +161,7 @@ def test_what_is_refused_is_counted():
     facts = read(b"CREATE TABLE (id int);\nCREATE TABLE t (id int);\nALTER TABLE 5;")
 
     assert shown(facts.models) == "t\n  id: int?"
-    assert facts.problem == "2 statement(s) could not be read, first line 1: CREATE TABLE ( id int ) …"
+    assert facts.problem == "2 statements could not be read, first line 1: CREATE TABLE ( id int ) …"
 
 
 def test_a_script_without_definitions_keeps_nothing():

@@ -52,7 +52,9 @@ def tables_of(changes: list[Change]) -> tuple[Model, ...]:
 
 def said(refused: list[str]) -> str | None:
     """How many statements could not be read, and the first of them."""
-    return f"{len(refused)} statement(s) could not be read, first {refused[0]}" if refused else None
+    if len(refused) > 1:
+        return f"{len(refused)} statements could not be read, first {refused[0]}"
+    return f"one statement could not be read: {refused[0]}" if refused else None
 
 
 def _statement(at: Cursor, offset: int) -> list[Change]:
