@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from blueprint_ls.judge.endpoints.endpoint import Settings, as_json
+from blueprint_ls.judge.endpoints.endpoint import Settings
 from blueprint_ls.judge.endpoints.routes import covers
 from judge.endpoints.cases import found
 
@@ -60,10 +60,3 @@ def test_a_parameter_may_have_any_name(tmp_path: Path):
     endpoints = found(tmp_path, SOURCE, Settings(public=frozenset({"GET /v1/deals/{deal}"})))
 
     assert [one.public for one in endpoints] == [True, False]
-
-
-def test_the_inventory_is_plain_data(tmp_path: Path):
-    shown = as_json(found(tmp_path, SOURCE)[0], 6)
-
-    assert (shown["method"], shown["route"], shown["authenticated"], shown["line"]) == ("GET", "/v1/deals/:id", "no", 6)
-    assert shown["evidence"][0]["sentence"] == "`GET /v1/deals/:id` is registered here"

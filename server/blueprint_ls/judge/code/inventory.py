@@ -7,22 +7,20 @@ Paths are relative to the workspace; lines and columns count from 1, columns in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from blueprint_ls.codebase import variables
 from blueprint_ls.codebase.jobs import jobs
-from blueprint_ls.codebase.models.entities import Entity
-from blueprint_ls.codebase.ownership import GLOBAL, Evidence, Ownership
+from blueprint_ls.codebase.ownership import GLOBAL
 from blueprint_ls.codebase.repository import Repository
-from blueprint_ls.codebase.tenancy import Tenancy
 from blueprint_ls.judge.code.case import CodeCase
 from blueprint_ls.judge.code.places import Json, Places
+from blueprint_ls.judge.code.rows import access_row, endpoint_row, model_row, tenancy_row
 from blueprint_ls.judge.endpoints.endpoint import Endpoint
 from blueprint_ls.judge.endpoints.find import endpoints
 from blueprint_ls.judge.endpoints.stated import settings_of
-from blueprint_ls.judge.tenancy.accesses import JudgedAccess
 
 VERSION = 1
 UNREAD = {
@@ -56,7 +54,7 @@ def inventory(cases: Sequence[CodeCase], told: Told = lambda step: None) -> Json
     for name, part in parts.items():
         told(name.replace("_", " "))
         found[name] = list(part())
-    found["tenancy"] = [_tenancy(case, taker.places) for case in cases]
+    found["tenancy"] = [tenancy_row(case, taker.places) for case in cases]
     return found
 
 
@@ -77,7 +75,7 @@ class _Taker:
         for entity in self.first.models:
             case = self._case(entity.path)
             owner = case.owners.ownership.get(entity.id, GLOBAL) if case.owners else None
-            yield _model(entity, owner, self.places)
+            yield model_row(entity, owner, self.places)
 
     def _case(self, path: str) -> CodeCase:
         return next((case for case in self.cases if case.governs(path)), self.first)
@@ -86,13 +84,13 @@ class _Taker:
         """Every data access, in the order of files and places."""
         found = [(access, case) for case in self.cases for access in case.accesses]
         for access, case in sorted(found, key=lambda one: (one[0].path, one[0].start, one[0].model, one[0].operation)):
-            yield _access(access, case, self.places)
+            yield access_row(access, case, self.places)
 
     def endpoints(self) -> Iterator[Json]:
         """Every endpoint, judged by the blueprint that governs its file."""
         found = [one for case in self.cases for one in endpoints_of(case) if case.governs(one.path)]
         for endpoint in sorted(found, key=lambda one: (one.path, one.start, one.route, one.method)):
-            yield _endpoint(endpoint, self.places)
+            yield endpoint_row(endpoint, self.places)
 
     def jobs(self) -> Iterator[Json]:
         """Queues, workers, tasks and schedules."""
@@ -168,109 +166,3 @@ def options_by_package(case: CodeCase) -> dict[str, list[str]]:
             for package in option.packages:
                 found.setdefault(package, []).append(f"{decision.name}.{option.name}")
     return found
-
-
-def _model(entity: Entity, owner: Ownership | None, places: Places) -> Json:
-    return {
-        "name": entity.name,
-        "table": entity.model.table,
-        "orm": entity.model.layer,
-        **places.at(entity.path, entity.model.start),
-        "columns": len(entity.model.columns),
-        "ownership": _ownership(owner, places) if owner else None,
-    }
-
-
-def _ownership(owner: Ownership, places: Places) -> Json:
-    chain = [
-        {
-            "model": _named(step.model),
-            "relation": step.relation or None,
-            "columns": list(step.columns),
-            "target": _named(step.target),
-            "backward": step.backward,
-        }
-        for step in owner.chain
-    ]
-    return {
-        "kind": owner.kind,
-        "column": owner.column,
-        "nullable": owner.nullable,
-        "weak": owner.weak,
-        "chain": chain,
-        "evidence": [_evidence(one, places) for one in owner.evidence],
-    }
-
-
-def _named(model: str) -> str:
-    return model.rpartition("#")[2]
-
-
-def _evidence(one: Evidence, places: Places) -> Json:
-    return places.at(one.path, one.start) | {"sentence": one.sentence}
-
-
-def _access(access: JudgedAccess, case: CodeCase, places: Places) -> Json:
-    place = places.at(access.path, access.start)
-    owner = case.owners.ownership.get(access.model) if case.owners else None
-    why = [_evidence(one, places) for one in owner.evidence] if owner and owner.owned else []
-    return {
-        **place,
-        "orm": access.layer,
-        "model": access.name,
-        "operation": access.operation,
-        "kind": access.kind,
-        "verdict": access.verdict,
-        "evidence": [place | {"sentence": access.why}, *why],
-    }
-
-
-def _endpoint(endpoint: Endpoint, places: Places) -> Json:
-    return {
-        **places.at(endpoint.path, endpoint.start),
-        "framework": endpoint.framework,
-        "method": endpoint.method,
-        "route": endpoint.route,
-        "authenticated": endpoint.authenticated,
-        "by": endpoint.by,
-        "validated": endpoint.validated,
-        "public": endpoint.public,
-        "evidence": [
-            places.at(step.path, step.start) | {"sentence": step.sentence}
-            for step in (*endpoint.evidence, *endpoint.validation)
-        ],
-        "notes": list(endpoint.notes),
-    }
-
-
-def _tenancy(case: CodeCase, places: Places) -> Json:
-    """The tenancy that the accesses were judged by."""
-    folder = case.blueprint.blueprint.folder if case.blueprint else None
-    inside = folder is not None and folder.is_relative_to(case.root)
-    proposal = case.proposal
-    return {
-        "blueprint": folder.relative_to(case.root).as_posix() if folder and inside else None,
-        "source": "blueprint" if case.stated else "proposal" if proposal else "none",
-        **(_words(case.tenancy) if case.tenancy else {}),
-        "score": proposal.score if proposal else None,
-        "evidence": [_evidence(one, places) for one in proposal.evidence] if proposal else [],
-        "alternatives": [
-            {"key": one.key, "root": one.root, "score": one.score, "because": one.because}
-            for one in (proposal.alternatives if proposal else ())
-        ],
-    }
-
-
-def _words(tenancy: Tenancy) -> Json:
-    owned: list[Mapping[str, str]] = [
-        {"model": one.model, "by": one.by, "through": one.through} for one in tenancy.owned
-    ]
-    return {
-        "key": tenancy.key,
-        "aliases": list(tenancy.aliases),
-        "roots": list(tenancy.roots),
-        "scopes": list(tenancy.scopes),
-        "shared": list(tenancy.shared),
-        "public": list(tenancy.public),
-        "owned": owned,
-    }

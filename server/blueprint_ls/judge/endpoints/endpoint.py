@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +52,3 @@ class Settings:
     """Routes of `public "METHOD /path"` blocks; `*` is one part, `/*` at the end what stands beneath."""
     guards: dict[str, bool] = field(default_factory=dict)
     """Names of guards, hooks and wrappers, and whether each authenticates: the last word over what code shows."""
-
-
-def as_json(endpoint: Endpoint, line: int) -> dict[str, Any]:
-    """An endpoint as the inventory shows it."""
-    return {
-        "path": endpoint.path,
-        "line": line,
-        "framework": endpoint.framework,
-        "method": endpoint.method,
-        "route": endpoint.route,
-        "authenticated": endpoint.authenticated,
-        "by": endpoint.by,
-        "validated": endpoint.validated,
-        "public": endpoint.public,
-        "evidence": [_step(step) for step in (*endpoint.evidence, *endpoint.validation)],
-        "notes": list(endpoint.notes),
-    }
-
-
-def _step(step: Step) -> dict[str, Any]:
-    return {"path": step.path, "start": step.start, "end": step.end, "sentence": step.sentence}
