@@ -15,6 +15,8 @@ from blueprint_ls.generate.observed.view import is_product
         ("PATCH /deals/{id}", "update", "Change deal"),
         ("DELETE /deals/{id}/notes/{noteId}", "delete", "Delete note"),
         ("POST /deals/{id}/close", "action", "Close deal"),
+        ("POST /domains/transfer", "action", "Transfer domain"),
+        ("POST /user/set-password", "action", "User set password"),
         ("POST /api/chat", "action", "Act on chat"),
         ("GET /cron/30s", "read", "Read cron 30s"),
         ("POST /api/webhooks/workos", "action", "Take a webhook of workos"),

@@ -81,11 +81,13 @@ def _summary(operation: str, parts: list[str]) -> str:
 
 
 def _action(parts: list[str]) -> str:
-    """`Close deal` for `deals/{id}/close`, else the last words of the path."""
+    """`Close deal` for `deals/{id}/close` and `deals/close`, else the last words of the path."""
     at = len(parts) - 1
     if at > 1 and parts[at - 1].startswith("{") and not parts[at - 2].startswith("{"):
         return f"{' '.join(words(parts[at])).capitalize()} {_one(' '.join(words(parts[at - 2])))}"
     nouns = [part for part in parts if not part.startswith("{")]
+    if len(nouns) > 1 and len(words(nouns[-1])) == 1 and singular(nouns[-2]) != nouns[-2]:
+        return f"{nouns[-1].capitalize()} {_one(' '.join(words(nouns[-2])))}"
     return " ".join(words(" ".join(nouns[-2:]))).capitalize()
 
 
