@@ -136,6 +136,19 @@ def test_mongoose_and_fastify(seen):
     assert [one["name"] for one in found["variables"]] == ["AMQP_URL"]
 
 
+def test_a_folder_is_seen_as_part_of_the_whole(seen):
+    files = {**PRISMA_NEST, "main.blueprint": LEAST, "apps/web/other.ts": "export const url = process.env.OTHER_URL;"}
+    whole = seen(files)
+    part = seen({}, "src/modules/deals")
+
+    inside = [one for one in whole["accesses"] if one["path"].startswith("src/modules/deals/")]
+    assert part["accesses"] == inside != []
+    assert [one["key"] for one in part["tenancy"]] == ["organizationId"]
+    assert {one["model"] for one in inside} == {one["name"] for one in part["models"]}
+    assert "OTHER_URL" in {one["name"] for one in whole["variables"]}
+    assert "OTHER_URL" not in {one["name"] for one in part["variables"]}
+
+
 def test_the_least_blueprint_has_the_last_word(seen):
     least = LEAST.replace("    key   = organizationId\n    roots = [Organization]", "    key = tenantId")
     found = seen({**MONGOOSE_FASTIFY, "main.blueprint": least})

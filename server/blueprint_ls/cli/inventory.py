@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from blueprint_ls.cli.census import render
 from blueprint_ls.cli.failure import CannotRun
+from blueprint_ls.cli.parted import within
 from blueprint_ls.cli.progress import Progress
-from blueprint_ls.cli.selection import blueprint_files
+from blueprint_ls.cli.selection import Target, blueprint_files
 from blueprint_ls.cli.terminal import Style
 from blueprint_ls.judge.workspace import Workspace
 
@@ -34,7 +35,7 @@ Without a blueprint the tenant key is the one that the schema suggests. A bluepr
 
 examples:
   blueprint inventory                          this repository
-  blueprint inventory services/billing         one folder
+  blueprint inventory services/billing         what lies in one folder, judged as part of the whole
   blueprint inventory --format json | jq '.accesses[] | select(.verdict == "unscoped")'
 """
 
@@ -42,7 +43,11 @@ examples:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `inventory`."""
     parser.add_argument(
-        "folder", nargs="?", default=".", metavar="PATH", help="the workspace; the current folder unless named"
+        "folder",
+        nargs="?",
+        default=".",
+        metavar="PATH",
+        help="the repository, or a folder of it; the current folder unless named",
     )
     parser.add_argument("--format", choices=("human", "json"), default="human", help="for people, or for programs")
 
@@ -97,8 +102,10 @@ def _taken(folder: Path, progress: Progress) -> dict[str, object]:
     from blueprint_ls.codebase.cache import Cache  # what a mistyped path need not load
     from blueprint_ls.judge.code.inventory import inventory
 
+    root = Target(folder, str(folder)).root
     cache = Cache()
     try:
-        return inventory(cases(folder, cache, progress), progress.step)
+        found = inventory(cases(root, cache, progress), progress.step)
     finally:
         cache.close()
+    return found if root == folder else within(found, folder.relative_to(root).as_posix())
