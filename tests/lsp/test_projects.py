@@ -89,7 +89,8 @@ class TestOutline:
 
         found = row(run(editor, "blueprint.outline", editor.uri(PLAN)), "Findings in code")
 
-        deals = row(found["rows"], "apps/api/src/deals.ts")
+        deals = row(found["rows"], "deals.ts")
+        assert deals["detail"] == f"{len(deals['rows'])} · apps/api/src"
         assert deals["state"] == "error"
         scope = next(one for one in deals["rows"] if one["detail"] == "tenant-scope")
         assert scope["range"]["start"]["line"] == 7

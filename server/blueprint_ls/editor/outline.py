@@ -121,8 +121,9 @@ def _files(folder: Path, findings: Sequence[Finding]) -> Iterator[Row]:
     for path in sorted({finding.path for finding in findings}):
         own = sorted((one for one in findings if one.path == path), key=lambda one: one.span)
         worst = min((one.severity for one in own), key=SEVERITIES.index)
-        label = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
-        yield Row(label, str(len(own)), worst, path, Span(0, 0), rows=tuple(_finding(one) for one in own))
+        inside = path.parent.relative_to(folder) if path.is_relative_to(folder) else path.parent
+        detail = f"{len(own)} · {inside.as_posix()}" if inside.name else str(len(own))
+        yield Row(path.name, detail, worst, path, Span(0, 0), rows=tuple(_finding(one) for one in own))
 
 
 def _finding(finding: Finding) -> Row:

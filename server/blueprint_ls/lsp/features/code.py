@@ -46,6 +46,8 @@ LANGUAGES = frozenset(
 _SIGNS = ("package.json", "tsconfig.json", "pnpm-workspace.yaml", "deno.json", "schema.prisma", "prisma")
 """What lies at the root of a workspace that has code to judge."""
 _CALM = "calm"
+_MANY = 100
+"""Walks or files to judge anew, after a blueprint changed say, of which the person is told."""
 
 
 def accepts(path: Path, language: str) -> bool:
@@ -326,6 +328,8 @@ def _report_progress(ls: BlueprintServer, root: Path, done: int, total: int, wha
         percentage = min(99, 100 * done // total) if total else 0
         value = lsp.WorkDoneProgressReport(message=f"{what}: {done} of {total}", percentage=percentage)
         ls.work_done_progress.report(ls.tokens_of[root], value)
+    elif root not in ls.tokens_of and total - done > _MANY:
+        _spawn(ls, _begin_progress(ls, root))
 
 
 def _end_progress(ls: BlueprintServer, root: Path, message: str | None = None) -> None:

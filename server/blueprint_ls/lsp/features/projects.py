@@ -142,6 +142,8 @@ def _taken(folder: Path) -> dict[str, Any] | None:
         present = sorted(name for name in os.listdir(folder) if name.endswith(SUFFIX))
     except OSError as error:
         return {"problem": f"`{folder}` cannot be read: {error.strerror}"}
+    if not os.access(folder, os.W_OK):
+        return {"problem": f"`{folder.name}` cannot be written to"}
     return {"problem": f"`{folder.name}` has a blueprint already: `{present[0]}`"} if present else None
 
 
@@ -156,4 +158,4 @@ async def _apply(ls: BlueprintServer, edit: lsp.WorkspaceEdit, label: str) -> di
         return {"problem": "this editor takes no edits from its server: use the command line"}
     metadata = lsp.WorkspaceEditMetadata(is_refactoring=True)  # a client may save the files that nobody has open
     answer = await ls.workspace_apply_edit_async(lsp.ApplyWorkspaceEditParams(edit, label, metadata))
-    return None if answer.applied else {"problem": answer.failure_reason or "the edit was not taken"}
+    return None if answer.applied else {"problem": answer.failure_reason or "the editor could not make the change"}
