@@ -104,6 +104,32 @@ def test_completion_offers_options_and_inserts_one(neovim: Neovim, workspace: Pa
     neovim.wait_for(lambda: "    choose = drizzle\n" in neovim.text(), "drizzle to be written, indented")
 
 
+def test_a_section_is_completed_with_its_tab_stops(neovim: Neovim, workspace: Path) -> None:
+    if not neovim.lua("return vim.snippet ~= nil"):
+        pytest.skip("this Neovim has no snippets")
+    opened(neovim, workspace, expected.DATA)
+    neovim.type("Gosecuri<C-x><C-o>")
+    neovim.wait_for(lambda: "\nsecurity" in neovim.text(), "the section to be offered")
+    neovim.type("<C-y>")
+    neovim.wait_for(lambda: "\nsecurity {\n" in neovim.text(), "the whole section")
+    assert neovim.lua("return vim.snippet.active({ direction = 1 })"), "a tab stop to go on to"
+
+
+def test_commands_from_code_are_about_the_blueprint_that_governs_it(neovim: Neovim, workspace: Path) -> None:
+    for name, text in FILES.items():
+        (workspace / name).parent.mkdir(parents=True, exist_ok=True)
+        (workspace / name).write_text(text, encoding="utf-8")
+    neovim.open(workspace / "apps/api/src/deals.ts")
+    neovim.wait_for(neovim.clients, "the server")
+    neovim.api.command("BlueprintView")
+    neovim.wait_for(lambda: neovim.api.current.buffer.name.endswith("blueprint://view"), "the view")
+    assert "Findings in code" in neovim.text()
+    neovim.type("<C-w>p")
+    neovim.api.command("BlueprintDocument")
+    neovim.wait_for(lambda: neovim.api.current.buffer.name.endswith("blueprint://document"), "the document")
+    assert neovim.text().count("acme")
+
+
 def test_hover_shows_the_page_in_a_float(neovim: Neovim, workspace: Path) -> None:
     opened(neovim, workspace, expected.DATA)
     neovim.place("orm {")

@@ -32,7 +32,7 @@ function M.client()
   return clients[1]
 end
 
---- The blueprint that a command is about: the buffer in front, else one that is shown, else one that is loaded.
+--- The blueprint that is open: the buffer in front, else one that is shown, else one that is loaded.
 function M.blueprint()
   local buffers = { vim.api.nvim_get_current_buf() }
   for _, window in ipairs(vim.api.nvim_list_wins()) do
@@ -45,13 +45,35 @@ function M.blueprint()
   end
 end
 
---- Ask a command about the blueprint in front; more arguments follow its address.
-function M.about(command, arguments, answered)
+--- Hand over the address of the blueprint meant: one that is open, else the one that governs the file in front.
+function M.with_blueprint(meant)
   local buffer = M.blueprint()
-  if not buffer then
-    return require('blueprint').say('open a .blueprint file first.', vim.log.levels.WARN)
+  if buffer then
+    return meant(vim.uri_from_bufnr(buffer))
   end
-  M.ask(command, vim.list_extend({ vim.uri_from_bufnr(buffer) }, arguments), answered)
+  local here = vim.api.nvim_buf_get_name(0) ~= '' and { vim.uri_from_bufnr(0) } or {}
+  M.ask('blueprint.list', here, function(known)
+    if #known == 0 then
+      return require('blueprint').say('there is no blueprint here; :BlueprintNew begins one.', vim.log.levels.WARN)
+    elseif #known == 1 then
+      return meant(known[1].uri)
+    end
+    local function name(one)
+      return one.name
+    end
+    vim.ui.select(known, { prompt = 'Which blueprint?', format_item = name }, function(one)
+      if one then
+        meant(one.uri)
+      end
+    end)
+  end)
+end
+
+--- Ask a command about the blueprint meant; more arguments follow its address.
+function M.about(command, arguments, answered)
+  M.with_blueprint(function(address)
+    M.ask(command, vim.list_extend({ address }, arguments), answered)
+  end)
 end
 
 return M

@@ -1,30 +1,20 @@
 --- `:BlueprintDocument` and `:BlueprintDiagram`: what a blueprint makes, shown while it is typed, or written to a file.
 local M = {}
 
+local follow
+
 local FORMATS = { md = 'md', markdown = 'md', html = 'html', json = 'json' }
 
 --- Show the document in Markdown and keep it as the blueprint is; or write it to `file`, in the format of its ending.
 function M.document(file, modifiers)
-  local ask, pages, live = require('blueprint.ask'), require('blueprint.pages'), require('blueprint.live')
   if file ~= '' then
     return M.write(vim.fn.expand(file))
   end
-  local buffer = ask.blueprint()
-  local function draw(shown)
-    ask.ask('blueprint.render', { vim.uri_from_bufnr(buffer) }, shown)
-  end
-  if not buffer then
-    return require('blueprint').say('open a .blueprint file first.', vim.log.levels.WARN)
-  end
-  draw(function(text)
-    local page = pages.show('document', pages.lines(text), 'markdown', modifiers ~= '' and modifiers or 'vertical')
+  local function show(text)
+    require('blueprint.pages').show('document', text, 'markdown', modifiers ~= '' and modifiers or 'vertical')
     vim.cmd('setlocal wrap linebreak')
-    live.follow(page, function()
-      draw(function(anew)
-        pages.fill('document', pages.lines(anew), 'markdown')
-      end)
-    end)
-  end)
+  end
+  follow('document', 'markdown', 'blueprint.render', {}, show)
 end
 
 --- Write the document to a file whose ending names its format.
@@ -42,21 +32,28 @@ end
 
 --- Show a diagram: `containers`, `context`, `modules` or `deployment`.
 function M.diagram(view, modifiers)
-  local ask, pages, live = require('blueprint.ask'), require('blueprint.pages'), require('blueprint.live')
-  local buffer = ask.blueprint()
   local options = { view = view ~= '' and view or 'containers', format = 'ascii' }
-  if not buffer then
-    return require('blueprint').say('open a .blueprint file first.', vim.log.levels.WARN)
-  end
-  local function draw(shown)
-    ask.ask('blueprint.graph', { vim.uri_from_bufnr(buffer), options }, shown)
-  end
-  draw(function(drawn)
-    local page = pages.show(options.view, pages.lines(drawn.text), 'text', modifiers)
+  local function show(text)
+    require('blueprint.pages').show(options.view, text, 'text', modifiers)
     vim.cmd('setlocal nowrap')
-    live.follow(page, function()
-      draw(function(anew)
-        pages.fill(options.view, pages.lines(anew.text), 'text')
+  end
+  follow(options.view, 'text', 'blueprint.graph', { options }, show)
+end
+
+--- Show what a command makes of the blueprint meant, and fill the page anew whenever that has changed.
+function follow(title, filetype, command, options, show)
+  local ask, pages, live = require('blueprint.ask'), require('blueprint.pages'), require('blueprint.live')
+  local function made(answer)
+    return pages.lines(type(answer) == 'table' and answer.text or answer)
+  end
+  ask.with_blueprint(function(address)
+    local arguments = vim.list_extend({ address }, options)
+    ask.ask(command, arguments, function(first)
+      show(made(first))
+      live.follow(vim.api.nvim_get_current_buf(), function()
+        ask.ask(command, arguments, function(anew)
+          pages.fill(title, made(anew), filetype)
+        end)
       end)
     end)
   end)

@@ -13,19 +13,21 @@ local SIGNS = {
   warning = 'W',
   information = 'I',
 }
-local rows_of_line, blueprint = {}, nil
+local rows_of_line, about = {}, nil
 
 local draw, lines_of, prepare
 
 --- Open the view at the left, and keep it as the blueprint is.
 function M.open()
   local ask, pages = require('blueprint.ask'), require('blueprint.pages')
-  blueprint = ask.blueprint()
-  ask.about('blueprint.outline', {}, function(rows)
-    local buffer = pages.show(TITLE, lines_of(rows), 'blueprint-view', 'topleft vertical')
-    vim.cmd('vertical resize ' .. WIDTH)
-    prepare(buffer)
-    require('blueprint.live').follow(buffer, draw)
+  ask.with_blueprint(function(address)
+    about = address
+    ask.ask('blueprint.outline', { about }, function(rows)
+      local buffer = pages.show(TITLE, lines_of(rows), 'blueprint-view', 'topleft vertical')
+      vim.cmd('vertical resize ' .. WIDTH)
+      prepare(buffer)
+      require('blueprint.live').follow(buffer, draw)
+    end)
   end)
 end
 
@@ -50,11 +52,9 @@ function M.fold(line)
 end
 
 function draw()
-  if blueprint and vim.api.nvim_buf_is_loaded(blueprint) then
-    require('blueprint.ask').ask('blueprint.outline', { vim.uri_from_bufnr(blueprint) }, function(rows)
-      require('blueprint.pages').fill(TITLE, lines_of(rows), 'blueprint-view')
-    end)
-  end
+  require('blueprint.ask').ask('blueprint.outline', { about }, function(rows)
+    require('blueprint.pages').fill(TITLE, lines_of(rows), 'blueprint-view')
+  end)
 end
 
 function prepare(buffer)
