@@ -63,6 +63,7 @@ linters: $(LINTED) ## what test-artefacts runs, in a folder of its own
 test-mermaid: $(TESTED) ## diagrams beside mermaid itself: BLUEPRINT_MERMAID names the folder npm installed mermaid and jsdom in
 	$(BIN)/python -m pytest -q tests/generate/diagram/test_mermaid.py
 
+vsix: export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
 vsix: $(TESTED) ## the VS Code extension, with the server's wheel in it: editors/vscode/backend-blueprint.vsix
 	rm -rf editors/vscode/server
 	$(BIN)/python -m hatchling build --target wheel --directory editors/vscode/server

@@ -53,7 +53,7 @@ export async function wantedFolder(): Promise<WorkspaceFolder | undefined> {
 }
 
 async function chosen(known: Known[]): Promise<Known | undefined> {
-  const items = known.map((one) => ({ label: one.name, description: workspace.asRelativePath(one.folder), one }));
+  const items = known.map((one) => ({ label: one.name, description: workspace.asRelativePath(Uri.parse(one.uri)), one }));
   const choice = await window.showQuickPick(items, { title: "Which blueprint?", matchOnDescription: true });
   return choice?.one;
 }

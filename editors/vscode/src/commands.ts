@@ -84,7 +84,9 @@ export function personal(
       return;
     }
     const wanted = await plan(file, chosen.length === planned.files.length - 1 ? undefined : chosen.map(literally));
-    if (wanted && (!chosen.length || (await written(wanted)))) {
+    if (wanted && chosen.length && !(await written(wanted))) {
+      void window.showWarningMessage("Blueprint: nothing was generated, for a file could not be written. Is the folder read-only?");
+    } else if (wanted) {
       void window.showInformationMessage(told(chosen.length ? wanted : { ...planned, created: 0, changed: 0 }));
     }
   }

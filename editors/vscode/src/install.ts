@@ -10,7 +10,6 @@ import { ServerNotFound, type ServerCommand } from "./server";
 const OLDEST: readonly [number, number] = [3, 11];
 const CANDIDATES = ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python", "py"];
 const PATIENCE_MS = 10 * 60_000;
-const LAST_WORDS = 3;
 const COMPLETE = "complete";
 const NO_PACKAGES = "Is there a network, and an index that pip may ask? pip said: ";
 
@@ -67,8 +66,8 @@ function run(plan: Installation, command: string, args: string[], advice = ""): 
     const child = execFile(command, args, { timeout: PATIENCE_MS }, (error, out, err) => {
       plan.log.info(`${out}${err}`.trim());
       if (error) {
-        const said = err.trim().split("\n").slice(-LAST_WORDS).join(" ") || error.message;
-        reject(new ServerNotFound(`Its server could not be installed. ${advice}${said}`));
+        const said = err.trim().split("\n").at(-1)?.replace(/^ERROR: /, "") || error.message;
+        reject(new ServerNotFound(`Its server could not be installed. ${advice}${said.replace(/\.?$/, ".")}`));
       } else {
         resolve();
       }
