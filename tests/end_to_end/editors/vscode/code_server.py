@@ -13,10 +13,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from end_to_end.editors.servers import REPOSITORY
 
 CODE_SERVER = os.environ.get("BLUEPRINT_CODE_SERVER")
 """The folder in which npm installed `code-server`."""
+in_vs_code = [
+    pytest.mark.skipif(CODE_SERVER is None, reason="BLUEPRINT_CODE_SERVER does not name a VS Code"),
+    pytest.mark.xdist_group("vscode"),
+]
 EXTENSION = REPOSITORY / "editors" / "vscode"
 HERE = Path(__file__).parent
 SETTINGS = {

@@ -1,14 +1,13 @@
 // node story.mjs PLAN.json: plays one of the stories below, and prints what the person saw as JSON.
 // The plan: {"story", "url", "folder", "album", "expected": {…}}; every text looked for comes with it.
 
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import * as badInput from "./bad_input.mjs";
 import { Person } from "./person.mjs";
+import { text } from "./texts.mjs";
 
-const stories = {
-  writing, wholeProject, drafting, crashing, untrusted, installing, offline, withoutServer, withoutPython,
-  huge, readOnly, severalBlueprints, inside,
-};
+const stories = { writing, wholeProject, drafting, severalBlueprints, inside, ...badInput };
 
 /** A blueprint is opened, read, completed, repaired, renamed and formatted. */
 async function writing(person, plan, seen) {
@@ -109,63 +108,6 @@ async function drafting(person, plan, seen) {
   seen.inventory = await person.text("version");
 }
 
-/** The server dies in the middle of a change: what was typed stays, and is judged again. */
-async function crashing(person, plan, seen) {
-  await person.open("misspelt/misspelt.blueprint");
-  await person.problems(plan.expected.unknownBlock);
-  await person.goTo(6, 1);
-  await person.type("first_slip {}\n");
-  process.kill(Number(readFileSync(plan.pid, "utf8")));
-  await person.type("second_slip {}\n");
-  seen.told = (await person.message("started again")).text;
-  seen.problems = await person.problems("second_slip");
-  await person.save();
-  seen.text = text(plan, "misspelt");
-}
-
-/** A folder that nobody trusts: its own settings do not choose what runs. */
-async function untrusted(person, plan, seen) {
-  await person.open("misspelt/misspelt.blueprint");
-  seen.problems = await person.problems(plan.expected.unknownBlock);
-  await person.photograph("untrusted");
-}
-
-/** No server is there: the extension installs its own, and the blueprint is checked. */
-async function installing(person, plan, seen) {
-  await person.open("misspelt/misspelt.blueprint");
-  seen.problems = await person.problems(plan.expected.unknownBlock, 180_000);
-}
-
-/** The packages that the server needs cannot be had; once they can, another attempt succeeds. */
-async function offline(person, plan, seen) {
-  await person.open("misspelt/misspelt.blueprint");
-  seen.message = await person.message("did not start");
-  rmSync(plan.cutOff);
-  await person.take("Try Again");
-  seen.problems = await person.problems(plan.expected.unknownBlock, 180_000);
-}
-
-/** Tens of thousands of files: what is open is served while the rest is read. */
-async function huge(person, plan, seen) {
-  await person.open("shop.blueprint");
-  seen.early = await person.problems("missing");
-  await person.goTo(6, 2);
-  seen.hover = await person.hover("Data");
-  await person.open("src/deals.ts");
-  seen.problems = await person.problems(plan.expected.tenantScope, 240_000);
-}
-
-/** Nothing can be written: what is there is read and judged, and whoever begins something is told why it fails. */
-async function readOnly(person, plan, seen) {
-  await person.open("shop/src/deals.ts");
-  seen.problems = await person.problems(plan.expected.tenantScope);
-  await person.open("shop/shop.blueprint");
-  await person.run("Blueprint: Open the Document");
-  seen.document = await person.preview("Deals of many organizations");
-  await person.run("Blueprint: New");
-  seen.told = (await person.message("Blueprint")).text;
-}
-
 /** Two folders, each with a blueprint of its own: a command asks which one is meant, the view names both. */
 async function severalBlueprints(person, plan, seen) {
   await person.run("Blueprint: Focus on Blueprint View");
@@ -186,24 +128,6 @@ async function inside(person, plan, seen) {
   await person.photograph("view");
   await person.run("Blueprint: Open the Document");
   seen.document = await person.preview("Deals of many organizations");
-}
-
-/** There is no Python that is new enough. */
-async function withoutPython(person, plan, seen) {
-  await person.open("misspelt/misspelt.blueprint");
-  seen.message = await person.message("did not start");
-}
-
-/** The server cannot be found; the person is told, and mends it. */
-async function withoutServer(person, plan, seen) {
-  await person.open("misspelt/misspelt.blueprint");
-  seen.message = await person.message("did not start");
-  await person.take("Open Settings");
-  seen.setting = await person.setting("Interpreter");
-}
-
-function text(plan, name) {
-  return readFileSync(join(plan.folder, name, `${name}.blueprint`), "utf8");
 }
 
 const plan = JSON.parse(readFileSync(process.argv[2], "utf8"));

@@ -17,12 +17,8 @@ import pytest
 
 from end_to_end.editors import expectations as expected
 from end_to_end.editors.servers import PID, REPOSITORY, server_on_path
-from end_to_end.editors.vscode.code_server import CODE_SERVER, EXTENSION, HERE, album, free_port, node, vs_code
+from end_to_end.editors.vscode.code_server import EXTENSION, HERE, album, free_port, in_vs_code, node, vs_code
 
-in_vs_code = [
-    pytest.mark.skipif(CODE_SERVER is None, reason="BLUEPRINT_CODE_SERVER does not name a VS Code"),
-    pytest.mark.xdist_group("vscode"),
-]
 NAMED = re.compile(r'^  async "(.+)"\(\)', re.MULTILINE)
 CASES = [name for file in sorted((HERE / "host" / "cases").glob("*.cjs")) for name in NAMED.findall(file.read_text())]
 ONLY = os.environ.get("BLUEPRINT_HOST_ONLY", "")
