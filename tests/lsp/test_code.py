@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -195,6 +196,27 @@ def test_severities_can_be_chosen(start: Start) -> None:
     editor = start(PUSHED, FILES, initializationOptions=chosen, settings=chosen)
     editor.open(CODE, language="typescript")
     wait_for(editor, CODE, 0)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="nobody can be made to wait here")
+def test_findings_of_an_earlier_text_are_not_marked_in_the_present_one(start: Start) -> None:
+    editor = start(ABILITIES, FILES)
+    editor.open(CODE, language="typescript")
+    document = {"textDocument": {"uri": editor.uri(CODE)}}
+    report: dict[str, Any] = {}
+
+    def is_found() -> bool:
+        report.update(editor.client.request("textDocument/diagnostic", document))
+        return bool(report["items"])
+
+    editor.client.read_until(is_found)
+    (process,) = analysers(editor)
+    os.kill(process, signal.SIGSTOP)
+    editor.replace(CODE, "import {", "// a line more\nimport {")
+    again = editor.client.request("textDocument/diagnostic", {**document, "previousResultId": report["resultId"]})
+    assert again == {"kind": "unchanged", "resultId": report["resultId"]}
+    os.kill(process, signal.SIGCONT)
+    editor.client.read_until(lambda: is_found() and report["items"][0]["range"]["start"]["line"] == 8)
 
 
 def test_an_analyser_that_dies_is_started_again(start: Start) -> None:

@@ -166,7 +166,7 @@ class Process:
             workspace.is_busy = bool(self._guard("a step", analyser.step, workspace.is_new))
             done, total = analyser.progress
             if total:
-                self._progress(root, done, total, "Judging data accesses")
+                self._progress(root, done, total, "Data accesses")
             self._report(workspace)
         if not workspace.is_busy:
             if workspace.is_new:

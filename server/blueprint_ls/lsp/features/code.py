@@ -213,11 +213,21 @@ def items_of(ls: BlueprintServer, path: Path) -> list[lsp.Diagnostic]:
     return found
 
 
+def is_outdated(ls: BlueprintServer, path: Path) -> bool:
+    """Whether the findings known of an open file are of an earlier text: their places in the present one are others,
+    which the client keeps track of by itself.
+    """
+    return path in ls.codes and is_on(ls) and ls.analysis.is_running and not ls.analysis.is_current(path)
+
+
 async def report(
     ls: BlueprintServer, path: Path, known: str | None
 ) -> lsp.RelatedFullDocumentDiagnosticReport | lsp.RelatedUnchangedDocumentDiagnosticReport:
     """The diagnostics of a code file that is asked for."""
     await ls.analysis.settle(path)
+    if known is not None and is_outdated(ls, path):
+        ls.reported[path] = known
+        return lsp.RelatedUnchangedDocumentDiagnosticReport(known)
     result = ls.reported[path] = result_id(ls, path)
     if known == result:
         return lsp.RelatedUnchangedDocumentDiagnosticReport(result)

@@ -117,6 +117,8 @@ def _code_report(
 ) -> lsp.WorkspaceFullDocumentDiagnosticReport | lsp.WorkspaceUnchangedDocumentDiagnosticReport:
     uri, version = uri_of(path), ls.code_versions.get(path)
     result = code.result_id(ls, path)
+    if uri in known and code.is_outdated(ls, path):
+        result = known[uri]
     if known.get(uri) == result:
         return lsp.WorkspaceUnchangedDocumentDiagnosticReport(uri, result, version)
     return lsp.WorkspaceFullDocumentDiagnosticReport(uri, code.items_of(ls, path), version, result_id=result)
