@@ -164,6 +164,71 @@ def test_the_draft_agrees_with_the_code_on_every_access(drafted):
     }
 
 
+MEMBERS = "".join(
+    f"""
+model {name} {{
+  id             String       @id
+  programId      String
+  program        Program      @relation(fields: [programId], references: [id])
+}}
+"""
+    for name in ("Reward", "Group", "Payout", "Discount")
+)
+SCHEMA = f"""
+model Organization {{
+  id       String    @id
+  members  Member[]
+  programs Program[]
+  links    Link[]
+  tags     Tag[]
+}}
+model User {{
+  id      String   @id
+  members Member[]
+}}
+model Member {{
+  organizationId String
+  userId         String
+  organization   Organization @relation(fields: [organizationId], references: [id])
+  user           User         @relation(fields: [userId], references: [id])
+  @@id([organizationId, userId])
+}}
+model Program {{
+  id             String       @id
+  organizationId String
+  organization   Organization @relation(fields: [organizationId], references: [id])
+  rewards        Reward[]
+  groups         Group[]
+  payouts        Payout[]
+  discounts      Discount[]
+}}
+model Link {{
+  id             String       @id
+  organizationId String
+  organization   Organization @relation(fields: [organizationId], references: [id])
+}}
+model Tag {{
+  id             String       @id
+  organizationId String
+  organization   Organization @relation(fields: [organizationId], references: [id])
+}}
+{MEMBERS}
+"""
+
+
+def test_a_draft_says_what_most_accesses_are_held_by(drafted):
+    rewards = "".join(
+        f"export const r{at} = (programId: string) => prisma.reward.findMany({{ where: {{ programId }} }});\n"
+        for at in range(45)
+    )
+    script = f'import {{ prisma }} from "./prisma";\n{rewards}'
+    text = drafted({"prisma/schema.prisma": SCHEMA, "src/rewards.ts": script, "package.json": "{}"}).text()
+
+    assert "key     = organizationId" in text
+    assert "# `programId` alone holds 45 of the unscoped ones" in text
+    assert "# Hardly any names its tenant" in text
+
+
 def test_a_dry_run_prints_and_writes_nothing(project):
     run = project.write(TYPEORM_EXPRESS).run("init", "--from-repo", "--dry-run")
 

@@ -116,6 +116,13 @@ def test_drizzle_and_next(seen):
     assert {"orm.drizzle", "validation.zod", "database.postgres"} <= shown
 
 
+def test_an_unscoped_access_is_told_with_what_it_asks_for(seen):
+    found = seen(DRIZZLE_NEXT)
+
+    said = [one["evidence"][0]["sentence"] for one in found["accesses"] if one["verdict"] == "unscoped"]
+    assert said == ["it asks for `slug` alone"]
+
+
 def test_typeorm_and_express(seen):
     found = seen(TYPEORM_EXPRESS)
 

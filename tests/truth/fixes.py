@@ -114,6 +114,13 @@ class Run:
             if inside:
                 self._all_at_once(compiler, inside)
                 self._one_by_one(compiler, inside)
+                self._tell(config, len(inside))
+
+    def _tell(self, config: Path, number: int) -> None:
+        """Where it stands: projects take minutes each."""
+        applied, tried = (sum(getattr(one, what) for one in self.layers.values()) for what in ("applied", "tried"))
+        said = f"{number} findings; so far {applied} applied at once, {tried} one by one, {len(self.faults)} faults"
+        print(f"  {config.relative_to(self.checkout)}: {said}", file=sys.stderr)
 
     def _all_at_once(self, compiler: Compiler, offers: list[Offered]) -> None:
         edits: list[Edit] = []
@@ -235,8 +242,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options().parse_args(arguments)
     faults: list[str] = []
     for one in labels.read():
+        if options.only and not any(word in one.repository for word in options.only):
+            continue
         checkout = checkout_of(options.checkouts, one)
-        if checkout is None or (options.only and not any(word in one.repository for word in options.only)):
+        if checkout is None:
             continue
         with copied(checkout, one.blueprint) as copy:
             run = Run(checkout.resolve(), copy.resolve(), options.most, not options.changed)

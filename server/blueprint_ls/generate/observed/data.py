@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from blueprint_ls.codebase.constants import value_of
@@ -13,6 +13,7 @@ from blueprint_ls.codebase.typescript.tree import Array, Call, Literal, Name, Ob
 from blueprint_ls.generate.observed.contexts import Contexts
 from blueprint_ls.generate.observed.parts import Part, Row, listed, name_of, quoted
 from blueprint_ls.generate.observed.view import View
+from blueprint_ls.judge.code.asked import asked_for
 
 _PRISMA_ENUM = re.compile(r"^enum\s+(\w+)\s*\{([^}]*)\}", re.MULTILINE)
 _MANY = 40
@@ -69,7 +70,7 @@ def _tenancy(view: View) -> Part | None:
     rows += [("enforce", listed(enforced))] if enforced else []
     notes = [f"{one.sentence} ({view.where(one.path, one.start)})" for one in proposal.evidence]
     notes += [f"Weighed as well: {one.key} of {one.root}: {one.because}" for one in proposal.alternatives[:3]]
-    part = Part("tenancy", [*rows, ("assumed", "true")], notes=[*notes, *_counted(view)])
+    part = Part("tenancy", [*rows, ("assumed", "true")], notes=[*notes, *_counted(view), *_narrower(said.scopes, view)])
     weak = {entity.name for entity in view.entities if view.owner(entity).weak}
     for owned in said.owned:
         if owned.model in names and owned.by in names - weak:
@@ -98,6 +99,18 @@ def _counted(view: View) -> Iterator[str]:
             "Hardly any names its tenant: where each tenant has a database or a client of its own, say so with "
             "`enforce = [tenant_connection]` and a `scoped_client` for what opens it"
         )
+
+
+def _narrower(scopes: Iterable[str], view: View) -> Iterator[str]:
+    """Which scopes are all that many accesses name: a team that checks them first means them as the tenant."""
+    for scope in scopes:
+        unscoped = [one for one in view.accesses if one.verdict == "unscoped"]
+        held = sum(scope in asked_for(one.access.predicate) for one in unscoped)
+        if held >= _MANY:
+            yield (
+                f"`{scope}` alone holds {held} of the unscoped ones: where the caller's right to it is always checked "
+                "first, make it one of the `aliases`, and its model one of the `roots`"
+            )
 
 
 # ---------------------------------------------------------------------------------------------------------- entities

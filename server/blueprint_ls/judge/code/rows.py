@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from blueprint_ls.codebase.models.entities import Entity
 from blueprint_ls.codebase.ownership import Evidence, Ownership
 from blueprint_ls.codebase.tenancy import Tenancy
+from blueprint_ls.judge.code.asked import lacking
 from blueprint_ls.judge.code.case import CodeCase
 from blueprint_ls.judge.code.places import Json, Places
 from blueprint_ls.judge.endpoints.endpoint import Endpoint
@@ -59,6 +60,7 @@ def access_row(access: JudgedAccess, case: CodeCase, places: Places) -> Json:
     place = places.at(access.path, access.start)
     owner = case.owners.ownership.get(access.model) if case.owners else None
     why = [_evidence(one, places) for one in owner.evidence] if owner and owner.owned else []
+    said = access.why or (lacking(access, case.tenancy.key) if access.verdict == "unscoped" and case.tenancy else "")
     return {
         **place,
         "orm": access.layer,
@@ -66,7 +68,7 @@ def access_row(access: JudgedAccess, case: CodeCase, places: Places) -> Json:
         "operation": access.operation,
         "kind": access.kind,
         "verdict": access.verdict,
-        "evidence": [place | {"sentence": access.why}, *why],
+        "evidence": [place | {"sentence": said}, *why],
     }
 
 

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 from blueprint_ls.codebase.ownership import Ownership
 from blueprint_ls.codebase.tenancy import Tenancy
-from blueprint_ls.judge.flow.predicate import Compared, Equals, Not, OneOf, Predicate, Related, Within
-from blueprint_ls.judge.tenancy.pins import flat
+from blueprint_ls.judge.code.asked import lacking
 
 if TYPE_CHECKING:
     from blueprint_ls.judge.code.checks.tenancy import Suspect
 
-_MOST_NAMES = 4
 _VERBS = {"read": "reads", "create": "creates", "update": "changes", "delete": "deletes", "raw": "runs SQL on"}
 
 
@@ -47,47 +45,7 @@ def _lack(suspect: Suspect) -> str:
         return f"that are held to one tenant on some ways alone: {access.why or 'some ways do not pin it'}"
     if access.verdict == "unknown":
         return f"and nothing shows that they are one tenant's: {access.why or 'its condition cannot be seen'}"
-    return f"of any tenant: {_asked(suspect)}"
-
-
-def _asked(suspect: Suspect) -> str:
-    """The predicate that was found, and why it does not pin."""
-    access = suspect.access.access
-    if access.kind == "create":
-        written = list(dict.fromkeys(name for row in access.written for name in row.values))
-        if access.merges and suspect.key in written:
-            found = _names(list(dict.fromkeys(name for one in access.merges for name in _asked_for(one))))
-            return f"where a row of this {found} is there already it changes that, whoever's it is"
-        if not access.written:
-            return "the row that it writes names none"
-        return f"it writes {_names(written)}, and no `{suspect.key}`" if written else "it writes no tenant"
-    names = list(dict.fromkeys(_asked_for(access.predicate)))
-    if not names:
-        return "it has no condition" if not list(flat(access.predicate)) else "its condition names no tenant"
-    return f"it asks for {_names(names)} alone"
-
-
-def _asked_for(predicate: Predicate) -> list[str]:
-    return [name for part in flat(predicate) for name in _columns(part) if name]
-
-
-def _columns(part: Predicate) -> list[str]:
-    if isinstance(part, Equals | Compared | Within):
-        return [part.column]
-    if isinstance(part, Related):
-        return [part.relation]
-    if isinstance(part, OneOf):
-        return [name for one in part.parts for name in _asked_for(one)]
-    if isinstance(part, Not):
-        return _asked_for(part.part)
-    return []
-
-
-def _names(names: list[str]) -> str:
-    shown = [f"`{name}`" for name in names[:_MOST_NAMES]]
-    if len(names) > _MOST_NAMES:
-        return f"{', '.join(shown)} and {len(names) - _MOST_NAMES} more"
-    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+    return f"of any tenant: {lacking(suspect.access, suspect.key)}"
 
 
 def _owned(suspect: Suspect) -> str:
