@@ -181,6 +181,15 @@ def test_blueprints_of_one_repository_share_a_server(neovim: Neovim, workspace: 
     neovim.wait_for(lambda: {client["root"] for client in neovim.clients()} == roots, "a second server")
 
 
+def test_without_a_repository_the_blueprint_marks_the_root(neovim: Neovim, tmp_path: Path) -> None:
+    for name, text in FILES.items():
+        (tmp_path / "acme" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "acme" / name).write_text(text, encoding="utf-8")
+    neovim.open(tmp_path / "acme" / "apps/api/src/deals.ts")
+    neovim.wait_for(neovim.clients, "the server")
+    assert [client["root"] for client in neovim.clients()] == [str(tmp_path / "acme")]
+
+
 def test_restart_brings_a_new_server_and_its_diagnostics(neovim: Neovim, workspace: Path) -> None:
     opened(neovim, workspace, expected.MISSPELT)
     [before] = neovim.clients()

@@ -10,11 +10,10 @@ M.filetype = 'backend-blueprint'
 M.code = { 'typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'prisma', 'sql' }
 
 local native = type(vim.lsp.enable) == 'function'
-local uv = vim.uv or vim.loop
 local client_of_root = {}
 local complained_about
 
-local warn_if_missing, take_on, start, wait_until_stopped, is_stopped, buffers
+local nearest, holds, warn_if_missing, take_on, start, wait_until_stopped, is_stopped, buffers
 
 --- Every filetype that the server may be given.
 function M.filetypes()
@@ -31,8 +30,7 @@ function M.serves(buffer)
     return false
   end
   local root = M.root(name)
-  return #vim.fn.globpath(vim.fn.escape(root, ',?*[{'), '*.blueprint', true, true) > 0
-    or #vim.fn.globpath(vim.fn.escape(root, ',?*[{'), '*/*.blueprint', true, true) > 0
+  return holds(root, '*.blueprint') or holds(root, '*/*.blueprint')
 end
 
 --- What Neovim is told about the server.
@@ -117,18 +115,23 @@ function M.restart()
   wait_until_stopped(old, 60, M.enable)
 end
 
---- The folder that the server is given for a file: the nearest with `.git`, else the file's own.
+--- The folder that the server is given for a file: the nearest with `.git`, else with a blueprint, else the file's own.
 function M.root(path)
   local own = path == '' and vim.fn.getcwd() or vim.fn.fnamemodify(path, ':p:h')
-  local folder = own
-  while not uv.fs_stat(folder .. '/.git') do
-    local parent = vim.fn.fnamemodify(folder, ':h')
-    if parent == folder then
-      return own
-    end
-    folder = parent
+  return nearest(own, '.git') or nearest(own, '*.blueprint') or own
+end
+
+--- The folder at or above `folder` that holds what a pattern names.
+function nearest(folder, pattern)
+  local parent = vim.fn.fnamemodify(folder, ':h')
+  if holds(folder, pattern) then
+    return folder
   end
-  return folder
+  return parent ~= folder and nearest(parent, pattern) or nil
+end
+
+function holds(folder, pattern)
+  return #vim.fn.globpath(vim.fn.escape(folder, ',?*[{'), pattern, true, true) > 0
 end
 
 --- Start a server for a folder in which nothing is open yet, and call `ready` once it listens.

@@ -82,10 +82,8 @@ def test_two_folders_with_a_blueprint_each(vsix: Path, workspace: Path, tmp_path
         seen = play("severalBlueprints", url, tmp_path, tmp_path, workspace=str(file))
     assert seen.get("problem") is None
     assert any(row.startswith("shop") for row in seen["rows"])
-    assert [row.replace("\n", " ") for row in seen["offered"]] == [
-        "shop shop/shop.blueprint",
-        "site-diary modules/modules.blueprint",
-    ]
+    for row, file in zip(seen["offered"], ("shop/shop.blueprint", "modules/modules.blueprint"), strict=True):
+        assert row.endswith(file)
 
 
 def test_a_folder_below_the_blueprint_is_governed_by_it(vsix: Path, tmp_path: Path) -> None:
