@@ -32,7 +32,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   pages = new Pages(context, started);
   status = new Status(context);
   view = new BlueprintView(context, running);
-  const own = personal(started, pages, new Previews(context, running));
+  const own = personal(started, pages, new Previews(context, started));
   const watcher = workspace.createFileSystemWatcher(EVERYWHERE, false, true, true);
   context.subscriptions.push(
     log,

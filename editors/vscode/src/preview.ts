@@ -19,7 +19,7 @@ export class Previews {
 
   constructor(
     private readonly context: ExtensionContext,
-    private readonly client: () => LanguageClient | undefined,
+    private readonly client: () => Promise<LanguageClient | undefined>,
   ) {
     context.subscriptions.push(
       workspace.onDidChangeTextDocument((change) => this.of(change.document.uri)?.renderSoon()),
@@ -53,7 +53,7 @@ class Preview {
 
   constructor(
     private readonly file: Uri,
-    private readonly client: () => LanguageClient | undefined,
+    private readonly client: () => Promise<LanguageClient | undefined>,
   ) {
     this.panel = window.createWebviewPanel(
       "blueprint.document",
@@ -71,7 +71,7 @@ class Preview {
   }
 
   async render(): Promise<void> {
-    const client = this.client();
+    const client = await this.client();
     if (!client?.isRunning()) {
       return;
     }

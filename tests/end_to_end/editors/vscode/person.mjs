@@ -122,9 +122,13 @@ export class Person extends Writer {
 
   /** Unfold a row of the view, and give the rows once one has `text`. */
   async unfold(label, text) {
-    const row = this.#tree().filter({ hasText: label }).first();
-    if ((await row.getAttribute("aria-expanded")) !== "true") {
-      await row.locator(".monaco-tl-twistie").click();
+    const [row, wanted] = [label, text].map((words) => this.#tree().filter({ hasText: words }).first());
+    for (let attempt = 0; attempt < 10 && !(await wanted.isVisible()); attempt += 1) {
+      // The tree may be drawn anew between a look at it and the click.
+      if ((await row.getAttribute("aria-expanded")) !== "true") {
+        await row.locator(".monaco-tl-twistie").click();
+      }
+      await wanted.waitFor({ timeout: 3_000 }).catch(() => undefined);
     }
     return this.tree(text);
   }
