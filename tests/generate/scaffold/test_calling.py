@@ -37,6 +37,7 @@ def test_each_process_has_the_services_that_it_calls():
     assert "readonly google: ExternalService<'googleClientId' | 'googleClientSecret'>;" in unchanged()[API]
     assert "readonly ses" not in unchanged()[API]
     assert "readonly customerEndpoints: CustomerEndpoints;" in unchanged()[WORKER]
+    assert "readonly stripe: ExternalService<'stripeSecretKey'>;" in unchanged()[WORKER], "the other one is the API's"
 
 
 def test_addresses_and_credentials_come_from_the_environment():
@@ -72,7 +73,7 @@ def test_an_address_is_no_secret_and_a_key_is():
     manifests = {path: text for path, text in unchanged().items() if path.startswith("k8s/")}
 
     assert "SES_BASE_URL: 'https://ses.example'" in manifests["k8s/base/config.yaml"]
-    assert "secretKey: STRIPE_SECRET_KEY" in manifests["k8s/overlays/prod/secrets.yaml"]
+    assert "secretKey: stripe-secret-key" in manifests["k8s/overlays/prod/secrets.yaml"]
 
 
 def test_a_processor_finds_the_services_in_its_run():

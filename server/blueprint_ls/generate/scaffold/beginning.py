@@ -91,6 +91,7 @@ def variables(project: Project) -> list[Variable]:
     read += [store.variable for store in project.beside.stores]
     read += project.identity.variables if "oauth2" in project.options else ()
     read += project.calling.variables if project.calling else ()
+    read += project.keeping.variables
     return [replace(variable, description=stated.get(variable.name, variable.description)) for variable in read]
 
 

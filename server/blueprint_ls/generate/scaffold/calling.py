@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from blueprint_ls.generate.scaffold.measures import references
@@ -126,8 +126,12 @@ class Calling:
         return tuple(map(self._integration, self._all("integration")))
 
     def of(self, service: str) -> tuple[Integration, ...]:
-        """Those that a process calls."""
-        return tuple(one for one in self.integrations if service in one.services)
+        """Those that a process calls, each with the credentials that this process may read."""
+        called = (one for one in self.integrations if service in one.services)
+        return tuple(
+            replace(one, credentials=tuple(variable for variable in one.credentials if service in variable.readers))
+            for one in called
+        )
 
     def addresses(self, service: str) -> list[Variable]:
         """The addresses that a process reads from its environment."""
@@ -186,7 +190,8 @@ class Calling:
             stated = self._of("variable", label)
             if stated and label not in self.taken:
                 told = str(stated.get("description") or label)
-                yield Variable(label, told, str(stated.get("example") or "local"), readers=readers)
+                own = references(stated, "services") or readers
+                yield Variable(label, told, str(stated.get("example") or "local"), readers=own)
 
     def _of(self, kind: str, label: str) -> Block | None:
         return self.blueprint.declared.get((kind, label))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from blueprint_ls.generate.scaffold.keeping import Keeping
 from blueprint_ls.generate.scaffold.measures import references
 from blueprint_ls.generate.scaffold.names import Name
 from blueprint_ls.generate.scaffold.variable import Variable
@@ -30,16 +31,22 @@ class Setting:
     migrates: bool = False
     """Whether the migrations read it."""
 
+    @property
+    def file(self) -> str:
+        """Its file where secrets are mounted: `database-url`."""
+        return self.name.lower().replace("_", "-")
+
     def kept_in(self, environment: str) -> str:
         """Its name in the manager of secrets for one environment: `acme-crm/prod/database-url`."""
         return (self.kept_as or "").replace("{environment}", environment)
 
 
 def settings(
-    variables: Sequence[Variable], blueprint: Blueprint, product: Name, services: Sequence[str]
+    variables: Sequence[Variable], blueprint: Blueprint, product: Name, services: Sequence[str], kept: Keeping
 ) -> tuple[Setting, ...]:
     """Every variable with its readers and its source."""
-    return tuple(_setting(one, blueprint, product, services) for one in variables)
+    found = (_setting(one, blueprint, product, services) for one in variables)
+    return tuple(replace(one, kept_as=one.kept_as and kept.named(one.kept_as)) for one in found)
 
 
 def _setting(variable: Variable, blueprint: Blueprint, product: Name, services: Sequence[str]) -> Setting:

@@ -8,6 +8,7 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from blueprint_ls.generate.scaffold.configuration import Setting
+from blueprint_ls.generate.scaffold.keeping import MOUNT, Keeping
 from blueprint_ls.generate.scaffold.measures import references
 from blueprint_ls.generate.scaffold.names import Name
 from blueprint_ls.generate.scaffold.objectives import prometheus
@@ -115,6 +116,7 @@ class Workload:
             "METRICS_PORT": str(self.metrics_port),
             "WORKER_METRICS_PORT": str(self.metrics_port),
             "OTEL_EXPORTER_OTLP_ENDPOINT": self.collector,
+            "SECRETS_DIR": MOUNT,
         }
         plain = (one for one in self.settings if one.kept_as is None)
         return [(one.name, known.get(one.name, one.example)) for one in plain]
@@ -123,8 +125,16 @@ class Workload:
 class Deployment:
     """Section 11 of one blueprint."""
 
-    def __init__(self, blueprint: Blueprint, product: Name, services: tuple[str, ...], watched: Observability) -> None:
+    def __init__(
+        self,
+        blueprint: Blueprint,
+        product: Name,
+        services: tuple[str, ...],
+        watched: Observability,
+        kept: Keeping,
+    ) -> None:
         self.blueprint = blueprint
+        self.keeping = kept
         self.product = product
         self.services = services
         self.watched = watched
@@ -324,16 +334,17 @@ class Deployment:
             purpose=str(block.get("purpose") or name.text),
             promoted_from=next((Name.of(label).kebab for label in references(block, "promoted_from")), None),
             approved=block.get("promotion") == "manual_approval",
-            region=str(block.get("region") or "eu-central-1"),
+            region=(region := str(block.get("region") or "eu-central-1")),
             small=block.get("data") == "seed",
-            values=tuple(self._values(name.snake)),
+            values=(*self._values(name.snake), *self.keeping.values(name.kebab, region)),
         )
 
     def _usual(self) -> Iterator[Environment]:
         before: str | None = None
         for label, approved in (("dev", False), ("qa", False), ("prod", True)):
             host = f"api.{label}.{self.product.kebab}.example"
-            name, values = Name.of(label), tuple(self._values(label))
+            name = Name.of(label)
+            values = (*self._values(label), *self.keeping.values(label, "eu-central-1"))
             yield Environment(
                 name, label, f"https://{host}", host, label, before, approved, "eu-central-1", label == "dev", values
             )

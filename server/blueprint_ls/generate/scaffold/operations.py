@@ -12,6 +12,7 @@ from blueprint_ls.generate.scaffold.configuration import Setting, settings
 from blueprint_ls.generate.scaffold.dashboards import Dashboard, dashboards
 from blueprint_ls.generate.scaffold.deployment import Deployment, Environment, Workload
 from blueprint_ls.generate.scaffold.incidents import Incidents
+from blueprint_ls.generate.scaffold.keeping import Keeping
 from blueprint_ls.generate.scaffold.names import Name
 from blueprint_ls.generate.scaffold.observability import Observability
 from blueprint_ls.generate.scaffold.stores import Store, stores
@@ -31,14 +32,16 @@ class Operations:
         watched: Observability,
         variables: Sequence[Variable],
         options: frozenset[str],
+        kept: Keeping,
     ) -> None:
         self.blueprint = blueprint
         self.services = services
         self.watched = watched
         self.options = options
-        self.settings = settings(variables, blueprint, product, services)
+        self.settings = settings(variables, blueprint, product, services, kept)
+        self.keeping = kept
         self.product = product
-        self.deployment = Deployment(blueprint, product, services, watched)
+        self.deployment = Deployment(blueprint, product, services, watched, kept)
 
     def each(self, kind: str) -> Sequence[Any]:
         """What a path is repeated for: `[environment]`, `[runbook]`."""
@@ -72,8 +75,13 @@ class Operations:
 
     @property
     def kept(self) -> list[tuple[str, list[Setting]]]:
-        """Each set of secrets with its values' references."""
-        return [*((one.name.kebab, one.secrets) for one in self.workloads), ("migrate", self.migration)]
+        """Each set of secrets that the cluster holds, with its values' references."""
+        own = [] if self.keeping.option == "fetched_secrets" else self.workloads
+        return [*((one.name.kebab, one.secrets) for one in own), ("migrate", self.migration)]
+
+    def secrets_of(self, service: str) -> list[Setting]:
+        """The secrets that a service reads."""
+        return next(one.secrets for one in self.workloads if one.service == service)
 
     @cached_property
     def local_stores(self) -> tuple[Store, ...]:

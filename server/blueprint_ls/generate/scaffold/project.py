@@ -18,6 +18,7 @@ from blueprint_ls.generate.scaffold.endpoints import Endpoint, dtos, endpoints
 from blueprint_ls.generate.scaffold.entities import Entity, Field, entities, type_name
 from blueprint_ls.generate.scaffold.examples import Examples
 from blueprint_ls.generate.scaffold.identity import Identity, identity
+from blueprint_ls.generate.scaffold.keeping import Keeping, keeping
 from blueprint_ls.generate.scaffold.limits import Limits, limits
 from blueprint_ls.generate.scaffold.loads import Load, loads
 from blueprint_ls.generate.scaffold.messaging import Messaging
@@ -124,6 +125,11 @@ class Project(Settings):
         return Calling(self.blueprint, self.services, taken) if Calling.stated(self.blueprint) else None
 
     @cached_property
+    def keeping(self) -> Keeping:
+        """Where its secrets lie."""
+        return keeping(self.blueprint, self.name)
+
+    @cached_property
     def observability(self) -> Observability:
         """How it is watched."""
         return Observability(self.blueprint, self.name.kebab, jobs=bool(self.all("job")))
@@ -156,7 +162,8 @@ class Project(Settings):
     @cached_property
     def operations(self) -> Operations:
         """How it runs once it is built."""
-        return Operations(self.blueprint, self.name, self.services, self.observability, self.variables, self.options)
+        view = (self.services, self.observability, self.variables, self.options, self.keeping)
+        return Operations(self.blueprint, self.name, *view)
 
     # -------------------------------------------------------------------------------------------------- what it does
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from blueprint_ls.generate.scaffold.caching import Caching
 from blueprint_ls.generate.scaffold.calling import Calling
+from blueprint_ls.generate.scaffold.keeping import MANAGERS, keeping
 from blueprint_ls.generate.scaffold.messaging import Messaging
 from blueprint_ls.generate.scaffold.names import Name, Refused
 from blueprint_ls.language.model import Blueprint
@@ -28,6 +29,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "load_testing": ("k6", "artillery"),
     "test_containers": ("testcontainers", "compose_services"),
     "queue": ("bullmq", "rabbitmq"),
+    "secrets": MANAGERS,
     "package_manager": ("npm",),
 }
 """The decisions that shape code, each with the options that there are templates for, the default first."""
@@ -93,6 +95,9 @@ def options(blueprint: Blueprint) -> frozenset[str]:
         implied.add("caches")
     if Calling.stated(blueprint):
         implied.add("integrations")
+    delivered = keeping(blueprint, Name.of("project")).option
+    if delivered:
+        implied.add(delivered)
     return frozenset({*map(str, made.values()), *implied})
 
 
