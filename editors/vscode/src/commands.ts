@@ -71,7 +71,7 @@ export function personal(
     if (answer) {
       const said = answer.changed
         ? "Everything missing is filled in; what was assumed is marked, for you to confirm or to change."
-        : "Nothing is missing.";
+        : "Nothing is missing in this blueprint.";
       void window.showInformationMessage(said);
     }
   }

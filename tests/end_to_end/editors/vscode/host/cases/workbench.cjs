@@ -88,6 +88,7 @@ module.exports = {
   },
 
   async "feature every command of menus and walkthrough exists"() {
+    await extensions.getExtension("blueprint-ls.backend-blueprint").activate();
     const there = new Set(await commands.getCommands(true));
     const named = Object.values(contributes.menus).flat().map(({ command }) => command);
     const told = contributes.walkthroughs.flatMap(({ steps }) => steps).flatMap(({ description }) => [...description.matchAll(/\(command:([\w.]+)\)/g)]);
