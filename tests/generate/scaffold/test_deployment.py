@@ -7,8 +7,8 @@ import re
 import pytest
 import yaml
 
-from blueprint_ls.generate.scaffold import Refused
-from generate.scaffold.test_project import project, unchanged
+from blueprint_ls.generate.scaffold import Project, Refused
+from generate.scaffold.test_project import example, project, unchanged
 
 BY_HAND = {"controller = argo_rollouts": "controller = service_switch"}
 
@@ -114,3 +114,30 @@ def test_one_machine_has_a_compose_file_and_no_manifests():
 def test_a_controller_without_templates_is_refused():
     with pytest.raises(Refused, match="names the controller `flagger`"):
         project(**{"controller = argo_rollouts": "controller = flagger"})
+
+
+def test_a_runbook_and_a_dashboard_lie_where_the_blueprint_says():
+    made = project(
+        **{
+            "docs/runbooks/api-errors.md": "ops/errors.md",
+            "docker/grafana/dashboards/api.json": "docker/grafana/dashboards/team/api.json",
+        }
+    )
+
+    assert "](../docs/incident-response.md)" in made["ops/errors.md"]
+    assert "](../ops/errors.md)" in made["docs/incident-response.md"]
+    assert "ops/errors.md" in made["docker/prometheus/rules.yaml"]
+    assert "docs/runbooks/api-errors.md" not in made
+    assert "docker/grafana/dashboards/team/api.json" in made
+    assert "docker/grafana/dashboards/api.json" not in made
+
+
+def test_what_nobody_releases_by_itself_is_said():
+    edits = {"choose  = kubernetes": "choose  = ecs"}
+    made = project(**edits)
+
+    assert "the release to ECS" in Project(example(**edits).case.blueprint).left_to_people
+    assert ".github/workflows/release.yml" not in made
+    assert "are not\npart of this repository yet" in made["docs/deployment.md"]
+    assert "DEPLOY_MACHINE" not in made["docs/deployment.md"]
+    assert "secretRef" not in str(made)

@@ -10,7 +10,7 @@ from blueprint_ls.generate.scaffold.names import Name
 from blueprint_ls.generate.scaffold.objectives import Objective, prometheus
 from blueprint_ls.generate.scaffold.observability import Observability
 from blueprint_ls.generate.scaffold.typescript import number
-from blueprint_ls.language.model import Block
+from blueprint_ls.language.model import Block, Blueprint
 
 INCIDENTS = "docs/incident-response.md"
 """What to read where an alert has no runbook of its own."""
@@ -40,9 +40,11 @@ def alerts(watched: Observability) -> tuple[Alert, ...]:
     return (*made, *(one for slo in watched.objectives if slo.name.snake not in burning for one in _pair(slo, watched)))
 
 
-def runbook_path(label: str) -> str:
-    """Where a runbook lies: `docs/runbooks/api-errors.md`."""
-    return f"docs/runbooks/{Name.of(label, 'runbook').kebab}.md"
+def runbook_path(blueprint: Blueprint, label: str) -> str:
+    """Where a runbook lies: where the blueprint says, else `docs/runbooks/api-errors.md`."""
+    block = blueprint.declared.get(("runbook", label))
+    stated = block.get("file") if block else None
+    return str(stated) if stated else f"docs/runbooks/{Name.of(label, 'runbook').kebab}.md"
 
 
 def _stated(block: Block, watched: Observability) -> Alert | None:
@@ -58,7 +60,7 @@ def _stated(block: Block, watched: Observability) -> Alert | None:
         waits=prometheus(holds.seconds) if holds else "5m",
         severity=next(iter(references(block, "severity")), "sev3"),
         summary=str(block.get("summary") or name.text),
-        runbook=runbook_path(runbook) if runbook else INCIDENTS,
+        runbook=runbook_path(watched.blueprint, runbook) if runbook else INCIDENTS,
     )
 
 
@@ -66,7 +68,7 @@ def _pair(slo: Objective, watched: Observability) -> Iterator[Alert]:
     """A fast and a slow alert on an objective's budget."""
     severities = [label for kind, label in watched.blueprint.declared if kind == "severity"] or ["sev1", "sev2"]
     near = (
-        runbook_path(runbook)
+        runbook_path(watched.blueprint, runbook)
         for (kind, _), block in watched.blueprint.declared.items()
         if kind == "alert"
         and {slo.name.snake, slo.metric.series} & {*references(block, "slo"), *references(block, "metric")}

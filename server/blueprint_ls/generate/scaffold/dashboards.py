@@ -17,6 +17,7 @@ _SCHEMA = 41
 """The version of the dashboard model that Grafana 12 writes (its source, `packages/grafana-schema`)."""
 _WIDE, _HIGH = 12, 8
 """Size of a panel: half of the 24 columns."""
+_FOLDER = "docker/grafana/dashboards/"
 _RATE = "$__rate_interval"
 _SOURCE = {"type": "prometheus", "uid": "prometheus"}
 _MARKS = {"releases": "release", "migrations": "migration", "scaling": "scaling"}
@@ -28,6 +29,8 @@ class Dashboard:
     """One question and the panels that answer it."""
 
     name: Name
+    file: str
+    """Where it lies, in the folder that Grafana reads."""
     text: str
     """Its definition in JSON."""
 
@@ -56,7 +59,9 @@ def _dashboard(block: Block, watched: Observability) -> Dashboard:
         "templating": {"list": [_variable(label, metric) for label, metric in _filters(block, watched).items()]},
         "panels": [_placed(panel, at) for at, panel in enumerate(panels)],
     }
-    return Dashboard(name, json.dumps(model, indent=2, ensure_ascii=False) + "\n")
+    stated = str(block.get("file") or "")
+    file = stated if stated.startswith(_FOLDER) and stated.endswith(".json") else f"{_FOLDER}{name.kebab}.json"
+    return Dashboard(name, file, json.dumps(model, indent=2, ensure_ascii=False) + "\n")
 
 
 def _filters(block: Block, watched: Observability) -> dict[str, Metric]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from posixpath import dirname, relpath
 
-from blueprint_ls.generate.scaffold.alerts import Alert, runbook_path
+from blueprint_ls.generate.scaffold.alerts import INCIDENTS, Alert, runbook_path
 from blueprint_ls.generate.scaffold.measures import references
 from blueprint_ls.generate.scaffold.names import Name
 from blueprint_ls.language.model import Block, Blueprint
@@ -16,6 +17,8 @@ class Runbook:
     """What to do when certain alerts fire."""
 
     name: Name
+    file: str
+    """Where it is written down."""
     symptom: str
     steps: tuple[str, ...]
     commands: tuple[str, ...]
@@ -23,6 +26,16 @@ class Runbook:
     escalation: str | None
     """Who helps when the steps do not."""
     alerts: tuple[Alert, ...]
+
+    @property
+    def back(self) -> str:
+        """The way from it to what holds for every incident."""
+        return relpath(INCIDENTS, dirname(self.file))
+
+    @property
+    def link(self) -> str:
+        """The way to it from a page in `docs`."""
+        return relpath(self.file, "docs")
 
 
 class Incidents:
@@ -64,10 +77,11 @@ class Incidents:
         dashboard = next(iter(references(block, "dashboard")), None)
         return Runbook(
             name=Name.of(label, "runbook"),
+            file=runbook_path(self.blueprint, label),
             symptom=str(block.get("symptom") or label),
             steps=tuple(str(step) for step in block.get("steps") or ()),
             commands=tuple(str(command) for command in block.get("commands") or ()),
             dashboard=Name.of(dashboard) if dashboard else None,
             escalation=next(iter(references(block, "escalate_to")), None),
-            alerts=tuple(one for one in self.alerts if one.runbook == runbook_path(label)),
+            alerts=tuple(one for one in self.alerts if one.runbook == runbook_path(self.blueprint, label)),
         )

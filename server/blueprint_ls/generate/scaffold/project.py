@@ -219,12 +219,14 @@ class Project(Settings):
 
     @property
     def left_to_people(self) -> tuple[str, ...]:
-        """All that people write: endpoints, processors of jobs, records of own metrics, conditions beside roles."""
+        """All that people write: endpoints, jobs, records of metrics, conditions beside roles, releases to ECS."""
         jobs = self.messaging.unprocessed if self.messaging else ()
         metrics = (f"metric {metric.series}" for metric in self.observability.unrecorded)
         held = "abac" in self.options
         conditions = () if held else (f"condition of {name}" for name in unheld(self.blueprint))
-        return (*(one.label for one in self.left), *(f"job {job.label}" for job in jobs), *metrics, *conditions)
+        release = ("the release to ECS",) if "ecs" in self.options else ()
+        own = (*(one.label for one in self.left), *(f"job {job.label}" for job in jobs))
+        return (*own, *metrics, *conditions, *release)
 
     def _primary(self, endpoint: Endpoint) -> bool:
         """Whether an endpoint speaks of what the primary database holds."""

@@ -4,6 +4,7 @@
 
 - `[module]` is repeated for each module and stands for its name: `modules/[module]/[module].module.ts.j2`;
 - `[resource.module]` stands for the name of something that belongs to what the path is repeated for;
+- what a path is repeated for may have a `file` of its own, which the blueprint states: then it goes there;
 - `@prisma` before `.j2` lets it apply where the blueprint chose that option: `client.ts@prisma.j2`; several options,
   as in `@nestjs+zod`, are all needed.
 
@@ -97,7 +98,7 @@ def _places(path: str, project: Project) -> Iterator[tuple[str, dict[str, Any]]]
         return
     (kind,) = kinds
     for one in project.each(kind):
-        yield _filled(path, one), {kind: one}
+        yield getattr(one, "file", None) or _filled(path, one), {kind: one}
 
 
 def _filled(path: str, one: Any) -> str:
