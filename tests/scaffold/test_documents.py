@@ -11,7 +11,7 @@ import pytest
 from scaffold import test_behaviour as behaviour
 from scaffold.conftest import People, built_from, signed_in
 from scaffold.documents import Documents, mongodb
-from scaffold.stack import Built, redis
+from scaffold.stack import Built, forget, redis
 from scaffold.test_behaviour import (  # noqa: F401 - the same behaviour, over another database
     bob,
     test_a_body_that_breaks_its_schema_is_refused,
@@ -59,11 +59,13 @@ def test_a_permission_that_a_role_lacks_is_refused(people: People, built: Built,
       await users.updateOne({{ email }}, {{ $set: {{ roleId: role._id }} }});"""
     machine.run(built, took)
     try:
+        forget(machine.redis)
         refused = people.ada.call("DELETE", f"/users/{owner['id']}")
     finally:
         machine.run(
             built, f"{place} await users.updateOne({{ email }}, {{ $set: {{ roleId: '{owner['roleId']}' }} }});"
         )
+        forget(machine.redis)
 
     assert refused.status == 403
 
