@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from blueprint_ls.codebase.typescript.tree import Call, Index, Member, Method, Name, New, Spread, Template
 from blueprint_ls.judge.flow import binding, builtins, contents, expressions, inputs, lists, properties

@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from blueprint_ls.judge.flow.values import Value
 
 
-class Predicate:
+class Predicate(Struct, frozen=True):
     """A condition on the rows of a query."""
 
-    __slots__ = ()
 
-
-@dataclass(frozen=True, slots=True)
-class All(Predicate):
+class All(Predicate, frozen=True):
     """Every part holds; without parts it demands nothing."""
 
     parts: tuple[Predicate, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf(Predicate):
+class OneOf(Predicate, frozen=True):
     """One of the parts holds."""
 
     parts: tuple[Predicate, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not(Predicate):
+class Not(Predicate, frozen=True):
     """The part does not hold: whatever it says, no row is pinned by it."""
 
     part: Predicate
 
 
-@dataclass(frozen=True, slots=True)
-class Equals(Predicate):
+class Equals(Predicate, frozen=True):
     """A column is one value, or one of a list of values."""
 
     source: str
@@ -46,8 +40,7 @@ class Equals(Predicate):
     """`in` a list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Linked(Predicate):
+class Linked(Predicate, frozen=True):
     """A column of one table is a column of another: what joins say."""
 
     source: str
@@ -56,8 +49,7 @@ class Linked(Predicate):
     other_column: str
 
 
-@dataclass(frozen=True, slots=True)
-class Related(Predicate):
+class Related(Predicate, frozen=True):
     """A related row fulfills a condition."""
 
     source: str
@@ -65,8 +57,7 @@ class Related(Predicate):
     part: Predicate
 
 
-@dataclass(frozen=True, slots=True)
-class Compared(Predicate):
+class Compared(Predicate, frozen=True):
     """A column is compared in another way (`not`, `gt`, `contains`, …): it pins nothing."""
 
     source: str
@@ -74,8 +65,7 @@ class Compared(Predicate):
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class Within(Predicate):
+class Within(Predicate, frozen=True):
     """A column is one of what a subquery selects; the subquery is an access of its own."""
 
     source: str
@@ -83,8 +73,7 @@ class Within(Predicate):
     access: int
 
 
-@dataclass(frozen=True, slots=True)
-class Opaque(Predicate):
+class Opaque(Predicate, frozen=True):
     """A condition that cannot be seen into."""
 
     why: str

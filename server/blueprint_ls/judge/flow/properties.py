@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from blueprint_ls.codebase.typescript.program import Definition, Outside, Whole
 from blueprint_ls.codebase.typescript.tree import (

@@ -7,15 +7,16 @@ a key of an object may then be `undefined`, a step of a query builder is not cer
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from blueprint_ls.judge.flow.facts import Fact
 from blueprint_ls.judge.flow.heap import Heap
 from blueprint_ls.judge.flow.values import NO_ITEM, UNDEFINED, Constant, Handed, Value, choice
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """The content of an object."""
 
     entries: dict[str, Value]
@@ -29,8 +30,7 @@ class Record:
         return Record({**self.entries, key: value}, self.unseen, self.of)
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Struct, frozen=True):
     """The content of an array."""
 
     items: tuple[Value, ...]
@@ -38,8 +38,7 @@ class Items:
     """What every further one is, where their number is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One call on a query builder."""
 
     name: str
@@ -49,8 +48,7 @@ class Step:
     """Whether every path takes it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Builder:
+class Builder(Struct, frozen=True):
     """The content of a query builder: how it began, and what was called on it since."""
 
     layer: str

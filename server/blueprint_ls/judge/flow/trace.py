@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from blueprint_ls.judge.flow.facts import Fact
 from blueprint_ls.judge.flow.predicate import Predicate
 from blueprint_ls.judge.flow.values import Handed, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One table of a query."""
 
     alias: str
@@ -20,8 +21,7 @@ class Source:
     """Whether its rows may be missing: the far side of a left join."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """One row that a query writes."""
 
     values: dict[str, Value]
@@ -30,8 +30,7 @@ class Written:
     """What was spread into it and could not be seen into."""
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(Struct, frozen=True):
     """One data access, met on one way through the code."""
 
     index: int
@@ -82,8 +81,7 @@ class Access:
         return (self.path, self.start, self.model, self.operation)
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """What was known when a function ended without throwing."""
 
     facts: frozenset[Fact]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from blueprint_ls.judge.flow import literals
 from blueprint_ls.judge.flow.facts import Fact, of_elements, of_some
@@ -27,8 +28,7 @@ from blueprint_ls.judge.flow.values import (
 _NONE: frozenset[Fact] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Truth(Value):
+class Truth(Value, frozen=True):
     """A boolean, and what is known where it is true and where it is false."""
 
     passed: frozenset[Fact]

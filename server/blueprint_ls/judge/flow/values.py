@@ -16,8 +16,10 @@ Choice                       one of several, by the path that was taken
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from blueprint_ls.judge.flow.facts import Fact
 from blueprint_ls.judge.flow.literals import UNDEFINED as UNDEFINED
@@ -30,37 +32,30 @@ MOST_CHOICES = 8
 """More alternatives than these are taken for unknown."""
 
 
-class Value:
-    """Anything an expression can stand for."""
-
-    __slots__ = ()
+class Value(Struct, frozen=True):
+    """Anything an expression can stand for: many are made in a walk, so that each is as cheap as can be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown(Value):
+class Unknown(Value, frozen=True):
     """Nothing is known."""
 
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Constant(Value):
+class Constant(Value, frozen=True):
     """A literal."""
 
     value: Any
 
 
-class _NoItem(Constant):
+class _NoItem(Constant, frozen=True):
     """`undefined` where a list is shorter on some path: for any one of its elements it is none."""
-
-    __slots__ = ()
 
 
 NO_ITEM = _NoItem(UNDEFINED)
 
 
-@dataclass(frozen=True, slots=True)
-class Given(Value):
+class Given(Value, frozen=True):
     """Something from outside, and the way into it."""
 
     root: str
@@ -79,8 +74,7 @@ class Given(Value):
         return self.path[-1] if self.path else self.root.rsplit(":", 1)[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Row(Value):
+class Row(Value, frozen=True, eq=False):
     """What a data access answered: the whole, or a column of it."""
 
     access: int
@@ -92,16 +86,28 @@ class Row(Value):
     """What holds wherever it is this value: a test that picked it, or the way on which a function answered it."""
     lacking: frozenset[Fact] = frozenset()
     """What holds of the rows that it was picked from where there is none."""
-    optional: bool = field(default=False, compare=False)
-    """Whether it was read by `?.`, as of a row that may be missing."""
+    optional: bool = False
+    """Whether it was read by `?.`, as of a row that may be missing: it is the same row all the same."""
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Row)
+            and self.access == other.access
+            and self.path == other.path
+            and self.each == other.each
+            and self.known == other.known
+            and self.lacking == other.lacking
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.access, self.path, self.each, self.known, self.lacking))
 
 
 Handed = tuple[int, tuple[str, ...], frozenset[Fact]]
 """A row that leaves a function: its access, the column where it is one alone, and what is known of it there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Handle(Value):
+class Handle(Value, frozen=True):
     """An object, array or query builder in the state's heap."""
 
     id: int
@@ -109,8 +115,7 @@ class Handle(Value):
     """What holds wherever it is this value."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Closure(Value):
+class Closure(Value, frozen=True, eq=False):
     """A function with the names around it."""
 
     path: str
@@ -122,18 +127,22 @@ class Closure(Value):
     """The function that it stands in."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClassOf(Value):
+class ClassOf(Value, frozen=True, eq=False):
     """A class itself."""
 
     path: str
     node: Class
-    names: dict[str, Value] | None = field(default=None, compare=False)
+    names: dict[str, Value] | None = None
     """Those of the function that it stands in."""
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ClassOf) and self.path == other.path and self.node == other.node
 
-@dataclass(frozen=True, slots=True)
-class Instance(Value):
+    def __hash__(self) -> int:
+        return hash((self.path, self.node.start))
+
+
+class Instance(Value, frozen=True, eq=False):
     """An object made from a class; `root` tells one from another."""
 
     path: str
@@ -141,35 +150,43 @@ class Instance(Value):
     root: str = ""
     fields: int | None = None
     """Where the state's heap keeps the fields that its constructor was seen to set."""
-    names: dict[str, Value] | None = field(default=None, compare=False)
+    names: dict[str, Value] | None = None
     """Those of the function that its class stands in."""
 
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Instance)
+            and self.path == other.path
+            and self.root == other.root
+            and self.fields == other.fields
+            and self.node == other.node
+        )
 
-@dataclass(frozen=True, slots=True)
-class Namespace(Value):
+    def __hash__(self) -> int:
+        return hash((self.path, self.node.start, self.root, self.fields))
+
+
+class Namespace(Value, frozen=True):
     """All exports of a file."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class External(Value):
+class External(Value, frozen=True):
     """Something that a package from outside exports, and the way into it."""
 
     package: str
     path: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Table(Value):
+class Table(Value, frozen=True):
     """A model where a query names it: a Drizzle table, an entity class, an alias."""
 
     model: str
     alias: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnOf(Value):
+class ColumnOf(Value, frozen=True):
     """A column of a model where a query names it."""
 
     model: str
@@ -177,15 +194,13 @@ class ColumnOf(Value):
     alias: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment(Value):
+class Fragment(Value, frozen=True):
     """A condition built ahead: `and(eq(…), …)`, a `sql` fragment."""
 
     predicate: Predicate
 
 
-@dataclass(frozen=True, slots=True)
-class Scoped(Value):
+class Scoped(Value, frozen=True):
     """A client that keeps every call inside one tenant, and the way into it."""
 
     by: str
@@ -195,15 +210,13 @@ class Scoped(Value):
     path: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Text(Value):
+class Text(Value, frozen=True):
     """A text made of parts: literal pieces, and values that stand in it."""
 
     parts: tuple[str | Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Touched(Value):
+class Touched(Value, frozen=True):
     """How many rows an access found, or an object that says so under one of `COUNTS`."""
 
     access: int
@@ -219,15 +232,13 @@ COUNTS = frozenset(
 Part = str | Value
 
 
-@dataclass(frozen=True, slots=True)
-class Count(Value):
+class Count(Value, frozen=True):
     """How many elements a list has, as far as a walk can tell: good for the place of a parameter, not for a test."""
 
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Choice(Value):
+class Choice(Value, frozen=True):
     """One of several values."""
 
     options: tuple[Value, ...]

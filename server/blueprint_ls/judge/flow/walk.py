@@ -7,7 +7,8 @@ to the data layers, which recognize accesses. What it met lies in `trace`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from blueprint_ls.codebase.typescript.program import Program
 from blueprint_ls.codebase.typescript.tree import (

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from blueprint_ls.judge.flow.facts import Fact
 from blueprint_ls.judge.flow.predicate import All, Equals

@@ -5,7 +5,7 @@ Nothing that speaks of an access looks at more. It is small, and it travels from
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from blueprint_ls.judge.flow.predicate import All, Equals, Not, OneOf, Opaque, Predicate, Related
 from blueprint_ls.judge.flow.trace import Access, Written

@@ -7,7 +7,8 @@ its row is known to be there; a row whose tenant was compared is as good as pinn
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from blueprint_ls.judge.flow.facts import Fact, of_elements
 from blueprint_ls.judge.flow.trace import Access, Ending, Trace, Written

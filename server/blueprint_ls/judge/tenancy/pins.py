@@ -7,8 +7,11 @@ the next along a foreign key.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from blueprint_ls.judge.flow.facts import Fact
 from blueprint_ls.judge.flow.predicate import (
@@ -46,8 +49,7 @@ class Strength(IntEnum):
     PINNED = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Pin:
+class Pin(Struct, frozen=True):
     """A strength, and what it rests on."""
 
     strength: Strength

@@ -7,7 +7,6 @@ up and checked before lies on the way to it, and what they handed on is in its c
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from blueprint_ls.codebase.typescript.tree import Call, Function, Member, Name, ObjectTarget
 from blueprint_ls.codebase.typescript.visit import inside
@@ -23,15 +22,13 @@ _HANDLING = frozenset({"query", "mutation", "subscription", "handler", "action",
 _CONTEXTS = ("ctx", "context")
 
 
-@dataclass(frozen=True, slots=True)
-class Procedure(Value):
+class Procedure(Value, frozen=True):
     """A builder of procedures, by the middleware that run before a handler; a middleware alone is one, too."""
 
     steps: tuple[Closure, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Next(Value):
+class _Next(Value, frozen=True):
     """What a middleware calls to go on."""
 
     steps: tuple[Closure, ...]

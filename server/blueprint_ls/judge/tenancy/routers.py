@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from blueprint_ls.judge.flow import types
 from blueprint_ls.judge.flow.frames import Invocation
@@ -15,8 +14,7 @@ Lifted = Callable[[Walk, str, str], Scoped | None]
 _HANDLERS = frozenset({"query", "mutation", "subscription", "use", "middleware"})
 
 
-@dataclass(frozen=True, slots=True)
-class Router(Value):
+class Router(Value, frozen=True):
     """A router or procedure, by the scoped clients of its context."""
 
     clients: tuple[tuple[str, Scoped], ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from blueprint_ls.judge.flow.predicate import (
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     from blueprint_ls.judge.tenancy.layers.queries import Query
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Among(Predicate):
+class Among(Predicate, frozen=True, eq=False):
     """A column is one of what any of some queries answers."""
 
     source: str

@@ -7,8 +7,10 @@ holds those. Names of tables are unique within a statement.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from blueprint_ls.codebase.models.entities import Entity, plain
 from blueprint_ls.judge.flow.predicate import (
@@ -40,8 +42,7 @@ class Column:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen(Value):
+class Chosen(Value, frozen=True):
     """What a query of the statement answers in a column: a row's value, once the statement is entered."""
 
     column: Column

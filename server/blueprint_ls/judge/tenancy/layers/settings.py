@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from blueprint_ls.codebase.models.entities import Models
 from blueprint_ls.codebase.typescript.tree import Literal, Member, Name, Node, Object, Property, Template
@@ -52,8 +54,7 @@ class _Setting:
     """Whether for the time of a transaction alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Set(Value):
+class _Set(Value, frozen=True):
     """What such a statement answers: in a list of queries, those behind it are run with the setting."""
 
     client: Scoped

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from blueprint_ls.codebase.models.entities import Entity, Models
 from blueprint_ls.judge.flow import contents
@@ -16,8 +15,7 @@ TRANSACTION = "transaction@"
 """How the root of a client begins that is good for the time of a transaction."""
 
 
-@dataclass(frozen=True, slots=True)
-class Store(Value):
+class Store(Value, frozen=True):
     """All rows of a model, as code holds them: a repository, a model of Mongoose's, a collection."""
 
     layer: str
@@ -31,8 +29,7 @@ class Store(Value):
     """Why nobody can tell which model it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Client(Value):
+class Client(Value, frozen=True):
     """What reaches every model of a layer: an entity manager, a connection."""
 
     layer: str

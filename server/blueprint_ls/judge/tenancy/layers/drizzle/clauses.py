@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from blueprint_ls.codebase.models.entities import Models
 from blueprint_ls.judge.flow.predicate import NOTHING, All, Predicate

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from blueprint_ls.judge.flow import contents
 from blueprint_ls.judge.flow.predicate import (

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from blueprint_ls.codebase.models.entities import Models
 from blueprint_ls.judge.flow.predicate import NOTHING

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from blueprint_ls.codebase.models.entities import Entity
 from blueprint_ls.judge.flow.predicate import All, Equals, Linked, Not, OneOf, Predicate, Related, Within
@@ -11,8 +10,7 @@ from blueprint_ls.judge.flow.trace import Source
 from blueprint_ls.judge.flow.values import ColumnOf, Fragment, Handle, Table, Value, options
 
 
-@dataclass(frozen=True, slots=True)
-class Sql(Value):
+class Sql(Value, frozen=True):
     """A fragment of SQL text with values in it."""
 
     parts: tuple[str, ...]
@@ -21,8 +19,7 @@ class Sql(Value):
     """What it demands where it stands as a condition."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Derived(Value):
+class Derived(Value, frozen=True, eq=False):
     """A subquery under a name, or a common table expression: its tables take part in the query around it."""
 
     name: str
@@ -32,15 +29,13 @@ class Derived(Value):
     access: int
 
 
-@dataclass(frozen=True, slots=True)
-class Pending(Value):
+class Pending(Value, frozen=True):
     """A common table expression that has a name and no query yet."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Subquery(Predicate):
+class Subquery(Predicate, frozen=True):
     """A condition with a query of its own, which is run together with the query around it."""
 
     query: Handle

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from blueprint_ls.judge.flow import contents
 from blueprint_ls.judge.flow.predicate import NOTHING, All, Compared, Equals, Not, OneOf, Opaque, Predicate
@@ -226,8 +228,7 @@ class Conditions:
         return self.query.column(column, table.rpartition(".")[2])
 
 
-@dataclass(frozen=True, slots=True)
-class Ref(Value):
+class Ref(Value, frozen=True):
     """`knex.ref("deals.id")`, `ref("deals.id")`: a column."""
 
     name: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec.structs import replace
 
 from blueprint_ls.codebase.models.entities import Entity, Models
 from blueprint_ls.judge.flow.frames import Invocation
@@ -24,8 +25,7 @@ from blueprint_ls.judge.tenancy.layers.stores import primary
 _TYPEOF = re.compile(r"\btypeof\s+([A-Za-z_$][\w$]*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Model(Value):
+class Model(Value, frozen=True):
     """A model where a query begins with it."""
 
     model: str

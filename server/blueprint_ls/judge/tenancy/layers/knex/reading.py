@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from blueprint_ls.codebase.models.entities import Entity
 from blueprint_ls.judge.flow.predicate import NOTHING, All, Equals, Linked, OneOf, Opaque, Predicate

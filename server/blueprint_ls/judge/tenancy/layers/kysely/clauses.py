@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Protocol
 
 from blueprint_ls.judge.flow import contents
@@ -29,22 +28,19 @@ from blueprint_ls.judge.tenancy.layers.sql.running import condition as condition
 EQUAL = frozenset({"=", "==", "is", "is not distinct from", "<=>"})
 
 
-@dataclass(frozen=True, slots=True)
-class Expressions(Value):
+class Expressions(Value, frozen=True):
     """What a callback is handed to build expressions with; `member` for one of its functions alone."""
 
     member: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference(Value):
+class Reference(Value, frozen=True):
     """A column, by its name in the query."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Clause(Value):
+class Clause(Value, frozen=True):
     """An expression that is built, and not yet part of a query."""
 
     kind: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from blueprint_ls.codebase.models.entities import Entity, Models
 from blueprint_ls.codebase.models.mongoose import plural

@@ -9,7 +9,6 @@ what it covers.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from blueprint_ls.codebase.models.entities import Entity, Models, plain
 from blueprint_ls.codebase.tenancy import Tenancy
@@ -39,8 +38,7 @@ _QUERY = External("@prisma/client", ("$extends", "query"))
 """What a hook calls to run the query."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked(Value):
+class _Asked(Value, frozen=True):
     """What `query` answers in a hook; numbered as the calls of it are."""
 
     number: int

@@ -28,15 +28,13 @@ MOST_VARIANTS = 12
 """More ways to put a text together are not tried one by one: each alternative is then tried on its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class SqlText(Value):
+class SqlText(Value, frozen=True):
     """What a tagged template makes: the values in it are parameters, the fragments in it are text."""
 
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Helper(Value):
+class Helper(Value, frozen=True):
     """What a driver's helper puts into a template: the columns and values of an object, a list, a name."""
 
     arguments: tuple[Value, ...]

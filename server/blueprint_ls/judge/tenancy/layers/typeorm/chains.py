@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from blueprint_ls.codebase.models.entities import Models
 from blueprint_ls.judge.flow.frames import Invocation

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from blueprint_ls.codebase.models.entities import Models
 from blueprint_ls.judge.flow.frames import Invocation

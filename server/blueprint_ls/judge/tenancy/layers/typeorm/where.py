@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from blueprint_ls.codebase.models.entities import Edge, Entity, Models
 from blueprint_ls.judge.flow import contents, properties
@@ -31,8 +30,7 @@ OPERATORS = EQUAL | {"Not", "IsNull", "LessThan", "LessThanOrEqual", "MoreThan",
 """TypeORM's find operators (guide "Find Options", version 0.3)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Operator(Value):
+class Operator(Value, frozen=True):
     """`In([…])`, `Not(…)`: what a column is compared with, and how."""
 
     name: str
