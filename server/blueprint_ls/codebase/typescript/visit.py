@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
 from blueprint_ls.codebase.typescript.tree import Call, Function, Member, Name, Node
+
+_DECLARED = "__annotations__"
+_PLAIN = re.compile(r"(?:tuple|str|int|float|bool|None|\.\.\.|[\[\],| ])+")
+"""Types that no node is of."""
 
 
 def inside(node: Node) -> Iterator[Node]:
@@ -13,17 +19,27 @@ def inside(node: Node) -> Iterator[Node]:
     while waiting:
         found = waiting.pop()
         yield found
-        waiting.extend(reversed(list(children(found))))
+        if _fields(type(found)):
+            waiting.extend(reversed(list(children(found))))
 
 
 def children(node: Node) -> Iterator[Node]:
     """The nodes right beneath a node."""
-    for field in node.__struct_fields__:
+    for field in _fields(type(node)):
         value = getattr(node, field)
         if isinstance(value, Node):
             yield value
         elif isinstance(value, tuple):
-            yield from (item for item in value if isinstance(item, Node))
+            for item in value:
+                if isinstance(item, Node):
+                    yield item
+
+
+@cache
+def _fields(kind: type[Node]) -> tuple[str, ...]:
+    """The fields of a kind of node that may hold others: of the plain ones, nobody needs to look at the values."""
+    declared = {name: text for base in reversed(kind.__mro__) for name, text in vars(base).get(_DECLARED, {}).items()}
+    return tuple(name for name in kind.__struct_fields__ if _PLAIN.fullmatch(declared[name]) is None)
 
 
 def functions(node: Node) -> Iterator[Function]:
