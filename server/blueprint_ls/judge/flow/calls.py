@@ -163,9 +163,11 @@ def unknown(walk: Walk, state: State, invocation: Invocation) -> Value:
     for argument in invocation.arguments:
         run_builders(walk, state, argument)
         for closure in _closures(walk, state, argument, _DEEPEST_ARGUMENT):
+            is_thunk = closure is argument and not closure.function.parameters
+            if walk.is_apart and not is_thunk:
+                continue  # it is called later, if ever
             value = lists.optionally(walk, state, closure)
-            if closure is argument and not closure.function.parameters:
-                thunks.append(value)
+            thunks += [value] if is_thunk else []
     if thunks:
         return choice(thunks)
     wrapped = [argument for argument in invocation.arguments if isinstance(argument, Closure)]

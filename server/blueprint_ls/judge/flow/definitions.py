@@ -48,9 +48,13 @@ def evaluate_in(walk: Walk, path: str, node: Expression) -> Value:
 
 
 def _apart(walk: Walk, path: str, evaluate: Callable[[State], Value]) -> Value:
-    """Evaluate something at the top level of a file as if nothing else were being walked."""
+    """Evaluate something at the top level of a file as if nothing else were being walked.
+
+    Whether that is done now or was done before, for another walk, makes no difference to what this one has met.
+    """
     state = State({})
     kept = walk.frames, walk.trace, walk.steps, walk.lenient, walk.pending
+    met = walk.visited, walk.closures, walk.met
     walk.frames, walk.trace, walk.steps, walk.lenient, walk.pending = (
         [Frame(top_level(path))],
         Trace(),
@@ -58,12 +62,14 @@ def _apart(walk: Walk, path: str, evaluate: Callable[[State], Value]) -> Value:
         False,
         {},
     )
+    walk.visited, walk.closures, walk.met = set(), {}, set()
     try:
         return evaluate(state)
     except Ended:
         return Unknown("it never returns")
     finally:
         walk.frames, walk.trace, walk.steps, walk.lenient, walk.pending = kept
+        walk.visited, walk.closures, walk.met = met
         walk.globals.heap.update(state.heap.items())
 
 

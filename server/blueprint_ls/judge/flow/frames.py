@@ -57,6 +57,10 @@ class Frame:
     """The names that it assigns: those it does not declare belong to a function around it."""
 
 
+TOP_LEVEL = Function(-1, -1, None, (), ())
+"""A file's top level, seen as a function."""
+
+
 def top_level(path: str) -> Closure:
     """A file's top level as a function, so that its names can be looked up from a frame."""
-    return Closure(path, Function(-1, -1, None, (), ()), {})
+    return Closure(path, TOP_LEVEL, {})

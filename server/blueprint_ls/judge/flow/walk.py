@@ -16,7 +16,7 @@ from blueprint_ls.codebase.typescript.tree import (
     Function,
 )
 from blueprint_ls.judge.flow import binding, contents, definitions, expressions, statements
-from blueprint_ls.judge.flow.frames import Ended, Frame
+from blueprint_ls.judge.flow.frames import TOP_LEVEL, Ended, Frame
 from blueprint_ls.judge.flow.globals import Globals
 from blueprint_ls.judge.flow.layer import Layer, Layers
 from blueprint_ls.judge.flow.state import Builder, Content, Items, State, Step, join
@@ -147,6 +147,11 @@ class Walk:
         if own is not None and closure.home is own:
             return {**closure.names, **state.names}
         return closure.names
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether the value of a name is being found: of a file that is loaded, what it hands to others runs later."""
+        return self.frames[0].closure.function is TOP_LEVEL
 
     @property
     def path(self) -> str:

@@ -68,7 +68,9 @@ class Procedures(Layer):
         return Unknown("a procedure")
 
     def _handled(self, walk: Walk, state: State, call: Invocation, steps: tuple[Closure, ...]) -> None:
-        """A handler behind its middleware: it runs any number of times."""
+        """A handler behind its middleware: it runs any number of times, once its file has been loaded."""
+        if walk.is_apart:
+            return
         root = f"parameter@{call.path}:{call.node.end}:procedure"
         within = state.copy()
         context = walk.handle(within, Record({}, (Given(root, ("ctx",)),)))
