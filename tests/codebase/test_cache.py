@@ -10,6 +10,7 @@ import pytest
 
 from blueprint_ls.codebase import cache as caches
 from blueprint_ls.codebase.cache import Cache
+from blueprint_ls.codebase.repository import Repository
 
 
 @pytest.fixture
@@ -95,8 +96,7 @@ def test_a_folder_that_cannot_be_written_is_done_without(tmp_path: Path):
 def test_a_full_disk_is_done_without(tmp_path: Path):
     cache = Cache(tmp_path, limit=100_000, extractor=b"one")
 
-    for at in range(100):
-        cache.remember(str(at), b"x" * 50_000)
+    cache.remember("1", b"x" * 500_000)
 
     assert "full" in (cache.problem or "")
     assert cache.recall("1") is None
@@ -115,6 +115,41 @@ def test_what_grew_too_large_is_cut_back_oldest_first(tmp_path: Path, monkeypatc
     assert again.facts(again.key("sql", b"9 0")) is not None
     assert again.facts(again.key("sql", b"0 0")) is None
     again.close()
+
+
+def test_a_process_that_goes_on_for_long_stays_within_the_limit(tmp_path: Path):
+    cache = Cache(tmp_path, limit=400_000, extractor=b"one")
+
+    for at in range(500):
+        cache.remember(str(at), b"x" * 4_000)
+
+    assert cache.problem is None
+    assert cache.recall("499") is not None
+    assert cache.recall("0") is None
+    assert (tmp_path / "codebase.sqlite").stat().st_size < 1_000_000
+    cache.close()
+
+
+def test_what_another_process_dropped_is_found_anew(tmp_path: Path):
+    (tmp_path / "code").mkdir()
+    (tmp_path / "code" / "schema.prisma").write_text("model Deal { id String @id }")
+    cache = Cache(tmp_path, limit=400_000, extractor=b"one")
+    repository = Repository(tmp_path / "code", cache)
+    repository.scan()
+    repository.close()
+    other = Cache(tmp_path, limit=400_000, extractor=b"one")
+
+    for at in range(500):
+        other.remember(str(at), b"x" * 4_000)
+        other.keep([(str(at).encode(), b"x" * 4_000)])
+
+    again = Repository(tmp_path / "code", cache)
+    again.scan()
+    facts = again.facts("schema.prisma")
+    assert facts is not None
+    assert [model.name for model in facts.models] == ["Deal"]
+    other.close()
+    cache.close()
 
 
 def test_what_is_in_use_is_not_dropped_for_its_age(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -21,7 +21,13 @@ from blueprint_ls.codebase.version import version
 _FORMAT = 1
 _DAY = 86_400
 _KEPT_DAYS = 30
-_LIMIT = 1 << 29
+_LIMIT = 1 << 28
+"""Bytes in use. The facts of a repository take twice the bytes of its chosen scripts, and those of each version of this
+program are others."""
+_TIDIED_EVERY = _LIMIT // 8
+"""Bytes written by one process before it looks whether they are too many; else it looks when it ends."""
+_GIVEN_BACK = 4_096
+"""Pages handed back to the file system at one time: each has to be moved, and somebody may wait for the end."""
 _BUSY_SECONDS = 5.0
 _AT_ONCE = 500
 _TABLES = """
@@ -45,6 +51,7 @@ class Cache:
         """Why nothing is kept; None while all is well."""
         self.extractor = version() if extractor is None else extractor
         self._limit = limit
+        self._written = 0
         self._lock = threading.RLock()
         self._database = self._open()
 
@@ -110,6 +117,9 @@ class Cache:
 
         if rows:
             self._try(put, None)
+            self._written += sum(len(value) for _, value in rows)
+        if self._written > min(_TIDIED_EVERY, self._limit):
+            self._tidy()
 
     def _try(self, action: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
         """What an action on the file gives; the first serious fault ends all use of the file."""
@@ -184,7 +194,10 @@ class Cache:
             self._try(lambda database: mark(database) if _day_of(database, keys[0]) < _today() else None, None)
 
     def _tidy(self) -> None:
-        """Drops what has not been used for a month, and then the oldest until the file is small enough."""
+        """Drops what has not been used for a month, and then the oldest until the file is small enough.
+
+        Other processes may believe that they can still have it: they find it anew.
+        """
 
         def tidy(database: sqlite3.Connection) -> None:
             with database:
@@ -192,8 +205,9 @@ class Cache:
                     database.execute(f"DELETE FROM {name} WHERE day < ?", (_today() - _KEPT_DAYS,))
             while _size(database) > self._limit and _drop_oldest(database):
                 pass
-            database.execute("PRAGMA incremental_vacuum").fetchall()
+            database.execute(f"PRAGMA incremental_vacuum({_GIVEN_BACK})").fetchall()
 
+        self._written = 0
         self._try(tidy, None)
 
 
