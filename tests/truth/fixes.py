@@ -16,6 +16,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,7 @@ class Run:
     checkout: Path
     copy: Path
     most: int
-    """How many fixes of each project are tried one by one."""
+    """How many fixes of each project and data layer are tried one by one."""
     whole: bool = True
     """Whether the whole project is checked with every cure at once, or the changed files alone."""
     layers: defaultdict[str, Figures] = field(default_factory=lambda: defaultdict(Figures))
@@ -138,8 +139,11 @@ class Run:
             self.faults.append(f"all at once: {path}: TS{code} {message[:300]}")
 
     def _one_by_one(self, compiler: Compiler, offers: list[Offered]) -> None:
-        every = [(one, fix) for one in offers for fix in one.fixes]
-        for one, fix in every[:: max(1, -(-len(every) // self.most))]:
+        layers: defaultdict[str, list[tuple[Offered, Fix]]] = defaultdict(list)
+        for one in offers:
+            layers[one.layer] += [(one, fix) for fix in one.fixes]
+        spread = (every[:: max(1, -(-len(every) // self.most))] for every in layers.values())
+        for one, fix in chain.from_iterable(spread):
             texts = self._texts(fix.edits)
             added = compiler.errors(texts, only=texts) - compiler.errors({}, only=texts)
             figures = self.layers[one.layer]
@@ -272,7 +276,7 @@ def _options() -> argparse.ArgumentParser:
     folder = os.environ.get(CHECKOUTS)
     options.add_argument("checkouts", type=Path, nargs="?", default=Path(folder) if folder else None)
     options.add_argument("--only", action="append", default=[], help="only repositories with this in their name")
-    options.add_argument("--most", type=int, default=40, help="how many fixes of a project are tried one by one")
+    options.add_argument("--most", type=int, default=40, help="how many of each project and layer are tried one by one")
     options.add_argument("--changed", action="store_true", help="check the changed files alone, not whole projects")
     return options
 
