@@ -43,7 +43,8 @@ def root_container(case: CodeCase) -> Iterator[Finding]:
         said = "sets the user `root`" if users else "sets no user"
         message = (
             f"The last stage {said}: whoever breaks out of the process is root in the container, and one mistake of "
-            "the kernel away from the machine. Add `USER node`, or another user without rights, before the command"
+            f"the kernel away from the machine. Add `USER {_powerless([*_line(stages, last)][-1])}`, or another user "
+            "without rights, before the command"
         )
         yield case.finding(ROOT, path, start, end, message, related=_image(case))
     for path, kind, one, pod in _containers(case):
@@ -51,6 +52,12 @@ def root_container(case: CodeCase) -> Iterator[Finding]:
         if kind != "Job" and security.get("runAsUser") == 0:
             message = f"Container `{one.get('name')}` runs as root: set `runAsNonRoot: true` and a user without rights"
             yield case.finding(ROOT, path, one["start"], one["end"], message, related=_image(case))
+
+
+def _powerless(stage: _Said) -> str:
+    """A user without rights that an image has; a number holds in every image."""
+    image = str(stage["from"]["image"]).rpartition("/")[2]
+    return image if image in ("node", "bun") else "1000:1000"
 
 
 @code_check(UNPINNED)
