@@ -10,13 +10,15 @@ from typing import Any
 from blueprint_ls.generate.scaffold.alerts import Alert, alerts
 from blueprint_ls.generate.scaffold.configuration import Setting, settings
 from blueprint_ls.generate.scaffold.dashboards import Dashboard, dashboards
-from blueprint_ls.generate.scaffold.deployment import Deployment, Environment, Workload
+from blueprint_ls.generate.scaffold.deployment import Deployment
+from blueprint_ls.generate.scaffold.environments import Environment
 from blueprint_ls.generate.scaffold.incidents import Incidents
 from blueprint_ls.generate.scaffold.keeping import Keeping
 from blueprint_ls.generate.scaffold.names import Name
 from blueprint_ls.generate.scaffold.observability import Observability
 from blueprint_ls.generate.scaffold.stores import Store, stores
 from blueprint_ls.generate.scaffold.variable import Variable
+from blueprint_ls.generate.scaffold.workloads import Workload
 from blueprint_ls.generate.scaffold.yaml import scalar
 from blueprint_ls.language.model import Blueprint
 
