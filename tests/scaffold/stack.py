@@ -23,6 +23,10 @@ _PATIENCE = 60.0
 """Seconds that a process may take to answer for the first time."""
 
 
+WEBHOOK_SECRET = "whsec_of_these_tests"
+"""What a payment service signs its calls with."""
+
+
 def program(name: str) -> str:
     """A program on the path, or among Postgres's own as Debian lays them."""
     found = shutil.which(name) or next(
@@ -238,6 +242,12 @@ class Machine:
             assert done.returncode == 0, done.stdout + done.stderr
         return f"{name}_owner"
 
+    def remember(self, key: str, value: str) -> None:
+        """Put something into Redis."""
+        with socket.create_connection(("127.0.0.1", self.redis), 10) as connection:
+            connection.sendall(f'SET "{key}" "{value}" EX 60\r\n'.encode())
+            assert connection.recv(64) == b"+OK\r\n"
+
     def environment(self, built: Built, name: str) -> dict[str, str]:
         """What the API reads, under the role that owns nothing."""
         key = built.npm("run", "keys", "--silent").stdout.strip().removeprefix("ACCESS_TOKEN_PRIVATE_KEY=").strip('"')
@@ -250,6 +260,7 @@ class Machine:
             "WEB_ORIGIN": "http://localhost:5173",
             "METRICS_PORT": "0",
             "ACCESS_TOKEN_PRIVATE_KEY": key,
+            "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET,
         }
 
 

@@ -12,6 +12,7 @@ import pytest
 from scaffold import test_behaviour as behaviour
 from scaffold import test_limits as limits
 from scaffold import test_policies as policies
+from scaffold import test_webhooks as webhooks
 from scaffold.conftest import People, signed_in
 from scaffold.libraries import Place, cuts
 from scaffold.stack import Built, Machine
@@ -77,6 +78,18 @@ CUTS = {
     "rate limits of addresses": Cut(
         _guard("APP_GUARD, useClass: AddressLimitGuard", "app.addHook('onRequest', limitAddresses(limiter));"),
         lambda people, *_: limits.test_passwords_cannot_be_tried_without_end(people),
+    ),
+    "harmless markup": Cut(
+        [(f"{API}/http/markup.ts", "return sanitize(html, KEPT);", "return html;")],
+        lambda people, *_: behaviour.test_markup_is_kept_as_far_as_it_does_no_harm(people),
+    ),
+    "signatures of webhooks": Cut(
+        [(f"{API}/middleware/webhooks.ts", "!isFresh || !isSigned", "!isFresh")],
+        lambda people, *_: webhooks.test_what_is_not_signed_is_refused(people),
+    ),
+    "freshness of webhooks": Cut(
+        [(f"{API}/middleware/webhooks.ts", "!isFresh || !isSigned", "!isSigned")],
+        lambda people, *_: webhooks.test_what_was_signed_long_ago_is_refused(people),
     ),
     "idempotency": Cut(
         _guard(

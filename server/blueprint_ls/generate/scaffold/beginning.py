@@ -92,6 +92,8 @@ def variables(project: Project) -> list[Variable]:
     read += project.identity.variables if "oauth2" in project.options else ()
     read += project.calling.variables if project.calling else ()
     read += project.keeping.variables
+    taken = {variable.name for variable in read}
+    read += [webhook.secret for webhook in project.webhooks if webhook.secret.name not in taken]
     return [replace(variable, description=stated.get(variable.name, variable.description)) for variable in read]
 
 

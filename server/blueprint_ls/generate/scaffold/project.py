@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
-from blueprint_ls.generate.scaffold import beginning, bookkeeping, failures, kysely, packages, support
+from blueprint_ls.generate.scaffold import beginning, bookkeeping, failures, kysely, markup, packages, support
 from blueprint_ls.generate.scaffold.actions import Action, actions
 from blueprint_ls.generate.scaffold.beside import beside, placed
 from blueprint_ls.generate.scaffold.caching import Caching
@@ -37,6 +37,7 @@ from blueprint_ls.generate.scaffold.settings import Settings
 from blueprint_ls.generate.scaffold.tables import Tables
 from blueprint_ls.generate.scaffold.typescript import quoted
 from blueprint_ls.generate.scaffold.variable import Variable
+from blueprint_ls.generate.scaffold.webhooks import Webhook, webhooks
 from blueprint_ls.language.model import Block, Blueprint
 
 
@@ -53,6 +54,7 @@ class Project(Settings):
         self.summary = str(header.get("summary") or self.name.text) if header else self.name.text
         self.stored = entities(blueprint)
         """All that the blueprint remembers, whichever store holds it."""
+        markup.accept(blueprint, self.stored)
         self.beside = beside(blueprint, self.stored, self.name)
         self.options |= self.beside.options
         apart_from_it = set(placed(blueprint))
@@ -265,6 +267,21 @@ class Project(Settings):
     def roles(self) -> tuple[Role, ...]:
         """The roles, from the least to the most."""
         return roles(self.blueprint)
+
+    @cached_property
+    def webhooks(self) -> tuple[Webhook, ...]:
+        """The endpoints that other services call."""
+        return webhooks(self.blueprint, self.endpoints, self.base)
+
+    @property
+    def markup(self) -> tuple[str, ...]:
+        """The tags that survive where markup is accepted; empty where it is nowhere."""
+        return markup.tags(self.blueprint)
+
+    @property
+    def signature_error(self) -> str:
+        """The error of a call whose signature is not good."""
+        return next((one.name.pascal for one in self.errors if "signature" in one.name.snake), self.error(401))
 
     @cached_property
     def limits(self) -> Limits:

@@ -8,6 +8,9 @@ from blueprint_ls.generate.scaffold.entities import Field, held
 from blueprint_ls.generate.scaffold.typescript import number, regex
 from blueprint_ls.language.fields import FieldType
 
+SANITIZED = "sanitized_html"
+"""The format of a field whose markup is cleaned before it is stored."""
+
 _FORMATS: Mapping[str, str] = {
     "email": "emailAddress",
     "url": "webAddress",
@@ -18,6 +21,7 @@ _FORMATS: Mapping[str, str] = {
     "language": "languageTag",
     "time_zone": "timeZone",
     "html": "plainText",
+    SANITIZED: "cleanHtml",
     "decimal": "decimal",
     "bigint": "wholeNumber",
 }
@@ -37,8 +41,8 @@ def field_schema(field: Field) -> str | None:
 def called(field: Field) -> str | None:
     """The same as it is called for the field: `plainText(500)`, `decimal(12, 2, { least: 0 })`."""
     name = field_schema(field)
-    if name == "plainText":
-        return f"plainText({longest(field)})"
+    if name in ("plainText", "cleanHtml"):
+        return f"{name}({longest(field)})"
     if name == "decimal":
         precision, scale = (*field.type.numbers, *_PRECISION[len(field.type.numbers) :])[:2]
         return f"decimal({', '.join([str(precision), str(scale), *_range(field, '')])})"
