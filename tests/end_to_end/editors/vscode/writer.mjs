@@ -104,9 +104,12 @@ export class Writer {
     await this.keyboard.press("Enter");
   }
 
-  /** Answer the question for a file's name, once its folder is listed. */
-  async saveAs(path) {
-    await this.#answer(path);
+  /** Save under the name that is proposed, once it is `name`. */
+  async saveAs(name) {
+    await this.page.locator(".quick-input-title", { hasText: "Save" }).waitFor();
+    while (!(await this.#prompt().inputValue()).endsWith(name)) {
+      await this.page.waitForTimeout(100);
+    }
     await this.#choices().first().waitFor();
     await this.page.locator(".quick-input-widget .quick-input-action .monaco-button", { hasText: "OK" }).click();
   }

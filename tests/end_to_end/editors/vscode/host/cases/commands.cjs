@@ -3,7 +3,7 @@
 const assert = require("node:assert/strict");
 const { readFileSync } = require("node:fs");
 const { commands, TabInputWebview, window } = require("vscode");
-const { codes, found, onDisk, opened, path, person, plan, until } = require("../world.cjs");
+const { codes, found, onDisk, opened, person, plan, until } = require("../world.cjs");
 
 module.exports = {
   async "command blueprint.newBlueprint"() {
@@ -52,9 +52,9 @@ module.exports = {
       await opened("crm/main.blueprint");
       const done = commands.executeCommand("blueprint.renderDocument");
       await person.choose(format);
-      await person.saveAs(path(`written.${ending}`));
+      await person.saveAs(`architecture.${ending}`);
       await done;
-      assert.ok(readFileSync(path(`written.${ending}`), "utf8").startsWith(begins), ending);
+      assert.ok(onDisk(`crm/architecture.${ending}`).startsWith(begins), ending);
     }
   },
 
