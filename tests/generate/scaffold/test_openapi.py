@@ -57,4 +57,4 @@ def test_what_is_made_says_where_it_is_read():
     paths = document()["paths"]
 
     assert "Location" in paths["/deals"]["post"]["responses"]["201"]["headers"]
-    assert "headers" not in paths["/companies"]["post"]["responses"]["201"]
+    assert "Location" not in paths["/companies"]["post"]["responses"]["201"]["headers"]
