@@ -34,7 +34,7 @@ def test_code_behind_a_test_that_never_passes_is_judged() -> None:
 def test_where_all_was_met_nothing_is_walked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     begun = []
     begin = Walk.begin
-    monkeypatch.setattr(Walk, "begin", lambda self, closure: begun.append(closure.function) or begin(self, closure))
+    monkeypatch.setattr(Walk, "begin", lambda self, one, *more: begun.append(one.function) or begin(self, one, *more))
     found = verdicts({"schema.prisma": DEALS_SCHEMA, "db.ts": DEALS_CLIENT, "a.ts": REACHED})
     assert [one.rpartition(" ")[2] for one in found] == ["scoped"] * 3
     assert len(begun) == len({function.start for function in begun})

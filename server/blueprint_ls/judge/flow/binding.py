@@ -157,7 +157,9 @@ def store(walk: Walk, state: State, holder: Value, name: str | None, value: Valu
         if isinstance(option, Instance) and option.fields is not None:
             option = Handle(option.fields)
         content = walk.content(state, option)
-        if isinstance(content, Record) and isinstance(option, Handle):
+        if isinstance(option, Given) and name is not None and certain:
+            state.bind(Given(option.root, (*option.path, name)), value)
+        elif isinstance(content, Record) and isinstance(option, Handle):
             if name is None:
                 walk.store(state, option, replace(content, unseen=(*content.unseen, Unknown("a computed key"))))
             else:

@@ -7,8 +7,17 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from blueprint_ls.codebase.typescript.tree import Call, Index, Member, Method, Name, New, Spread, Template
-from blueprint_ls.judge.flow import binding, builtins, contents, expressions, inputs, lists, properties
+from blueprint_ls.codebase.typescript.tree import Call, Index, Member, Name, New, Spread, Template
+from blueprint_ls.judge.flow import (
+    builtins,
+    classes,
+    contents,
+    expressions,
+    inputs,
+    lists,
+    promised,
+    properties,
+)
 from blueprint_ls.judge.flow.facts import of_elements
 from blueprint_ls.judge.flow.frames import Ended, Invocation
 from blueprint_ls.judge.flow.state import Builder, Items, Record, State, join
@@ -20,7 +29,6 @@ from blueprint_ls.judge.flow.values import (
     External,
     Given,
     Handle,
-    Instance,
     Scoped,
     Unknown,
     Value,
@@ -41,7 +49,6 @@ _ENDINGS: frozenset[tuple[str, object]] = frozenset(
     | {("process", "exit")}
 )
 """What never answers: Next.js throws to leave a page (its API reference, version 16), Node ends the process."""
-_ERRORS = ("Error", "Exception")
 _LOGGING = frozenset({"log", "debug", "info", "warn", "error", "trace", "verbose"})
 """Methods that a row may be handed to before anybody has checked whose it is."""
 _DEEPEST_ARGUMENT = 2
@@ -52,6 +59,8 @@ def call(walk: Walk, state: State, node: Call) -> Value:
     """What a call answers; `Ended` where it never does."""
     walk.steps += 1
     walk.met.add((walk.path, node.start))
+    if isinstance(node.callee, Name) and node.callee.name == "super":
+        return classes.construct_base(walk, state, node, arguments(walk, state, node.arguments))
     first, *others = _invocations(walk, state, node)
     if not others:
         return _called(walk, state, first)
@@ -82,8 +91,8 @@ def _called(walk: Walk, state: State, invocation: Invocation) -> Value:
     callee = invocation.callee
     if callee is None and invocation.receiver is not None and invocation.method:
         holder = invocation.receiver
-        promised = properties.instance_of(walk, holder) if isinstance(holder, Given) else None
-        callee = properties.property_of(walk, state, promised or holder, invocation.method)
+        meant = promised.object_of(walk, holder) if isinstance(holder, Given) else None
+        callee = properties.property_of(walk, state, meant or holder, invocation.method)
     return invoke(walk, state, callee or Unknown(), invocation)
 
 
@@ -100,14 +109,16 @@ def _invocations(walk: Walk, state: State, node: Call) -> list[Invocation]:
     """A call, its parts evaluated: several where the method's name is one of some, as in `query[wide ? a : b](…)`."""
     receiver = callee = None
     methods: list[str] = []
-    if isinstance(node.callee, Member):
+    if isinstance(node.callee, Member) and isinstance(node.callee.object, Name) and node.callee.object.name == "super":
+        callee = classes.of_base(walk, state, node.callee.name) or Unknown("a method of a base that is not known")
+    elif isinstance(node.callee, Member):
         receiver = expressions.evaluate(walk, state, node.callee.object)
         methods = [node.callee.name]
     elif isinstance(node.callee, Index):
         methods = _names(expressions.evaluate(walk, state, node.callee.key))
         if methods:
             receiver = expressions.evaluate(walk, state, node.callee.object)
-    if receiver is None:
+    if receiver is None and callee is None:
         callee = expressions.evaluate(walk, state, node.callee)
     given = arguments(walk, state, node.arguments)
     return [Invocation(node, walk.path, callee, receiver, method, given) for method in methods or (None,)]
@@ -235,8 +246,8 @@ def construct(walk: Walk, state: State, node: New) -> Value:
         found = layer.construct(walk, state, node, made, given)
         if found is not None:
             return found
-    if isinstance(made, ClassOf) and not _is_error(made):
-        return _construct_class(walk, state, node, made, given)
+    if isinstance(made, ClassOf) and not classes.is_error(made):
+        return classes.construct(walk, state, node, made, given)
     name = node.callee.name if isinstance(node.callee, Name | Member) else ""
     if name in ("Set", "Array") and len(given) == 1:
         return given[0]
@@ -249,28 +260,6 @@ def construct(walk: Walk, state: State, node: New) -> Value:
             lists.optionally(walk, state, closure)
     package = made.package if isinstance(made, External) else ""
     return Given(f"new@{walk.path}:{node.start}:{package}:{name}", (), False, name, walk.path)
-
-
-def _is_error(made: ClassOf) -> bool:
-    """Whether a class is an error by its name or its base's: making one says nothing about data."""
-    base = made.node.extends.name if isinstance(made.node.extends, Name | Member) else ""
-    return (made.node.name or "").endswith(_ERRORS) or base.endswith(_ERRORS)
-
-
-def _construct_class(walk: Walk, state: State, node: New, made: ClassOf, given: list[Value]) -> Value:
-    fields = walk.handle(state, Record({}))
-    instance = Instance(made.path, made.node, f"@{walk.path}:{node.start}", fields.id, made.names)
-    found = walk.program.member(made.path, made.node, "constructor")
-    if found:
-        path, _, constructor = found
-        assert isinstance(constructor, Method)
-        closure = Closure(path, constructor.function, made.names or {}, instance)
-        for at, parameter in enumerate(constructor.function.parameters):
-            if parameter.access and isinstance(parameter.target, Name) and at < len(given):
-                binding.store(walk, state, instance, parameter.target.name, given[at])
-        if walk.may_enter(closure):
-            walk.enter(state, closure, given, (walk.path, node.start))
-    return instance
 
 
 def tagged(walk: Walk, state: State, node: Template, values: list[Value]) -> Value:

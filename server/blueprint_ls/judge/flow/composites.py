@@ -10,7 +10,7 @@ from blueprint_ls.codebase.typescript.tree import (
     Property,
     Spread,
 )
-from blueprint_ls.judge.flow import contents
+from blueprint_ls.judge.flow import contents, inputs
 from blueprint_ls.judge.flow.state import Items, Record, State, join_content
 from blueprint_ls.judge.flow.truth import Truth
 from blueprint_ls.judge.flow.values import (
@@ -61,6 +61,8 @@ def _spread_one(walk: Walk, state: State, into: Record, value: Value) -> Record:
         return Record({**into.entries, **content.entries}, into.unseen + content.unseen)
     if isinstance(value, Constant | Truth):
         return into
+    if inputs.is_unchecked(value):
+        return Record({}, (*into.unseen, value))  # it may say anything about what was said before it
     return Record(into.entries, (*into.unseen, value))
 
 

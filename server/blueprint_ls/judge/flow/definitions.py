@@ -44,10 +44,10 @@ def meaning(walk: Walk, path: str, name: str) -> Value:
 
 def evaluate_in(walk: Walk, path: str, node: Expression) -> Value:
     """The value of an expression at the top level of a file."""
-    return _apart(walk, path, lambda state: walk.evaluate(state, node))
+    return apart(walk, path, lambda state: walk.evaluate(state, node))
 
 
-def _apart(walk: Walk, path: str, evaluate: Callable[[State], Value]) -> Value:
+def apart(walk: Walk, path: str, evaluate: Callable[[State], Value]) -> Value:
     """Evaluate something at the top level of a file as if nothing else were being walked.
 
     Whether that is done now or was done before, for another walk, makes no difference to what this one has met.
@@ -98,4 +98,4 @@ def _initial(walk: Walk, definition: Definition, node: Let) -> Value:
         binding.bind(walk, state, node.target, walk.evaluate(state, node.value))
         return state.names.get(definition.name, Unknown("it is bound in a way that is not followed"))
 
-    return _apart(walk, definition.path, bound)
+    return apart(walk, definition.path, bound)

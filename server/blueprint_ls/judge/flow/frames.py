@@ -10,6 +10,7 @@ from blueprint_ls.judge.flow.values import Closure, Value
 
 if TYPE_CHECKING:
     from blueprint_ls.judge.flow.state import State
+    from blueprint_ls.judge.flow.trace import Trace
 
 
 class Ended(Exception):  # noqa: N818 - it is no error: the way ends here
@@ -59,6 +60,17 @@ class Frame:
 
 TOP_LEVEL = Function(-1, -1, None, (), ())
 """A file's top level, seen as a function."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A function that was met as a value."""
+
+    closure: Closure
+    state: State
+    """What was known where it was made: it holds wherever the function is called."""
+    trace: Trace
+    """The accesses that lie before it."""
 
 
 def top_level(path: str) -> Closure:

@@ -34,6 +34,16 @@ def is_input(value: Value) -> bool:
     return any(isinstance(option, Given) and _is_sent(option) for option in options(value))
 
 
+def is_unchecked(value: Value) -> bool:
+    """Whether a value may hold whatever names a request gives its parts: nothing declares or parses it."""
+    return (
+        isinstance(value, Given)
+        and _is_sent(value)
+        and value.type in (None, "any", "unknown")
+        and value.root.rpartition(":")[2] not in _PARSING
+    )
+
+
 def is_marked(decorators: Iterable[Expression]) -> bool:
     """Whether a parameter's decorators say that it holds what was sent."""
     return any(_name(one.callee if isinstance(one, Call) else one) in _MARKS for one in decorators)

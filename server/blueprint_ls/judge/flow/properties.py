@@ -9,11 +9,10 @@ from msgspec.structs import replace
 
 from blueprint_ls.codebase.typescript.program import Definition, Outside, Whole
 from blueprint_ls.codebase.typescript.tree import (
-    Class,
     Field,
     Method,
 )
-from blueprint_ls.judge.flow import contents, modules, types
+from blueprint_ls.judge.flow import classes, contents, modules, promised, types
 from blueprint_ls.judge.flow.state import Items, Record, State
 from blueprint_ls.judge.flow.values import (
     COUNTS,
@@ -60,6 +59,9 @@ def _of_choice(walk: Walk, state: State, value: Choice, name: str, optional: boo
 
 
 def _of_given(walk: Walk, state: State, value: Given, name: str, optional: bool) -> Value:
+    made = promised.answered(walk, value.home, value.type) if value.type else None
+    if made is not None:
+        return property_of(walk, state, made, name, optional)
     known = types.property_type(walk.program, value.home, value.type, name) if value.type else None
     key = ("true", key_of(value))
     may_miss = value.optional or value.type is None  # who writes `?.` expects nothing there
@@ -143,32 +145,16 @@ def _of_instance(walk: Walk, state: State, value: Instance, name: str, optional:
             return _method(walk, state, member, Closure(path, member.function, value.names or {}, value))
         if member.value is not None and not member.is_static:
             return _field(walk, state, path, member)
+    made = classes.built(walk, value, name)
+    if made is not None:
+        return made
     known = types.property_type(walk.program, value.path, value.node.name or "", name)
     inner = Given(f"this@{value.path}:{value.node.name}{value.root}", (name,))
     if known is None:
         return inner
     typed = replace(inner, type=known.text, home=known.home, optional=known.optional)
-    promised = walk.typed(typed)
-    return promised if promised is not typed else instance_of(walk, typed) or typed
-
-
-_MOST_HEIRS = 3
-"""Classes that one interface may stand for; of more, nobody knows which is meant."""
-
-
-def instance_of(walk: Walk, value: Given) -> Value | None:
-    """The object that a declared type promises: of the class itself, or of one that implements it."""
-    if not value.type:
-        return None
-    head, _ = types.reference(value.type)
-    found = walk.program.type(value.home, head) if head else None
-    if found is None:
-        return None
-    made = [found] if isinstance(found[1], Class) and not found[1].is_abstract else [*walk.program.heirs(*found)]
-    root = f"{value.root}.{'.'.join(value.path)}"
-    made = made or [found]
-    objects = [Instance(path, node, root) for path, node in made if isinstance(node, Class)]
-    return choice(objects) if 0 < len(objects) <= _MOST_HEIRS else None
+    client = walk.typed(typed)
+    return client if client is not typed else promised.object_of(walk, typed) or typed
 
 
 def _of_external(walk: Walk, state: State, value: External, name: str, optional: bool) -> Value:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from blueprint_ls.judge.flow.facts import Fact
 from blueprint_ls.judge.flow.heap import Heap
-from blueprint_ls.judge.flow.values import NO_ITEM, UNDEFINED, Constant, Handed, Value, choice
+from blueprint_ls.judge.flow.values import NO_ITEM, UNDEFINED, Constant, Given, Handed, Value, choice
 
 
 class Record(Struct, frozen=True):
@@ -105,7 +105,12 @@ class State:
 
     def present(self, value: Value) -> Value:
         """What a value is by now."""
-        return self.bound.get(value, value) if self.bound else value
+        if not self.bound:
+            return value
+        found = self.bound.get(value)
+        if found is None and isinstance(value, Given):
+            found = self.bound.get(Given(value.root, value.path))  # whatever its type was said to be
+        return value if found is None else found
 
     def bind(self, value: Value, now: Value | None) -> None:
         """From here on a value is another one; None takes that back."""

@@ -10,6 +10,7 @@ from blueprint_ls.codebase.typescript.tree import (
     Class,
     Do,
     Export,
+    Expression,
     Function,
     If,
     Jump,
@@ -34,6 +35,7 @@ from blueprint_ls.judge.flow.values import (
     Constant,
     Instance,
     Unknown,
+    Value,
 )
 
 if TYPE_CHECKING:
@@ -149,25 +151,32 @@ def _attempt(walk: Walk, state: State, statement: Try) -> State | None:
 def _switch(walk: Walk, state: State, statement: Switch) -> State | None:
     """`switch`: each case from the state before it."""
     subject = walk.evaluate(state, statement.subject)
-    ends: list[State] = []
     leaving = Jumps()
     walk.frames[-1].jumps.append(leaving)
+    before: State | None = state
     falling: State | None = None
     for case in statement.cases:
-        begin = state.copy()
-        if case.test is not None:
-            test = same(subject, walk.evaluate(begin, case.test))
-            begin.learn(test.passed)
-            state.learn(negated(test).passed)
-        start = join([begin, *([falling] if falling else [])])
-        assert start is not None
-        falling = block(walk, start, case.body)
+        begin, before = _case(walk, before, subject, case.test)
+        start = join([one for one in (begin, falling) if one is not None])
+        falling = block(walk, start, case.body) if start is not None else None
     walk.frames[-1].jumps.pop()
-    if falling:
-        ends.append(falling)
-    if all(case.test is not None for case in statement.cases):
-        ends.append(state)
+    ends = [falling] if falling else []
+    if before is not None and all(case.test is not None for case in statement.cases):
+        ends.append(before)
     return join([*ends, *leaving.broken, *leaving.continued])
+
+
+def _case(
+    walk: Walk, state: State | None, subject: Value, test: Expression | None
+) -> tuple[State | None, State | None]:
+    """What holds where a case is taken, and where it is not; None where that is never so."""
+    if state is None or test is None:
+        return (state.copy() if state else None), state
+    taken = state.copy()
+    found = same(subject, walk.evaluate(taken, test))
+    decided = None if walk.lenient else found.decided
+    passed = None if decided is False else taken.learn(found.passed)
+    return passed, (None if decided else state.learn(negated(found).passed))
 
 
 def _inner_block(walk: Walk, state: State, statement: Block) -> State | None:
@@ -191,8 +200,7 @@ def _class(walk: Walk, state: State, statement: Class) -> State:
     for member in statement.members:
         if isinstance(member, Method):
             this = made if member.is_static else Instance(walk.path, statement, "", None, state.names)
-            key = walk.path, member.function.start
-            walk.closures[key] = Closure(walk.path, member.function, state.names, this, home)
+            walk.keep(Closure(walk.path, member.function, state.names, this, home), state)
     if statement.name:
         state.names[statement.name] = made
     return state

@@ -16,7 +16,7 @@ from blueprint_ls.codebase.typescript.tree import (
     Function,
 )
 from blueprint_ls.judge.flow import binding, contents, definitions, expressions, statements
-from blueprint_ls.judge.flow.frames import TOP_LEVEL, Ended, Frame
+from blueprint_ls.judge.flow.frames import TOP_LEVEL, Ended, Frame, Made
 from blueprint_ls.judge.flow.globals import Globals
 from blueprint_ls.judge.flow.layer import Layer, Layers
 from blueprint_ls.judge.flow.state import Builder, Content, Items, State, Step, join
@@ -54,7 +54,7 @@ class Walk:
         self.frames: list[Frame] = []
         self.visited: set[tuple[str, int]] = set()
         """The functions that were entered, by file and byte."""
-        self.closures: dict[tuple[str, int], Closure] = {}
+        self.closures: dict[tuple[str, int], Made] = {}
         """The functions that were met as values: entered later, with the names around them, if nobody called them."""
         self.globals = known or Globals()
         self.steps = 0
@@ -71,12 +71,12 @@ class Walk:
 
     # ------------------------------------------------------------------------------------------------ functions
 
-    def begin(self, closure: Closure, arguments: Sequence[Value] | None = None) -> Value:
-        """Walk one function from outside; parameters that are not given are unknown."""
+    def begin(self, closure: Closure, state: State | None = None) -> Value:
+        """Walk one function from outside, where something may be known already; its parameters are unknown."""
         self.steps = 0
-        state = State({})
+        state = State({}) if state is None else state
         try:
-            value = self.enter(state, closure, arguments, None)
+            value = self.enter(state, closure, None, None)
         except Ended:
             value = Unknown("it never returns")
         for number, builder in [*self.pending.items()]:
@@ -191,8 +191,12 @@ class Walk:
         """A function as a value, remembering the names around it."""
         home = self.frames[-1].closure
         made = Closure(home.path, function, state.names, state.names.get("this") if function.is_arrow else None, home)
-        self.closures[home.path, function.start] = made
+        self.keep(made, state)
         return made
+
+    def keep(self, closure: Closure, state: State) -> None:
+        """Remember a function that was met as a value."""
+        self.closures[closure.path, closure.function.start] = Made(closure, state, self.trace)
 
     def typed(self, value: Given) -> Value:
         """A value from outside, or what its declared type says it is."""

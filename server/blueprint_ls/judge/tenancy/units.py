@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from blueprint_ls.codebase.repository import Repository
 from blueprint_ls.codebase.typescript.program import Program
+from blueprint_ls.judge.flow.frames import Made
 from blueprint_ls.judge.flow.globals import Globals
 from blueprint_ls.judge.flow.layer import Layer
 from blueprint_ls.judge.flow.trace import Access, Trace
@@ -164,20 +165,24 @@ class _Run:
             if any(entry.function.start <= start < entry.function.end for start, _ in spans):
                 self.entered.add(entry.function.start)
                 self.begin(entry.closure())
-        for closure in self._left(spans):
-            self.begin(closure)
+        for made in self._left(spans):
+            self.begin(made.closure, made)
         missed = {span[0] for span in spans if self.walk.met.isdisjoint((self.path, at) for at in span)}
         if missed:
             self._dead(missed)
 
-    def begin(self, closure: Closure, wanted: Callable[[Access], bool] = lambda access: True) -> None:
-        """Walk a function, and weigh what it met."""
+    def begin(
+        self, closure: Closure, made: Made | None = None, wanted: Callable[[Access], bool] = lambda access: True
+    ) -> None:
+        """Walk a function, and weigh what it met; one that was `made` before our eyes goes on from there."""
         with self.guarded(closure.function.start):
-            trace = self.walk.trace = Trace()
-            self.walk.begin(closure)
+            trace = self.walk.trace = made.trace if made else Trace()
+            accesses, unseen = len(trace.accesses), len(trace.unseen)
+            self.walk.begin(closure, made.state.copy() if made else None)
             ledger = Ledger(trace, self.walker.owners)
-            self.found += [kept(access, ledger.final(access.index)) for access in trace.accesses if wanted(access)]
-            self.unseen += trace.unseen
+            met = (access for access in trace.accesses[accesses:] if wanted(access))
+            self.found += [kept(access, ledger.final(access.index)) for access in met]
+            self.unseen += trace.unseen[unseen:]
 
     @contextmanager
     def guarded(self, at: int) -> Iterator[None]:
@@ -198,13 +203,13 @@ class _Run:
         files = frozenset(self.walker.program.consulted)
         return Unit(tuple(self.found), tuple(self.unseen), files, frozenset(self.entered))
 
-    def _left(self, spans: Sequence[tuple[int, int]]) -> Iterator[Closure]:
+    def _left(self, spans: Sequence[tuple[int, int]]) -> Iterator[Made]:
         """Functions that hold a candidate and that nobody was seen to call."""
-        for (file, start), closure in [*self.walk.closures.items()]:
+        for (file, start), made in [*self.walk.closures.items()]:
             if file == self.path and (file, start) not in self.walk.visited:
-                function = closure.function
+                function = made.closure.function
                 if any(function.start <= at < function.end for at, _ in spans):
-                    yield closure
+                    yield made
 
     def _dead(self, missed: set[int]) -> None:
         """Code that seemed dead, with no test taken for decided: what is unreachable today may be reached tomorrow."""
@@ -212,7 +217,7 @@ class _Run:
         self.walk.lenient = True
         for entry in self.walker.entries(self.path):
             if any(entry.function.start <= start < entry.function.end for start in missed):
-                self.begin(entry.closure(), lambda access: access.path == self.path and access.site not in known)
+                self.begin(entry.closure(), None, lambda access: access.path == self.path and access.site not in known)
         self.walk.lenient = False
 
 

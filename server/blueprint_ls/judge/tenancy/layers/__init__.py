@@ -16,6 +16,7 @@ from blueprint_ls.judge.tenancy.layers.prisma import Prisma
 from blueprint_ls.judge.tenancy.layers.settings import Settings
 from blueprint_ls.judge.tenancy.layers.sql import RawSql
 from blueprint_ls.judge.tenancy.layers.typeorm import TypeOrm
+from blueprint_ls.judge.tenancy.middleware import Middleware
 from blueprint_ls.judge.tenancy.procedures import Procedures
 
 
@@ -24,6 +25,7 @@ def layers(models: Models, tenancy: Tenancy) -> tuple[Layer, ...]:
     return (
         Clients(tenancy),
         Procedures(),
+        Middleware(),
         Settings(models),
         Prisma(models, tenancy),
         Drizzle(models),

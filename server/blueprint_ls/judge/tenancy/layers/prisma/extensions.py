@@ -148,7 +148,8 @@ class Extensions:
         sample = entity or next(iter(self.models), None)
         if not asked or sample is None:
             return False
-        return all(self._is_named(walk, after, given, operation, sample) for given, after in asked)
+        named = [self._is_named(walk, after, given, operation, sample) for given, after in asked]  # each is looked at
+        return all(named)
 
     def _arguments(self, walk: Walk, state: State, operation: str, entity: Entity | None) -> Value:
         """What Prisma hands to a hook: a query that nothing is known about."""

@@ -198,7 +198,7 @@ class TypeOrm(Layer):
         content = walk.content(state, methods)
         for entry in content.entries.values() if isinstance(content, Record) else ():
             if isinstance(entry, Closure):
-                walk.closures[entry.path, entry.function.start] = replace(entry, this=made)
+                walk.keep(replace(entry, this=made), state)
         return made
 
     def _transaction(self, walk: Walk, state: State, call: Invocation) -> Value | None:
