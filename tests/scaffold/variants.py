@@ -66,6 +66,7 @@ BOOTED: Mapping[str, Mapping[str, str]] = {
         "release": "canary",
         "load_testing": "artillery",
         "test_containers": "compose_services",
+        "secrets": "vault",
         "queue": "rabbitmq",
         "authorization": "abac",
     },
@@ -78,6 +79,7 @@ BOOTED: Mapping[str, Mapping[str, str]] = {
         "tracing": "jaeger",
         "release": "rolling",
         "authorization": "abac",
+        "secrets": "gcp_secret_manager",
     },
     "fastify-kysely-provider": {
         "framework": "fastify",
@@ -91,6 +93,7 @@ BOOTED: Mapping[str, Mapping[str, str]] = {
         "validation": "class_validator",
         "pagination": "offset",
         "authorization": "abac",
+        "secrets": "azure_key_vault",
     },
     "nest-kysely": {
         "orm": "kysely",

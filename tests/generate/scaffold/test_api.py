@@ -71,7 +71,9 @@ def patterned(validation: str) -> dict[str, str]:
     ],
 )
 def test_every_validator_holds_a_text_against_its_pattern(validation: str, expected: str):
-    assert expected in patterned(validation)[f"{API}/modules/sales/deals.dto.ts"]
+    text = patterned(validation)[f"{API}/modules/sales/deals.dto.ts"]
+
+    assert "".join(expected.split()) in "".join(text.split())
 
 
 @pytest.mark.parametrize(

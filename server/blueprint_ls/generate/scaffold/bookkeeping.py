@@ -1,10 +1,11 @@
-"""The tables that the project keeps for itself: messages on their way out and in, and answers to repeated requests."""
+"""The tables that the project keeps for itself: messages on their way, answers to repeated requests, who did what."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from blueprint_ls.generate.scaffold.entities import Entity, Field, Index
+from blueprint_ls.generate.scaffold.entities import Entity, Field, Index, tenant_field
 from blueprint_ls.generate.scaffold.messaging import Messaging
 from blueprint_ls.generate.scaffold.names import Name
 from blueprint_ls.language.fields import FieldType
@@ -13,14 +14,19 @@ from blueprint_ls.language.model import Blueprint
 _MOMENT = FieldType("timestamp")
 
 
-def tables(blueprint: Blueprint) -> Iterator[Entity]:
-    """Those that the blueprint asks for; their rows belong to a tenant, like all others."""
-    key = str(blueprint.value("data.tenancy.key") or "tenantId")
+def tables(blueprint: Blueprint, *, audited: bool) -> Iterator[Entity]:
+    """Those that the blueprint asks for; `audited` where it has an audit log already.
+
+    Their rows belong to a tenant, like all others.
+    """
+    key = tenant_field(blueprint) or "tenantId"
     if Messaging.stated(blueprint):
         yield _inbox(key)
         yield _outbox(key, str(blueprint.value("async.outbox.table") or "outbox_events"))
     if blueprint.at("data.idempotency"):
         yield _idempotency(key)
+    if blueprint.at("security.audit_log") and not audited:
+        yield _audit(key)
 
 
 def _outbox(key: str, table: str) -> Entity:
@@ -66,6 +72,22 @@ def _idempotency(key: str) -> Entity:
     )
     summary = "A request that may be sent again, and its answer"
     return _entity(Name(("idempotency", "key")), table, summary, own, columns, indexes)
+
+
+def _audit(key: str) -> Entity:
+    table = "audit_events"
+    own = (
+        Field("occurredAt", _MOMENT, column="occurred_at"),
+        Field("actorId", FieldType("uuid"), optional=True, column="actor_id"),
+        _text("action", 120),
+        _text("targetKind", 80),
+        Field("targetId", FieldType("uuid"), column="target_id"),
+        _text("correlationId", 64),
+    )
+    columns = _with_usual(key, own)
+    indexes = (Index(f"{table}_by_time", (columns[key], columns["occurredAt"]), False, None),)
+    found = _entity(Name(("audit", "event")), table, "Who did what, and when", own, columns, indexes)
+    return replace(found, append_only=True)
 
 
 def _text(name: str, longest: int) -> Field:

@@ -33,7 +33,7 @@ def table_name(entity: Entity) -> str:
     return entity.name.plural.camel
 
 
-def column(field: Field, entity: Entity, target: Entity | None) -> str:
+def column(field: Field, entity: Entity, target: Entity | None, indent: int) -> str:
     """The property that makes a column, and points it at another table: `name: varchar('name').notNull()`."""
     kind = held(field)
     arguments = ", ".join([quoted(field.column), *_arguments(kind, field)])
@@ -42,12 +42,12 @@ def column(field: Field, entity: Entity, target: Entity | None) -> str:
     calls += [".primaryKey()"] if field.name == "id" else [] if field.optional else [".notNull()"]
     calls += [made] if (made := _default(field)) else []
     calls += [".$onUpdate(() => new Date())"] if field.name == "updatedAt" else []
-    calls += [_reference(target, field, indented=len(calls) > 0)] if target else []
-    return chain(calls, head, 4)
+    calls += [_reference(target, field, indent + 2 * (len(calls) > 0))] if target else []
+    return chain(calls, head, indent)
 
 
-def _reference(target: Entity, field: Field, *, indented: bool) -> str:
-    pad = " " * (6 if indented else 4)
+def _reference(target: Entity, field: Field, indent: int) -> str:
+    pad = " " * indent
     action = quoted(field.on_delete.replace("_", " "))
     rules = f"{pad}  onDelete: {action},\n{pad}  onUpdate: 'cascade',\n"
     return f".references((): AnyPgColumn => {table_name(target)}.id, {{\n{rules}{pad}}})"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from blueprint_ls.generate.scaffold.entities import Entity, Field, field_of, type_name
+from blueprint_ls.generate.scaffold.entities import Entity, Field, field_name, field_of, type_name
 from blueprint_ls.generate.scaffold.names import Name
 from blueprint_ls.language.model import Block, Blueprint
 from blueprint_ls.language.reading import Ref
@@ -112,8 +112,8 @@ def dtos(blueprint: Blueprint, entities: Mapping[str, Entity]) -> dict[str, Dto]
 
 def _dto(block: Block, entities: Mapping[str, Entity]) -> Dto:
     entity = entities.get(type_name(block.get("entity")))
-    optional = {str(name) for name in block.get("optional") or ()}
-    names = [str(name) for name in block.get("fields") or ()]
+    optional = {field_name(str(name)) for name in block.get("optional") or ()}
+    names = [field_name(str(name)) for name in block.get("fields") or ()]
     taken = [entity.by_name[name] for name in names if entity and name in entity.by_name]
     own = [replace(field_of(field), column="") for field in block.blocks("field")]
     return Dto(Name.of(block.label or "", "dto"), tuple((field, field.name in optional) for field in [*taken, *own]))
@@ -147,7 +147,8 @@ def endpoints(blueprint: Blueprint, entities: Mapping[str, Entity], bodies: Mapp
 
 def _fields(entity: Entity | None, names: object) -> tuple[Field, ...]:
     known = entity.by_name if entity else {}
-    return tuple(known[str(name)] for name in names if str(name) in known) if isinstance(names, tuple) else ()
+    given = map(field_name, map(str, names)) if isinstance(names, tuple) else ()
+    return tuple(known[name] for name in given if name in known)
 
 
 def _name(value: object) -> str | None:

@@ -112,13 +112,27 @@ def entities(blueprint: Blueprint) -> dict[str, Entity]:
     return found
 
 
+def field_name(label: str) -> str:
+    """The name of a field in code, however the blueprint writes it: `roleId` for `role_id`."""
+    name = Name.of(label, "field").camel_plain
+    if name == "constructor":
+        raise Refused("no class can have a `field constructor` beside its constructor: give the field another name")
+    return name
+
+
+def tenant_field(blueprint: Blueprint) -> str | None:
+    """The field that holds a tenant's key; None in a product for one customer."""
+    key = blueprint.value("data.tenancy.key")
+    return field_name(str(key)) if key else None
+
+
 class _Maker:
     def __init__(self, blueprint: Blueprint, block: Block) -> None:
         self.blueprint = blueprint
         self.block = block
         self.label = block.label or ""
         tenancy = blueprint.at("data.tenancy")
-        self.key = str(tenancy.get("key")) if tenancy and tenancy.get("key") else None
+        self.key = tenant_field(blueprint)
         self.root = self.label in _names(tenancy, "roots")
         self.shared = self.label in _names(tenancy, "shared")
 
@@ -160,7 +174,8 @@ class _Maker:
                 ahead = [fields[tenant]] if tenant else []
                 yield Index(f"{table}_{field.column}_key", (*ahead, field), True, None)
         for block in [*self.block.blocks("unique"), *self.block.blocks("index")]:
-            found = tuple(fields[name] for name in block.get("fields") or () if name in fields)
+            names = (field_name(str(name)) for name in block.get("fields") or ())
+            found = tuple(fields[name] for name in names if name in fields)
             if found:
                 name = f"{table}_{Name.of(block.label or 'index', block.name).snake}"
                 yield Index(name, found, block.name == "unique", block.get("where"), str(block.get("kind") or "btree"))
@@ -187,7 +202,7 @@ def field_of(block: Block) -> Field:
     label = block.label or ""
     kind = _named(block.get("type") or FieldType("string"))
     return Field(
-        name=Name.of(label, "field").camel_plain,
+        name=field_name(label),
         type=kind,
         optional=block.get("optional") is True,
         default=block.get("default"),

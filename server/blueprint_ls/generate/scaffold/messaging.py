@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from blueprint_ls.generate.scaffold.entities import Field
+from blueprint_ls.generate.scaffold.entities import Field, tenant_field
 from blueprint_ls.generate.scaffold.queues import (
     DAY,
     DeadLetter,
@@ -126,7 +126,7 @@ class Messaging:
     @property
     def tenant_key(self) -> str:
         """The field of a payload that holds the tenant's key."""
-        return str(self.blueprint.value("data.tenancy.key") or "tenantId")
+        return tenant_field(self.blueprint) or "tenantId"
 
     @cached_property
     def variables(self) -> dict[str, str]:

@@ -15,7 +15,7 @@ from blueprint_ls.generate.scaffold.beside import beside, placed
 from blueprint_ls.generate.scaffold.caching import Caching
 from blueprint_ls.generate.scaffold.calling import Calling
 from blueprint_ls.generate.scaffold.endpoints import Endpoint, dtos, endpoints
-from blueprint_ls.generate.scaffold.entities import Entity, Field, entities, type_name
+from blueprint_ls.generate.scaffold.entities import Entity, Field, entities, tenant_field
 from blueprint_ls.generate.scaffold.examples import Examples
 from blueprint_ls.generate.scaffold.identity import Identity, identity
 from blueprint_ls.generate.scaffold.keeping import Keeping, keeping
@@ -28,7 +28,7 @@ from blueprint_ls.generate.scaffold.openapi import openapi
 from blueprint_ls.generate.scaffold.operations import Operations
 from blueprint_ls.generate.scaffold.persistence import Persistence, apart, persistence
 from blueprint_ls.generate.scaffold.policies import NONE, Policies, policies, unheld
-from blueprint_ls.generate.scaffold.recording import Recording
+from blueprint_ls.generate.scaffold.recording import Recording, audit_log
 from blueprint_ls.generate.scaffold.releases import release_options
 from blueprint_ls.generate.scaffold.resources import Module, Resource
 from blueprint_ls.generate.scaffold.roles import Role, permissions, roles
@@ -60,7 +60,8 @@ class Project(Settings):
         apart_from_it = set(placed(blueprint))
         self.entities = {name: entity for name, entity in self.stored.items() if name not in apart_from_it}
         """What the primary database holds."""
-        for table in bookkeeping.tables(blueprint):
+        audited = audit_log(blueprint, self.entities) is not None
+        for table in bookkeeping.tables(blueprint, audited=audited):
             self.entities.setdefault(table.name.pascal, table)
         apart(self.entities, self.options)
         if "kysely" in self.options:
@@ -298,7 +299,7 @@ class Project(Settings):
     @cached_property
     def recording(self) -> Recording:
         """What a change leaves behind."""
-        return Recording(self.entities.get(type_name(self.value("security.audit_log.entity"))), self.messaging)
+        return Recording(audit_log(self.blueprint, self.entities), self.messaging)
 
     @cached_property
     def seed(self) -> Seed:
@@ -310,8 +311,7 @@ class Project(Settings):
     @property
     def tenant_key(self) -> str | None:
         """The field that holds a tenant's key; None in a product for one customer."""
-        key = self.value("data.tenancy.key")
-        return str(key) if key else None
+        return tenant_field(self.blueprint)
 
     @cached_property
     def root(self) -> Entity | None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from blueprint_ls.generate.scaffold.endpoints import Endpoint
-from blueprint_ls.generate.scaffold.entities import Entity
+from blueprint_ls.generate.scaffold.entities import Entity, type_name
 from blueprint_ls.generate.scaffold.messaging import Messaging
 from blueprint_ls.generate.scaffold.resources import Resource
 from blueprint_ls.generate.scaffold.sending import Sending, sendings, unsent
+from blueprint_ls.language.model import Blueprint
+
+_NEEDED = {"action", "targetKind", "targetId"}
+"""The fields without which an entity is no audit log."""
 
 _SAID = {
     "occurredAt": "new Date()",
@@ -22,6 +26,12 @@ _SAID = {
     "correlationId": "correlationId",
 }
 """What the code knows of a change, by the usual names of an audit log's fields."""
+
+
+def audit_log(blueprint: Blueprint, entities: Mapping[str, Entity]) -> Entity | None:
+    """The entity that holds who did what: the one that section 6 names, where it has room for that, else our own."""
+    own = (entities.get(name) for name in (type_name(blueprint.value("security.audit_log.entity")), "AuditEvent"))
+    return next((one for one in own if one and one.by_name.keys() >= _NEEDED), None)
 
 
 @dataclass(frozen=True, slots=True)

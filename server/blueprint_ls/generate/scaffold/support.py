@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from blueprint_ls.generate.scaffold.caching import Caching
 from blueprint_ls.generate.scaffold.calling import Calling
+from blueprint_ls.generate.scaffold.entities import field_name
 from blueprint_ls.generate.scaffold.keeping import MANAGERS, keeping
 from blueprint_ls.generate.scaffold.messaging import Messaging
 from blueprint_ls.generate.scaffold.names import Name, Refused
@@ -170,7 +171,8 @@ def _missing(blueprint: Blueprint) -> Iterator[str]:
         if entity is None:
             yield f"there is no `entity {label}`"
             continue
-        lacking = [name for name in fields if entity.block("field", name) is None]
+        there = {field_name(field.label or "") for field in entity.blocks("field")}
+        lacking = [name for name in fields if name not in there]
         if lacking:
             yield f"`entity {label}` has no field {', '.join(f'`{name}`' for name in lacking)}"
     if not any(kind == "role" for kind, _ in blueprint.declared):

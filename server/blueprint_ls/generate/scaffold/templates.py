@@ -21,6 +21,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from blueprint_ls.generate.scaffold.filters import FILTERS
+from blueprint_ls.generate.scaffold.layout import with_imports_laid
 from blueprint_ls.generate.scaffold.names import Name
 from blueprint_ls.generate.scaffold.project import Project
 from blueprint_ls.generate.templating import environment
@@ -85,9 +86,13 @@ def _files(template: _Template, project: Project) -> Iterator[Planned]:
 
 
 def _tidy(text: str) -> str:
-    """A text with the blank lines that Prettier keeps: none at the ends of a block or a file, and no two in a row."""
+    """A text with the blank lines that Prettier keeps: none at the ends of a block or a file, and no two in a row.
+
+    What holds nothing is closed where it is opened, and imports are as long as they may be.
+    """
     single = re.sub(r"\n{3,}", "\n\n", text.lstrip("\n"))
-    return re.sub(r"\n\n(?= *[}\])])", "\n", re.sub(r"([{(\[])\n\n", r"\1\n", single)).rstrip("\n") + "\n"
+    tight = re.sub(r"\n\n(?= *[}\])])", "\n", re.sub(r"([{(\[])\n\n", r"\1\n", single))
+    return with_imports_laid(re.sub(r"\{\n *\}", "{}", tight)).rstrip("\n") + "\n"
 
 
 def _places(path: str, project: Project) -> Iterator[tuple[str, dict[str, Any]]]:

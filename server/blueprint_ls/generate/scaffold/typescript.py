@@ -98,6 +98,8 @@ def imports(names: Collection[str], source: str, prefix: str = "import") -> str:
     line = f"{prefix} {{ {', '.join(sorted_names)} }} from {quoted(source)};"
     if len(line) <= WIDTH:
         return line
+    if len(sorted_names) == 1:
+        return line  # Prettier breaks no import of one name
     rows = "".join(f"  {name},\n" for name in sorted_names)
     return f"{prefix} {{\n{rows}}} from {quoted(source)};"
 
@@ -154,11 +156,11 @@ def type_shown(field: Field) -> str:
     return f"{own} | null" if field.optional and own != "unknown" else own
 
 
-def show(field: Field, row: str) -> str:
-    """How a field of a row becomes what callers see."""
+def show(field: Field, row: str, *, decimals_are_text: bool = False) -> str:
+    """How a field of a row becomes what callers see; libraries differ in whether they read decimals as text."""
     place = f"{row}.{field.name}"
     call = {"Date": "toISOString()", "bigint": "toString()"}.get(_of_type(field.type))
-    call = "toString()" if field.type.name == "decimal" else call
+    call = "toString()" if field.type.name == "decimal" and not decimals_are_text else call
     if call is None:
         return place
     return f"{place}?.{call} ?? null" if field.optional else f"{place}.{call}"
