@@ -135,7 +135,7 @@ def test_an_endpoint_that_is_more_than_a_row_is_whole_but_for_one_function():
     made = project()
     use_case = made[f"{API}/modules/sales/close-deal.use-case.ts"]
 
-    assert "const deal = await this.deals.find(tx, id);" in use_case
+    assert "const deal = await this.deals.lock(tx, id);" in use_case
     assert "await recordAudit(tx, 'deal.closed', 'Deal', changed.id);" in use_case
     assert "It has to publish 'deal.closed' as well" in made[f"{API}/modules/sales/close-deal.rule.ts"]
     assert (
