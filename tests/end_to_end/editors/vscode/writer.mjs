@@ -52,7 +52,7 @@ export class Writer {
   /** Open a file of the folder. The whole path is typed: that works without a search program. */
   async open(path) {
     const tab = this.page.locator(`.tab.active[data-resource-name="${basename(path)}"]`);
-    for (let attempt = 0; attempt < 3 && !(await tab.isVisible()); attempt += 1) {
+    for (let attempt = 0; attempt < 6 && !(await tab.isVisible()); attempt += 1) {
       await this.keyboard.press("Control+p");
       await this.#answer(join(this.folder, path));
       await this.#choices().filter({ hasText: basename(path) }).first().waitFor();
