@@ -1,4 +1,7 @@
-"""Each option of each decision is recommended for some blueprint: by default, or where what is stated speaks for it."""
+"""Each option of each decision is recommended for some blueprint: by default, or where what is stated speaks for it.
+
+One that no project is generated for is weighed there, and left for one that has templates.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from blueprint_ls.generate.choices import Choice
 from blueprint_ls.generate.conditions import loser
+from blueprint_ls.generate.generable import generable
 from blueprint_ls.knowledge.load import load
 from blueprint_ls.language.schema import Decision, Distinction, Option
 from generate.given import HEADER, designed
@@ -18,7 +23,12 @@ OPTIONS = [(decision.name, option) for decision in DECISIONS.values() for option
 SIZES = ("1", "2", "4", "10", "12", "40")
 TEAMS: list[dict[str, str]] = [{}, *({"overview.team.engineers": size} for size in SIZES)]
 LARGE = {"overview.team.engineers": "40", "overview.team.operations": "8"}
-AROUND = [*TEAMS, *(LARGE | other for other in ({}, {"api.framework": "fastify"}, {"data.orm": "knex"}))]
+ALONE = {"overview.team.engineers": "1", "deployment.orchestrator": "kubernetes"}
+AROUND = [
+    *TEAMS,
+    ALONE,
+    *(LARGE | other for other in ({}, {"api.framework": "fastify"}, {"data.orm": "knex"}, {"async.queue": "sqs"})),
+]
 """What else may be stated: teams of many sizes, and choices that bring none along."""
 
 
@@ -27,7 +37,17 @@ def test_a_blueprint_can_speak_for_every_option(decision: str, option: str):
     found = DECISIONS[decision]
     statements = (team | facts for facts in _statements(found, found.options[option]) for team in AROUND)
 
-    assert any(_recommended(found, facts) == option for facts in statements)
+    assert any(_speaks_for(found, option, facts) for facts in statements)
+
+
+@pytest.mark.parametrize("decision", DECISIONS)
+def test_what_nobody_stated_has_templates(decision: str):
+    found = DECISIONS[decision]
+    facts = [one for option in found.options.values() for one in _statements(found, option)]
+    silent = [one for one in facts if not any(measure.rpartition(".")[2] in DECISIONS for measure in one)]
+
+    assert silent
+    assert {_chosen(found, one).option for one in silent} <= set(generable(decision, found.options))
 
 
 def _statements(decision: Decision, option: Option) -> Iterator[dict[str, str]]:
@@ -67,10 +87,14 @@ def _scaled(bound: float | str, factor: float) -> str:
     return f"{max(value, 1) if bound >= 1 and factor < 1 else value:g}"
 
 
-def _recommended(decision: Decision, facts: dict[str, str]) -> str:
-    return designed(HEADER + "".join(_source(measure, value) for measure, value in facts.items() if value)).choices[
-        decision.name
-    ]
+def _speaks_for(decision: Decision, option: str, facts: dict[str, str]) -> bool:
+    choice = _chosen(decision, facts)
+    return choice.option == option or (option in choice.over and not generable(decision.name, (option,)))
+
+
+def _chosen(decision: Decision, facts: dict[str, str]) -> Choice:
+    text = HEADER + "".join(_source(measure, value) for measure, value in facts.items() if value)
+    return designed(text).choices.choice(decision)
 
 
 def _source(measure: str, value: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from blueprint_ls.generate.scaffold.support import OPTIONS
+from blueprint_ls.generate.generable import OPTIONS
 from scaffold.pairwise import Pair, covering
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "acme-crm"

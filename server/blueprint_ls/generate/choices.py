@@ -1,7 +1,8 @@
 """What to choose in each decision: by the pages' conditions, held against what is stated.
 
 A stated choice stands. What stated choices imply follows; what they exclude is out. Otherwise the page's default
-holds, unless a condition that is met speaks for another option and none that is met speaks for the default.
+holds, unless a condition that is met speaks for another option and none that is met speaks for the default. Whatever
+nobody stated is chosen among the options that projects are generated for, as far as one of them fits.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from blueprint_ls.generate.conditions import loser, met
+from blueprint_ls.generate.generable import generable
 from blueprint_ls.generate.people import Team
 from blueprint_ls.generate.scale import Scale
 from blueprint_ls.generate.stated import Stated
@@ -113,8 +115,9 @@ class Choices:
         return self._strongest(decision, first, fitting)
 
     def fitting(self, decision: Decision) -> list[str]:
-        """The options that go together with the other choices, and that money and people allow."""
-        found = [option.name for option in decision.options.values() if self._fits(option)]
+        """The options that go together with the other choices, and that templates, money and people allow."""
+        fits = [option.name for option in decision.options.values() if self._fits(option)]
+        found = generable(decision.name, fits) or fits
         allowed = [name for name in found if f"{decision.name}.{name}" not in self.barred]
         return [name for name in allowed if self._affordable(decision, name)] or allowed or found
 
@@ -134,7 +137,8 @@ class Choices:
         own = [decision.because] if name == decision.default and decision.because else []
         because = next(iter([*spoken, *own, *found.because]), "")
         accepts = next(iter(found.accepts), "")
-        return Choice(decision.name, name, found.title, because, accepts, self._weighed(decision, name))
+        over = self._weighed(decision, name)
+        return Choice(decision.name, name, found.title, because + _generated(decision, name, over), accepts, over)
 
     def _earlier(self, entry: Distinction, decision: Decision) -> bool:
         """Whether a condition asks about something settled before: no choice is the reason of what it follows from."""
@@ -210,6 +214,15 @@ def _facts(stated: Stated, scale: Scale, team: Team) -> Mapping[str, Any]:
 
 def _strict(stated: Stated) -> bool:
     return stated.value("coding.typescript.strict") is not False
+
+
+def _generated(decision: Decision, chosen: str, over: tuple[str, ...]) -> str:
+    """What outweighs options that conditions speak for: that a project comes of this one, and of them none."""
+    offered = generable(decision.name, (chosen, *over))
+    missing = [decision.options[name].title for name in over if name not in offered]
+    return (
+        f"; projects are generated for it, and not for {' or '.join(missing)}" if chosen in offered and missing else ""
+    )
 
 
 def _custom(decision: Decision, name: str, database: str) -> Choice:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from blueprint_ls.generate.generable import OPTIONS
 from blueprint_ls.generate.scaffold.names import Name
 from blueprint_ls.generate.scaffold.variable import Variable
 from blueprint_ls.language.model import Blueprint
 
-MANAGERS = ("aws_secrets_manager", "gcp_secret_manager", "azure_key_vault", "vault")
 MOUNT = "/run/secrets/app"
 """Where a pod finds its secrets as files."""
 _PROVIDERS = {
@@ -32,7 +32,7 @@ class Keeping:
     """How one blueprint keeps secrets."""
 
     manager: str
-    """One of `MANAGERS`."""
+    """An option of `decision secrets`."""
     delivery: str
     """`environment`, `mounted_file`, `fetched_at_start` or `fetched_and_cached`."""
     days: int
@@ -97,7 +97,7 @@ def keeping(blueprint: Blueprint, product: Name) -> Keeping:
     if delivery == "mounted_file" and blueprint.choice("orchestrator") == "ecs":
         delivery = "environment"  # its task definitions name secrets for variables alone
     return Keeping(
-        manager=str(blueprint.choice("secrets") or MANAGERS[0]),
+        manager=str(blueprint.choice("secrets") or OPTIONS["secrets"][0]),
         delivery=delivery,
         days=round(rotation.seconds / 86_400) if rotation else 90,
         product=product,

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
+from blueprint_ls.generate.generable import OPTIONS
 from blueprint_ls.generate.scaffold import beginning, bookkeeping, failures, kysely, markup, packages, support
 from blueprint_ls.generate.scaffold.actions import Action, actions
 from blueprint_ls.generate.scaffold.beside import beside, placed
@@ -402,7 +403,7 @@ class Project(Settings):
     @cached_property
     def tables(self) -> Tables:
         """The tables, in the words of the chosen library."""
-        library = next(name for name in support.OPTIONS["orm"] if name in self.options)
+        library = next(name for name in OPTIONS["orm"] if name in self.options)
         return Tables(self.entities, self.root, library)
 
     @cached_property

@@ -1,39 +1,17 @@
-"""What projects can be generated for: the option of each decision, and the entities that signing in needs."""
+"""What a project needs of its blueprint: options with templates, and the entities behind signing in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from blueprint_ls.generate.generable import OPTIONS
 from blueprint_ls.generate.scaffold.caching import Caching
 from blueprint_ls.generate.scaffold.calling import Calling
 from blueprint_ls.generate.scaffold.entities import field_name
-from blueprint_ls.generate.scaffold.keeping import MANAGERS, keeping
+from blueprint_ls.generate.scaffold.keeping import keeping
 from blueprint_ls.generate.scaffold.messaging import Messaging
 from blueprint_ls.generate.scaffold.names import Name, Refused
 from blueprint_ls.language.model import Blueprint
-
-OPTIONS: Mapping[str, tuple[str, ...]] = {
-    "framework": ("nestjs", "fastify"),
-    "database": ("postgres", "mongodb"),
-    "orm": ("prisma", "drizzle", "kysely", "typeorm", "mongoose"),
-    "tenant_isolation": ("shared_schema",),
-    "validation": ("zod", "joi", "class_validator"),
-    "pagination": ("cursor", "offset"),
-    "versioning": ("url", "header"),
-    "authentication": ("jwt", "oauth2"),
-    "authorization": ("rbac", "abac"),
-    "logger": ("pino", "winston"),
-    "tracing": ("jaeger", "tempo"),
-    "orchestrator": ("kubernetes", "compose", "ecs"),
-    "release": ("blue_green", "canary", "rolling"),
-    "ci": ("github_actions",),
-    "load_testing": ("k6", "artillery"),
-    "test_containers": ("testcontainers", "compose_services"),
-    "queue": ("bullmq", "rabbitmq"),
-    "secrets": MANAGERS,
-    "package_manager": ("npm",),
-}
-"""The decisions that shape code, each with the options that there are templates for, the default first."""
 
 _MIGRATED_BY: Mapping[str, tuple[str, ...]] = {
     "prisma": ("prisma_migrate",),
