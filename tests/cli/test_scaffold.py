@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import Project
+from generate.scaffold.clinic import CLINIC
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "acme-crm"
 SERVICE = "apps/api/src/modules/users/users.service.ts"
@@ -102,6 +103,14 @@ def test_one_line_of_blueprint_is_told_how_to_go_on(project: Project):
 
     assert ran.code in (1, 2)
     assert "blueprint check --fix --assume" in ran.err
+
+
+def test_own_entities_are_filled_in_and_become_a_project(project: Project):
+    project.write({"main.blueprint": CLINIC})
+
+    assert project.run("check", "--fix", "--assume").code == 0
+    assert project.run("scaffold").code == 0
+    assert "export class AppointmentsService {" in project.text("apps/api/src/modules/core/appointments.service.ts")
 
 
 def test_nothing_is_written_through_a_link_that_leads_outside(crm: Project, tmp_path: Path):

@@ -1,7 +1,8 @@
 """Who plays: the modules, their entities and the roles of people, declared or ready-made.
 
 A blueprint that names no module and no entity gets the seven that every multi-tenant product begins with. One that
-names its own keeps them; each module then has the entities that it says it owns, or one of its own name.
+names its own keeps them; each module then has the entities that it says it owns, or one of its own name. Where it names
+entities and no module, one module more keeps what signing in needs beside them.
 """
 
 from __future__ import annotations
@@ -24,6 +25,14 @@ READY: Mapping[str, tuple[str, ...]] = {
     "notifications": ("Notification",),
 }
 """The ready-made modules of a multi-tenant product, each with the entities that it owns."""
+
+SIGNING_IN = "identity"
+"""The module that keeps what signing in needs, beside the modules of a person's own entities."""
+TENANT = "Organization"
+"""The tenant, where none of a person's own entities can be it."""
+IDENTITY = ("User", "Role", "Credential", "Session")
+"""The entities behind signing in and permissions."""
+_TENANTS = ("organization", "tenant", "account")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,8 @@ class Cast:
     ready: bool
     """Whether they are the ready-made ones."""
     modules: tuple[Module, ...]
+    identity: tuple[str, ...] = ()
+    """The entities behind signing in that are added to a person's own, the tenant among them where none of those is."""
 
     @property
     def entities(self) -> list[Entity]:
@@ -79,9 +90,10 @@ class Cast:
         """The entity that keeps who did what."""
         return self._like("audit") or self.entities[-1]
 
-    def tenant(self) -> Entity:
+    def tenant(self) -> str:
         """The entity that is the tenant."""
-        return self._like("organization") or self._like("tenant") or self._like("account") or self.entities[0]
+        found = next((entity for word in _TENANTS if (entity := self._like(word))), self.entities[0])
+        return TENANT if TENANT in self.identity else found.name
 
     def _like(self, word: str) -> Entity | None:
         return next((entity for entity in self.entities if word in entity.name.lower()), None)
@@ -95,7 +107,26 @@ def cast(stated: Stated) -> Cast:
     if set(modules) <= set(READY) and set(entities) <= owned:
         ready = [Module(name, tuple(_entity(stated, one, name) for one in names)) for name, names in READY.items()]
         return Cast(True, tuple(ready))
-    return Cast(False, tuple(_assigned(stated, modules or ["core"], entities)))
+    identity = _identity(stated, entities)
+    if identity:
+        modules = [name for name in modules if name != SIGNING_IN]
+        entities = [name for name in entities if name not in identity]
+    return Cast(False, tuple(_assigned(stated, modules or ["core"], entities)), identity)
+
+
+def _identity(stated: Stated, entities: list[str]) -> tuple[str, ...]:
+    """What signing in lacks where no modules are stated; once it is filled in, what its module has."""
+    modules = {block.label: block for block in stated.all("module")}
+    own = {block.label or "": block.get("module") for block in stated.all("entity")}
+    kept = {name for name, owner in own.items() if isinstance(owner, Ref) and owner.name == SIGNING_IN}
+    kept |= {*_refs(modules[SIGNING_IN], "owns")} if SIGNING_IN in modules else set()
+    lacking = [name for name in IDENTITY if name not in own]
+    if not own or not kept <= {TENANT, *IDENTITY} or (modules and not (kept and kept.issuperset(lacking))):
+        return ()
+    others = (name.lower() for name in entities if name not in (TENANT, *IDENTITY))
+    if not modules and TENANT not in own and not stated.value("data.tenancy.roots"):
+        lacking += [] if any(word in name for name in others for word in _TENANTS) else [TENANT]
+    return tuple(name for name in (TENANT, *IDENTITY) if name in kept or name in lacking)
 
 
 def _names(stated: Stated, kind: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from blueprint_ls.generate.cast import SIGNING_IN
 from blueprint_ls.generate.generable import OPTIONS
 from blueprint_ls.generate.scaffold.caching import Caching
 from blueprint_ls.generate.scaffold.calling import Calling
@@ -11,7 +12,7 @@ from blueprint_ls.generate.scaffold.entities import field_name
 from blueprint_ls.generate.scaffold.keeping import keeping
 from blueprint_ls.generate.scaffold.messaging import Messaging
 from blueprint_ls.generate.scaffold.names import Name, Refused
-from blueprint_ls.language.model import Blueprint
+from blueprint_ls.language.model import Block, Blueprint
 
 _MIGRATED_BY: Mapping[str, tuple[str, ...]] = {
     "prisma": ("prisma_migrate",),
@@ -48,6 +49,22 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "Session": ("userId", "refreshHash", "expiresAt", "endsAt", "ip"),
 }
 """The entities behind signing in and permissions, with the fields that the code reads."""
+
+_HIDDEN = ("optional = true", "hidden = true")
+_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "email": ("type = string(254)", "format = email", "personal = true"),
+    "roleId": ("type = ref(Role)",),
+    "name": ("type = string(80)",),
+    "permissions": ("type = list(string)",),
+    "userId": ("type = ref(User)", "on_delete = cascade"),
+    "passwordHash": ("type = string(200)", *_HIDDEN),
+    "subject": ("type = string(255)", *_HIDDEN),
+    "refreshHash": ("type = string(64)", "hidden = true"),
+    "expiresAt": ("type = timestamp",),
+    "endsAt": ("type = timestamp", "immutable = true"),
+    "ip": ("type = string(45)", "personal = true"),
+}
+"""What a blueprint says of each of those fields."""
 
 
 def options(blueprint: Blueprint) -> frozenset[str]:
@@ -127,12 +144,14 @@ def _fitting(library: str, tool: str | None) -> None:
 
 
 def complete(blueprint: Blueprint) -> None:
-    """`Refused`, with all that is missing, where the blueprint does not say enough for a project."""
-    missing = list(_missing(blueprint))
+    """`Refused`, with all that is missing and how to add it, where the blueprint does not say enough for a project."""
+    lacking = dict(_lacking(blueprint))
+    missing = [*_missing(blueprint), *(_told(blueprint, label, fields) for label, fields in lacking.items())]
     if missing:
+        cures = "".join(_cures(blueprint, lacking))
         raise Refused(
             f"the blueprint says too little for a project: {'; '.join(missing)}. "
-            "`blueprint check --fix --assume` fills in what is missing; add fields that an entity lacks yourself"
+            f"`blueprint check --fix --assume` fills in what is missing{cures}"
         )
 
 
@@ -140,21 +159,49 @@ def _missing(blueprint: Blueprint) -> Iterator[str]:
     tenancy = blueprint.at("data.tenancy")
     if not (tenancy and tenancy.get("key") and tenancy.get("roots")):
         yield "`data.tenancy` has no `key` or no `roots`"
-    stated = {
-        Name.of(label, "entity").pascal: one for (kind, label), one in blueprint.declared.items() if kind == "entity"
-    }
+    if not any(kind == "role" for kind, _ in blueprint.declared):
+        yield "there is no `role`"
+
+
+def _lacking(blueprint: Blueprint) -> Iterator[tuple[str, list[str]]]:
+    """The entities behind signing in that lack something, each with the fields that it lacks."""
+    stated = _entities(blueprint)
     proof = _PROOF[_authentication(blueprint)]
     for label, fields in {**_NEEDED, "Credential": (*_NEEDED["Credential"], proof)}.items():
         entity = stated.get(label)
-        if entity is None:
-            yield f"there is no `entity {label}`"
-            continue
-        there = {field_name(field.label or "") for field in entity.blocks("field")}
+        there = {field_name(field.label or "") for field in entity.blocks("field")} if entity else set()
         lacking = [name for name in fields if name not in there]
         if lacking:
-            yield f"`entity {label}` has no field {', '.join(f'`{name}`' for name in lacking)}"
-    if not any(kind == "role" for kind, _ in blueprint.declared):
-        yield "there is no `role`"
+            yield label, lacking
+
+
+def _entities(blueprint: Blueprint) -> dict[str, Block]:
+    named = ((label, block) for (kind, label), block in blueprint.declared.items() if kind == "entity")
+    return {Name.of(label, "entity").pascal: block for label, block in named}
+
+
+def _told(blueprint: Blueprint, label: str, fields: list[str]) -> str:
+    if label not in _entities(blueprint):
+        return f"there is no `entity {label}`"
+    return f"`entity {label}` has no field {', '.join(f'`{name}`' for name in fields)}"
+
+
+def _cures(blueprint: Blueprint, lacking: Mapping[str, list[str]]) -> Iterator[str]:
+    """What a person writes first, where filling in adds nothing by itself: beside modules and entities of their own."""
+    if not any(kind == "module" for kind, _ in blueprint.declared):
+        return
+    absent = [label for label in lacking if label not in _entities(blueprint)]
+    if absent:
+        owned = f"  module {SIGNING_IN} {{\n    owns = [{', '.join(absent)}]\n  }}"
+        yield f", once section `modules` says who owns it:\n\n{owned}\n"
+    for label, fields in lacking.items():
+        if label not in absent:
+            yield f"\n\nAdd to `entity {label}`:\n\n{''.join(_field(name) for name in fields)}"
+
+
+def _field(name: str) -> str:
+    rows = "".join(f"      {row}\n" for row in _FIELDS[name])
+    return f"    field {name} {{\n{rows}    }}\n"
 
 
 def _either(known: tuple[str, ...]) -> str:
