@@ -53,6 +53,35 @@ _FOLLOWS: Mapping[tuple[str, str], Mapping[str, str]] = {
 _SILENT = {"load_testing": "testing"}
 """The decisions that the example does not make, and their sections."""
 
+OWN_PASSWORD = """api {
+  dto ChangePassword {
+    field currentPassword {
+      type   = string(128)
+      format = password
+    }
+
+    field newPassword {
+      type   = string(128)
+      format = password
+      min    = 12
+    }
+  }
+
+  endpoint "PUT /auth/password/current" {
+    summary    = "Change the own password"
+    module     = module.identity
+    operation  = update
+    entity     = entity.Credential
+    request    = dto.ChangePassword
+    permission = "sessions:end"
+    success    = 204
+    errors     = [error.ValidationFailed, error.InvalidCredentials]
+    audited    = true
+  }
+}
+"""
+"""An endpoint that the example does not have: who is signed in changes their password."""
+
 BOOTED: Mapping[str, Mapping[str, str]] = {
     "default": {},
     "fastify-drizzle": {

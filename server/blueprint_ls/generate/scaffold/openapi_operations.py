@@ -63,7 +63,13 @@ class Operations:
         if one.idempotent and self.project.idempotency_ms and not one.public:
             parameters.append(self.shapes.refer("parameters", "idempotencyKey"))
         asks = bool(one.request or action.lists or action.parameters)
-        errors = [429, 500, 501, *([] if one.public else [401]), *([403] if one.permission else [])]
+        errors = [
+            429,
+            500,
+            *([] if self.project.passwords.whole(one) else [501]),
+            *([] if one.public else [401]),
+            *([403] if one.permission else []),
+        ]
         errors += [*([400, 422] if asks else []), *([404] if action.parameters else [])]
         return {
             "operationId": action.name.camel_plain,

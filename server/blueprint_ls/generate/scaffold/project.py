@@ -27,6 +27,8 @@ from blueprint_ls.generate.scaffold.names import Name
 from blueprint_ls.generate.scaffold.observability import Observability
 from blueprint_ls.generate.scaffold.openapi import openapi
 from blueprint_ls.generate.scaffold.operations import Operations
+from blueprint_ls.generate.scaffold.passwords import NONE as NO_PASSWORDS
+from blueprint_ls.generate.scaffold.passwords import Passwords, passwords
 from blueprint_ls.generate.scaffold.persistence import Persistence, apart, persistence
 from blueprint_ls.generate.scaffold.policies import NONE, Policies, policies, unheld
 from blueprint_ls.generate.scaffold.recording import Recording, audit_log
@@ -40,6 +42,7 @@ from blueprint_ls.generate.scaffold.typescript import quoted
 from blueprint_ls.generate.scaffold.variable import Variable
 from blueprint_ls.generate.scaffold.webhooks import Webhook, webhooks
 from blueprint_ls.language.model import Block, Blueprint
+from blueprint_ls.language.reading import Ref
 
 
 class Project(Settings):
@@ -75,6 +78,7 @@ class Project(Settings):
             "module": [module for module in self.modules if module.name.kebab != "identity"],
             "resource": self.resources,
             "action": self.actions,
+            "rule": self.rules,
             "entity": tuple(self.entities.values()),
             "table": self.beside.tables,
             "node": self.beside.nodes,
@@ -198,6 +202,11 @@ class Project(Settings):
             found += actions(module, left, module.resources, taken)
         return tuple(found)
 
+    @property
+    def rules(self) -> tuple[Action, ...]:
+        """The actions of which people write what they mean for the business."""
+        return tuple(action for action in self.actions if not self.passwords.whole(action.endpoint))
+
     def resources_of(self, module: str) -> list[Resource]:
         """The resources of one module, by its file name."""
         return [resource for resource in self.resources if resource.module.name.kebab == module]
@@ -229,7 +238,8 @@ class Project(Settings):
         held = "abac" in self.options
         conditions = () if held else (f"condition of {name}" for name in unheld(self.blueprint))
         release = ("the release to ECS",) if "ecs" in self.options else ()
-        own = (*(one.label for one in self.left), *(f"job {job.label}" for job in jobs))
+        left = (one.label for one in self.left if not self.passwords.whole(one))
+        own = (*left, *(f"job {job.label}" for job in jobs))
         return (*own, *metrics, *conditions, *release)
 
     def _primary(self, endpoint: Endpoint) -> bool:
@@ -378,6 +388,21 @@ class Project(Settings):
     def identity(self) -> Identity:
         """How people prove who they are."""
         return identity(self.blueprint, self.endpoints, self.name)
+
+    def link_error(self, endpoint: Endpoint) -> str:
+        """The error of a link that is not good any more, among those of an endpoint."""
+        stated = (ref.name for ref in endpoint.block.get("errors") or () if isinstance(ref, Ref))
+        gone = [
+            Name.of(name, "error").pascal for name in stated if {"link", "token", "expired"} & {*Name.of(name).words}
+        ]
+        return gone[0] if gone else self.credentials_error
+
+    @cached_property
+    def passwords(self) -> Passwords:
+        """How people set their passwords."""
+        if "password" not in self.options:
+            return NO_PASSWORDS
+        return passwords(self.endpoints, self.entities, self.root, self.recording)
 
     @property
     def sign_in_path(self) -> str:

@@ -105,6 +105,11 @@ class Settings:
         return self.ms("security.token.refresh.absolute_lifetime", 30 * 86_400_000)
 
     @property
+    def link_ms(self) -> int:
+        """How long a link from an e-mail is good."""
+        return self.ms("security.token.one_time.lifetime", 3_600_000)
+
+    @property
     def token_issuer(self) -> str:
         """Who issues access tokens."""
         return str(self.value("security.token.access.issuer", "https://id.example"))
