@@ -36,6 +36,14 @@ def test_the_tenant_has_one_name_in_keys_whatever_the_blueprint_calls_it():
     )
 
 
+def test_a_tenant_that_goes_by_another_name_has_keys_of_its_own():
+    made = project(tenantId="account_id")
+
+    assert "key: 'tenant:{accountId}:settings'," in made[CACHES]
+    assert "readonly caller: Cache<'userId'>;" in made[CACHES]
+    assert "const TENANT = 'accountId';" in made["packages/common/src/cache/key.ts"]
+
+
 def test_what_is_the_same_for_all_is_kept_once():
     text = project(**{f"key            = {TOTALS}": 'key = "rates"\n    shared_because = "Everyone gets them"'})[CACHES]
 

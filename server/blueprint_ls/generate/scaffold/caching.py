@@ -9,6 +9,7 @@ from functools import cached_property
 
 from blueprint_ls.generate.scaffold.actions import Action
 from blueprint_ls.generate.scaffold.endpoints import Endpoint
+from blueprint_ls.generate.scaffold.entities import tenant_field
 from blueprint_ls.generate.scaffold.measures import references
 from blueprint_ls.generate.scaffold.names import Name
 from blueprint_ls.generate.scaffold.queues import Message
@@ -80,7 +81,7 @@ class Caching:
     @cached_property
     def caches(self) -> tuple[Cache, ...]:
         """All of them, in the blueprint's order."""
-        key = str(self.blueprint.value("data.tenancy.key") or "tenantId")
+        key = tenant_field(self.blueprint) or "tenantId"
         spellings = {_plain(str(one)) for one in (key, *(self.blueprint.value("data.tenancy.aliases") or ()))}
         return tuple(_cache(block, key, spellings) for block in _kept(self.blueprint))
 
