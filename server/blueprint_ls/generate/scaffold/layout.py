@@ -21,6 +21,8 @@ _OPENING, _CLOSING = "([{", ")]}"
 
 def laid(expression: str, indent: int, before: int = 0, after: int = 1) -> str:
     """An expression that begins `before` columns behind the indent, and has `after` columns behind it."""
+    if expression[:1] in ("'", '"', "`", "/"):
+        return expression  # a text or a pattern has no brackets of its own
     head, calls = _parts(expression)
     complex_ = any("=>" in call or "`" in call or _PATTERN.search(call) for call in calls)
     if indent + before + len(expression) + after <= WIDTH and not (complex_ and len(calls) > 2):
