@@ -55,3 +55,7 @@ def test_a_label_without_a_word_says_what_to_do(label: str):
 def test_a_name_that_postgres_would_cut_is_refused():
     with pytest.raises(Refused, match="longer than the 63 bytes"):
         Name.of("a" * 64)
+
+
+def test_no_file_takes_the_place_of_the_one_that_brings_a_folder_together():
+    assert (Name.of("Index").file, Name.of("PriceIndex").file) == ("index_", "price-index")

@@ -65,8 +65,13 @@ class Name:
 
     @property
     def kebab(self) -> str:
-        """`role-changed`: a file."""
+        """`role-changed`: in a path."""
         return "-".join(self.words)
+
+    @property
+    def file(self) -> str:
+        """`role-changed`: a file of its own; `index_` beside the `index` that brings the files of a folder together."""
+        return f"{self.kebab}_" if self.kebab == "index" else self.kebab
 
     @property
     def snake(self) -> str:

@@ -107,14 +107,14 @@ def _places(path: str, project: Project) -> Iterator[tuple[str, dict[str, Any]]]
 
 
 def _filled(path: str, one: Any) -> str:
-    return _REPEATED.sub(lambda found: _named(one, found[2]), path)
+    return _REPEATED.sub(lambda found: _named(one, found[2], alone=path.endswith(f"/{found[0]}.ts")), path)
 
 
-def _named(one: Any, belonging: str | None) -> str:
-    """The file name of what a path is repeated for, or of something that belongs to it."""
+def _named(one: Any, belonging: str | None, *, alone: bool) -> str:
+    """How a path calls what it is repeated for, or what belongs to that; `alone` where a file has no other name."""
     found = getattr(one, belonging) if belonging else one
     name: Name = found if isinstance(found, Name) else found.name
-    return name.kebab
+    return name.file if alone else name.kebab
 
 
 @lru_cache(maxsize=1)
