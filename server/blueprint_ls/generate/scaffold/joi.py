@@ -11,8 +11,6 @@ _PLAIN = {
     "uuid": "Joi.string().guid()",
     "ref": "Joi.string().guid()",
     "boolean": "Joi.boolean().strict()",
-    "date": "Joi.date().iso()",
-    "timestamp": "Joi.date().iso()",
     "json": "Joi.object().unknown()",
 }
 

@@ -24,6 +24,8 @@ _FORMATS: Mapping[str, str] = {
     SANITIZED: "cleanHtml",
     "decimal": "decimal",
     "bigint": "wholeNumber",
+    "date": "moment",
+    "timestamp": "moment",
 }
 """The schemas of the project's `http/fields.ts` by the format or the type that asks for them."""
 
@@ -58,7 +60,7 @@ def _range(field: Field, suffix: str) -> list[str]:
 
 def span(field: Field) -> tuple[float | None, float | None]:
     """The smallest and the largest number that a field takes; an integer has to fit its column."""
-    whole = field.type.name == "integer"
+    whole = held(field).name == "integer"
     least = field.least if field.least is not None else -_INT32 if whole else None
     return least, field.most if field.most is not None else _INT32 if whole else None
 

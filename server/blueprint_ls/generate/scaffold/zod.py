@@ -11,9 +11,7 @@ _PLAIN = {
     "uuid": "z.uuid()",
     "ref": "z.uuid()",
     "boolean": "z.boolean()",
-    "date": "z.coerce.date()",
-    "timestamp": "z.coerce.date()",
-    "json": "z.json()",
+    "json": "z.record(z.string(), z.json())",
 }
 
 
