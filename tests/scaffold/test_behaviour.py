@@ -92,6 +92,13 @@ def test_signing_out_ends_the_session(people: People):
     assert people.anybody.call("POST", "/auth/refresh", cookie=refresh_cookie(answer), origin=ORIGIN).status == 401
 
 
+def test_a_refresh_token_that_is_none_is_refused(people: People):
+    dashes = "-" * 36
+    answer = people.anybody.call("POST", "/auth/refresh", cookie=f"refresh={dashes}.{dashes}.x", origin=ORIGIN)
+
+    assert answer.status == 401
+
+
 @pytest.mark.parametrize("headers", [{}, {"origin": "https://evil.example"}, {"origin": "null"}])
 def test_another_site_cannot_use_the_cookie(people: People, headers: dict):
     cookie = refresh_cookie(sign_in(people))
@@ -107,6 +114,19 @@ def test_a_permission_that_a_role_lacks_is_refused(people: People, machine: Mach
 
     assert refused.status == 403
     assert refused.body["code"] == "PERMISSION_DENIED"
+
+
+def test_who_was_deactivated_may_do_nothing(people: People, machine: Machine):
+    status = f"UPDATE users SET status = '%s' WHERE email = '{people.adas}'"
+    machine.sql(status % "deactivated", database="acme_crm")
+    forget(machine.redis)
+    try:
+        refused = people.ada.call("GET", "/users")
+    finally:
+        machine.sql(status % "active", database="acme_crm")
+        forget(machine.redis)
+
+    assert refused.status == 403
 
 
 def test_what_somebody_may_do_is_kept_until_they_are_changed(people: People, machine: Machine):
@@ -227,6 +247,10 @@ def test_a_body_that_breaks_its_schema_is_refused(people: People, body: object):
     assert (answer.status, answer.headers["content-type"]) == (422, "application/problem+json; charset=utf-8")
 
 
+def test_text_that_no_column_holds_is_its_callers(people: People):
+    assert people.ada.call("POST", "/contacts", {"lastName": "a\0b"}).status == 422
+
+
 def test_markup_is_kept_as_far_as_it_does_no_harm(people: People):
     note = '<p onclick="x()">Call <strong>Ada</strong><script>alert(1)</script></p><iframe src="/"></iframe>'
     made = people.ada.call("POST", "/contacts", {"lastName": "Markup", "note": note})
@@ -311,6 +335,12 @@ def test_a_repeated_request_is_answered_with_the_first_answer(people: People):
     assert other.status == 409
     assert elsewhere.status == 201
     assert elsewhere.body["id"] != first.body["id"]
+
+
+def test_a_key_that_could_not_be_kept_whole_is_refused(people: People):
+    answer = people.ada.call("POST", "/contacts", {"lastName": "Long"}, idempotency_key="k" * 201)
+
+    assert answer.status == 422
 
 
 def test_what_somebody_did_is_on_record(people: People, bob: dict):

@@ -8,7 +8,11 @@ import re
 import pytest
 
 from blueprint_ls.generate.scaffold import Project, Refused, planned
+from blueprint_ls.generate.scaffold.entities import Field
+from blueprint_ls.generate.scaffold.joi import joi
 from blueprint_ls.generate.scaffold.typescript import regex
+from blueprint_ls.generate.scaffold.zod import zod
+from blueprint_ls.language.fields import FieldType
 from scaffold.variants import blueprint
 from support import workspace_of
 
@@ -224,3 +228,38 @@ def test_what_was_created_can_be_found(framework: str):
 
     assert ".header('Location', `/api/v1/deals/${created.id}`)" in made[f"{API}/modules/sales/deals.controller.ts"]
     assert "Location" not in made[f"{API}/modules/contacts/companies.controller.ts"]
+
+
+def test_an_entity_that_is_called_index_has_a_file_beside_the_index():
+    index = "entity Index {\n    module = module.sales\n\n    field name { type = string(40) }\n  }\n\n  schema {"
+    files = {name: text.replace("schema {", index, 1) for name, text in blueprint({"orm": "typeorm"}).items()}
+    made = {file.path: file.text for file in planned(Project(workspace_of(files).case.blueprint))}
+    folder = "packages/database/src/entities"
+
+    assert "export class Index {" in made[f"{folder}/index_.ts"]
+    assert "export { Index } from './index_.js';" in made[f"{folder}/index.ts"]
+
+
+@pytest.mark.parametrize(
+    ("validation", "expected"),
+    [("zod", "z.array(z.int().min(-2147483647).max(2147483647))"), ("joi", ".integer().min(")],
+)
+def test_every_number_of_a_list_fits_its_column(validation: str, expected: str):
+    field = Field("counts", FieldType("list", of=FieldType("integer")))
+
+    assert expected in {"zod": zod, "joi": joi}[validation](field)
+
+
+def test_what_others_still_refer_to_is_a_conflict_to_delete():
+    made = project()
+    deleting = [text for path, text in made.items() if path.endswith(".service.ts") and "async remove(" in text]
+
+    assert any("throw refusalToDelete(error);" in text for text in deleting)
+    assert all(
+        ("refusalToDelete" in text) == ("} catch (error) {" in text.partition("async remove(")[2]) for text in deleting
+    )
+
+
+@pytest.mark.parametrize("orm", ["prisma", "drizzle", "kysely", "typeorm"])
+def test_who_was_deactivated_may_do_nothing(orm: str):
+    assert "'deactivated'" in project(orm=orm)["apps/api/src/middleware/callers.repository.ts"]

@@ -21,6 +21,10 @@ AUDIT_FIELDS = {
 """The audit fields that section 7 may ask for, with their types."""
 
 
+_GONE = ("deactivated", "deleted", "archived")
+"""What a status says of a row that is there no longer, the usual word first."""
+
+
 @dataclass(frozen=True)
 class Field:
     """One column."""
@@ -92,6 +96,13 @@ class Entity:
     def versioned(self) -> bool:
         """Whether its rows count their changes."""
         return "version" in self.by_name
+
+    @property
+    def gone(self) -> str | None:
+        """The status of rows that are there no longer for anybody, such as `deactivated`; None where none says so."""
+        status = self.by_name.get("status")
+        words = status.type.words if status and status.enum else ()
+        return next((word for word in _GONE if word in words), None)
 
     @property
     def isolated_by(self) -> str | None:
